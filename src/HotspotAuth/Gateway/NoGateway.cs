@@ -5,11 +5,17 @@ namespace HotspotAuth.Gateway;
 
 /// <summary>
 /// Mode <c>none</c>: another gateway forwards the packets and is told through RADIUS. Opening and closing change nothing here, and
-/// there are no counters; devices that happen to be on our own link are still found.
+/// there are no counters; devices that happen to be on our own links are still found.
 /// </summary>
 internal sealed class NoGateway : IGateway
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private NeighbourTable? _neighbours;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _neighbours = NeighbourTable.Open(interfaceName: null);
+        return Task.CompletedTask;
+    }
 
     public Task OpenAsync(GatewayClient client, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -22,11 +28,15 @@ internal sealed class NoGateway : IGateway
         Task.FromResult<IReadOnlyList<GatewayCounter>>([]);
 
     public ValueTask<MacAddress?> FindMacAsync(IPAddress address, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<MacAddress?>(null);
+        ValueTask.FromResult(_neighbours?.Find(address));
 
-    public IReadOnlyList<Neighbour> Neighbours() => [];
+    public IReadOnlyList<Neighbour> Neighbours() => _neighbours?.All() ?? [];
 
     public IReadOnlyList<DhcpLease> Leases() => [];
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _neighbours?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
