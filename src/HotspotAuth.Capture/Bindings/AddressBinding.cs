@@ -3,6 +3,9 @@ namespace HotspotAuth.Capture;
 /// <summary>Which protocol said that a MAC has an address. <see cref="CaptureText.Text(BindingSource)"/> gives the traffic log's word.</summary>
 public enum BindingSource : byte
 {
+    /// <summary>No claim; never in a binding.</summary>
+    None = 0,
+
     /// <summary>Sender fields of an ARP packet (RFC 826).</summary>
     Arp = 1,
 
