@@ -12,6 +12,9 @@ public sealed class DynamicAuthOptions
 
     /// <summary>True puts a Message-Authenticator into the request (RFC 5176 §3.4 allows it; a few old NASes refuse it).</summary>
     public bool IncludeMessageAuthenticator { get; init; }
+
+    /// <summary>False leaves Event-Timestamp out, for the few NASes that refuse every attribute they do not know.</summary>
+    public bool IncludeEventTimestamp { get; init; } = true;
 }
 
 /// <summary>
@@ -69,8 +72,9 @@ public sealed class RadiusDynamicAuthClient(DynamicAuthOptions? options = null, 
         var attributes = new RadiusAttributeList();
         session.AddTo(attributes);
 
-        // Receivers drop what is older than 300 s by this; it stays the same in resends (RFC 5176 §3.5, §6.3).
-        attributes.Add(RadiusAttributeType.EventTimestamp, (uint)_time.GetUtcNow().ToUnixTimeSeconds());
+        // Receivers drop what is older than 300 s by this; it stays the same in resends (RFC 5176 §6.3).
+        if (_options.IncludeEventTimestamp)
+            attributes.Add(RadiusAttributeType.EventTimestamp, (uint)_time.GetUtcNow().ToUnixTimeSeconds());
         var identifier = (byte)RandomNumberGenerator.GetInt32(256);
         return RadiusRequestWriter.Write(code, identifier, attributes, changes, secret, _options.IncludeMessageAuthenticator);
     }
