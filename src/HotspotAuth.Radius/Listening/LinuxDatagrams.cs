@@ -140,16 +140,24 @@ internal static unsafe partial class LinuxDatagrams
     }
 
     /// <summary>struct mmsghdr: a msghdr and the octets received.</summary>
-    [StructLayout(LayoutKind.Sequential)]
+    [StructLayout(LayoutKind.Explicit, Size = 64)]
     public struct Message
     {
+        [FieldOffset(0)]
         public byte* Name;
+        [FieldOffset(8)]
         public uint NameLength;
+        [FieldOffset(16)]
         public Piece* Pieces;
+        [FieldOffset(24)]
         public nuint PieceCount;
+        [FieldOffset(32)]
         public byte* Control;
+        [FieldOffset(40)]
         public nuint ControlLength;
+        [FieldOffset(48)]
         public int Flags;
+        [FieldOffset(56)]
         public uint Received;
     }
 }
