@@ -51,13 +51,13 @@ internal static class GatewayProbe
             nft.Apply($$"""
                 table {{Scratch}} {
                     set pairs { type ether_addr . ipv4_addr; flags timeout; counter; size 16; }
-                    set meter { type ether_addr; flags dynamic,timeout; timeout 10s; size 16; }
-                    set count { type ether_addr; flags dynamic; size 16; }
+                    set rates { type ether_addr; flags dynamic,timeout; timeout 10s; size 16; }
+                    set opened { type ether_addr; flags dynamic; size 16; }
                     chain look {
                         type filter hook prerouting priority raw; policy accept;
                         iifname "hotspot_none" ether saddr . ip saddr @pairs accept
-                        iifname "hotspot_none" update @meter { ether saddr limit rate over 5/second burst 5 packets } accept
-                        iifname "hotspot_none" ct state new add @count { ether saddr ct count over 5 } accept
+                        iifname "hotspot_none" update @rates { ether saddr limit rate over 5/second burst 5 packets } accept
+                        iifname "hotspot_none" ct state new add @opened { ether saddr ct count over 5 } accept
                     }
                     chain translate { type nat hook postrouting priority srcnat; policy accept; oifname "hotspot_none" masquerade; }
                 }
