@@ -134,6 +134,9 @@ public sealed partial class FrameDecoder
     /// <summary>Adds a tag behind those seen: the first id alone, then outer·4096+inner; id 0 is a priority tag and no VLAN.</summary>
     internal static int JoinVlan(int outer, int id) => id == 0 ? outer : outer == 0 ? id : outer < 4096 ? (outer * 4096) + id : outer;
 
+    /// <summary>Puts a tag that was taken off the frame back before those found in it.</summary>
+    internal static int PutOuterVlan(int id, int found) => id == 0 ? found : found == 0 ? id : (id * 4096) + (found < 4096 ? found : found / 4096);
+
     private static void SetSourceMac(ref DecodedFrame decoded, ulong mac)
     {
         decoded.SourceMac = mac;
