@@ -32,6 +32,7 @@ internal sealed class ListeningSocket : IDisposable
         _core = core;
         Port = port;
         Duplicates = core.NewDuplicateCache();
+        _thread = new Thread(Receive) { IsBackground = true };
         _socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -45,7 +46,7 @@ internal sealed class ListeningSocket : IDisposable
         }
 
         LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
-        _thread = new Thread(Receive) { IsBackground = true, Name = $"radius {LocalEndPoint}" };
+        _thread.Name = $"radius {LocalEndPoint}";
     }
 
     public RadiusPort Port { get; }

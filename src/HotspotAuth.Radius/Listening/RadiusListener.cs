@@ -28,6 +28,7 @@ public sealed class RadiusListener : IAsyncDisposable
         {
             foreach (var socket in _sockets)
                 socket.Dispose();
+            _core.Dispose();
             throw;
         }
 
