@@ -55,6 +55,10 @@ public sealed class RadiusListener : IAsyncDisposable
         set => _core.Clients = value;
     }
 
+    /// <summary>Datagrams that the kernel threw away before we saw them, because they came faster than we took them; over all
+    /// sockets. 0 after disposal.</summary>
+    public long DroppedByKernel => _sockets.Sum(socket => (long)socket.DroppedByKernel());
+
     /// <summary>Stops receiving, gives requests in flight two seconds to be answered, closes the sockets.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -107,6 +107,30 @@ public sealed class EndpointTests
         again.Bind(rig.Authentication);
     }
 
+    [Fact]
+    public async Task Datagrams_that_the_kernel_drops_are_counted()
+    {
+        using var entered = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        await using var rig = new ListenerRig(configure: handler => handler.AtOnce = _ =>
+        {
+            entered.Set();
+            gate.Wait(TimeSpan.FromSeconds(20));
+            return AccessReply.Accept();
+        });
+        Assert.Equal(0, rig.Listener.DroppedByKernel);
+        using var client = new RawClient(rig.Authentication);
+        await client.SendAsync(RawPacket.Access().User().Pap().Build());
+        entered.Wait(TimeSpan.FromSeconds(20));
+
+        // The receiving thread is held; 64 MiB do not fit into any buffer that the socket was given.
+        var large = new byte[4096];
+        for (var i = 0; i < 16_384; i++)
+            await client.SendAsync(large);
+        Assert.True(rig.Listener.DroppedByKernel > 0);
+        gate.Set();
+    }
+
     [Theory]
     [InlineData(4)]
     [InlineData(31)]

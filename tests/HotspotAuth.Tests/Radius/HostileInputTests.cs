@@ -57,21 +57,33 @@ public sealed class HostileInputTests
     [Fact]
     public async Task Without_proof_required_the_listener_answers_only_what_it_can_and_never_throws()
     {
-        await using var rig = new ListenerRig(RequireMessageAuthenticator.No, handler => handler.Access = (request, _) => new(Examine(request)));
+        var rig = new ListenerRig(RequireMessageAuthenticator.No, handler => handler.Access = (request, _) => new(Examine(request)));
         using var client = new RawClient(rig.Authentication);
         var random = new Random(43);
-        var handled = 0;
         for (var i = 0; i < 6000; i++)
         {
-            var datagram = Bend(random);
-            await client.SendAsync(datagram);
+            await client.SendAsync(Bend(random));
             if (i % 50 == 49)
-                await Eventually.HoldsAsync(() => IsSettled(rig, ref handled));
+                await PassRejectsAsync(client);
         }
 
-        await Eventually.HoldsAsync(() => IsSettled(rig, ref handled));
+        // Disposal waits for what is in flight.
+        await rig.DisposeAsync();
         Assert.Empty(rig.Observer.Failures);
-        Assert.True(handled > 100, $"Only {handled} reached the handler.");
+        Assert.True(rig.Program.AccessRequests.Count > 100, $"Only {rig.Program.AccessRequests.Count} reached the handler.");
+    }
+
+    /// <summary>Asks what can only be answered with an Accept, and reads until that comes: everything sent before was then taken.</summary>
+    private static async Task PassRejectsAsync(RawClient client)
+    {
+        await client.SendAsync(new RawPacket(RadiusCode.StatusServer).Sign().Build());
+        byte[] answer;
+        do
+        {
+            answer = await client.ReceiveAsync();
+            Assert.True(answer[0] is (byte)RadiusCode.AccessAccept or (byte)RadiusCode.AccessReject);
+        }
+        while (answer[0] != (byte)RadiusCode.AccessAccept);
     }
 
     private static AccessReply Examine(AccessRequest request)
@@ -90,13 +102,6 @@ public sealed class HostileInputTests
         return request.Reject("no");
     }
 
-    private static bool IsSettled(ListenerRig rig, ref int handled)
-    {
-        handled = rig.Program.AccessRequests.Count;
-        var counters = rig.Listener.Counters;
-        return counters.Sent(RadiusCode.AccessReject) + counters.Discarded(RadiusDiscard.Superseded) >= handled;
-    }
-
     private static void TouchEverything(RadiusPacket packet)
     {
         foreach (var attribute in packet.Attributes)
@@ -110,6 +115,7 @@ public sealed class HostileInputTests
         }
 
         Assert.All(RadiusText.Describe(packet), line => Assert.DoesNotContain('\n', line));
+        ExtendedAttribute.ReadAll(packet);
         CredentialGate.Judge(packet);
         RequestGate.ProveAccess(packet, ListenerRig.ClientFor("127.0.0.1/32"), mustBeSigned: false);
     }
@@ -136,7 +142,7 @@ public sealed class HostileInputTests
             2 => RawPacket.Access(identifier).User("OFFICE\\u").Vendor(311, 11, new byte[16]).Vendor(311, 25, new byte[50]).Build(),
             3 => RawPacket.Access(identifier).Sign().User().Add(79, 2, 1, 0, 5, 1).Add(24, 1, 2).Build(),
             4 => new RawPacket(RadiusCode.AccountingRequest, identifier).User().Number(RadiusAttributeType.AcctStatusType, 2).Add(33, 1).Build(),
-            _ => RawPacket.Access(identifier).User().Pap().Vendor(RadiusVendors.MikroTik, 8, "1M/2M"u8).Add(97, 0, 64, 1).Build(),
+            _ => RawPacket.Access(identifier).User().Pap().Vendor(RadiusVendors.MikroTik, 8, "1M/2M"u8).Add(97, 0, 64, 1).Add(241, 1, 2).Add(245, 1, 0, 3).Build(),
         };
         for (var changes = random.Next(4); changes > 0; changes--)
         {
