@@ -19,7 +19,6 @@ internal sealed partial class NftablesGateway
         var leased = _leases.Read().ToLookup(l => l.Mac, l => l.Address);
         var transaction = new NftTransaction();
         var fresh = new List<IPAddress>();
-        Dictionary<(MacAddress, IPAddress), GatewayCounter>? seeds = null;
         foreach (var wanted in clients)
         {
             if (wanted.Until <= now)
@@ -28,20 +27,16 @@ internal sealed partial class NftablesGateway
                 continue;
             }
 
+            var isNew = _clients.Find(wanted.Mac) is null;
             var client = _clients.Ensure(wanted.Mac);
             var left = wanted.Until - now;
-            var inPlace = _movesTimeouts && client.Until is not null && left is not null;
-            transaction.Open(wanted.Mac, left);
+            var inPlace = isNew || (_movesTimeouts && client.Until is not null && left is not null);
+            if (inPlace) transaction.Open(wanted.Mac, left);
+            else transaction.Renew(wanted.Mac, left);
             foreach (var address in client.Addresses)
             {
-                if (inPlace)
-                {
-                    transaction.Extend(wanted.Mac, address, left!.Value);
-                    continue;
-                }
-
-                seeds ??= ReadCounters().ToDictionary(c => (c.Mac, c.Address));
-                transaction.Open(wanted.Mac, address, left, seeds.GetValueOrDefault((wanted.Mac, address)));
+                if (inPlace) transaction.Open(wanted.Mac, address, left);
+                else transaction.Renew(wanted.Mac, address, left, ReadCounters(wanted.Mac).Find(c => c.Address.Equals(address)));
             }
 
             client.Until = wanted.Until;
@@ -70,7 +65,9 @@ internal sealed partial class NftablesGateway
             if (address.IsV4() && _leases.HolderOf(address) != mac) continue;
             var left = client.Until - time.GetUtcNow();
             if (left <= TimeSpan.Zero) continue;
-            if (Give(transaction, client, address, left, mayTakeOver: false)) fresh.Add((mac, address));
+            if (!Give(transaction, client, address, left, mayTakeOver: false)) continue;
+            transaction.Forget(mac, address);
+            fresh.Add((mac, address));
         }
 
         if (fresh.Count == 0) return;
@@ -90,11 +87,12 @@ internal sealed partial class NftablesGateway
         {
             if (!mayTakeOver) return Refuse(client.Mac, address, owner);
             transaction.Close(owner, address);
+            Started(_sweep).Closed(address);
         }
 
         if (client.Addresses.Count >= ClientTable.MaxAddresses) return Refuse(client.Mac, address, client.Mac);
         _clients.Give(client, address);
-        transaction.Open(client.Mac, address, left, null);
+        transaction.Open(client.Mac, address, left);
         return true;
     }
 

@@ -32,7 +32,7 @@ internal static class RulesetInstaller
             {
                 if (up is not { Mac: { } mac, Address: { } address }) continue;
                 var back = downs.GetValueOrDefault(address);
-                carried.Open(mac, address, up.Left, new GatewayCounter(mac, address, up.Packets, up.Bytes, back.Packets, back.Bytes, null));
+                carried.Renew(mac, address, up.Left, new GatewayCounter(mac, address, up.Packets, up.Bytes, back.Packets, back.Bytes, null));
             }
         }
 
