@@ -75,4 +75,18 @@ public sealed class DnsmasqConfigurationTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    // The sample for operators who run dnsmasq themselves says what ours says, less where it keeps its files.
+    [Fact]
+    public void The_sample_for_an_external_dnsmasq_says_the_same()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "HotspotAuth.sln"))) root = root.Parent!;
+        var sample = File.ReadLines(Path.Combine(root.FullName, "deploy", "dnsmasq", "hotspotauth.conf"));
+        Assert.Equal(Rules(Lines(Settings())), Rules(sample));
+
+        static IEnumerable<string> Rules(IEnumerable<string> lines) => lines.Where(
+            l => l.Length > 0 && l[0] != '#' && !l.StartsWith("pid-file=", StringComparison.Ordinal)
+                && !l.StartsWith("log-facility=", StringComparison.Ordinal) && !l.StartsWith("dhcp-leasefile=", StringComparison.Ordinal));
+    }
 }
