@@ -13,7 +13,7 @@ namespace HotspotAuth.Lab;
 /// </code>
 /// Names carry this process's number, so runs beside each other don't meet, and what a killed run left is removed by the next.
 /// </summary>
-internal sealed class LabTopology : IAsyncDisposable
+internal sealed partial class LabTopology : IAsyncDisposable
 {
     private static int s_made;
 

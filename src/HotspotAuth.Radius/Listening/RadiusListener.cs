@@ -28,6 +28,7 @@ public sealed class RadiusListener : IAsyncDisposable
         {
             foreach (var socket in _sockets)
                 socket.Dispose();
+            _core.Dispose();
             throw;
         }
 
@@ -53,6 +54,10 @@ public sealed class RadiusListener : IAsyncDisposable
         get => _core.Clients;
         set => _core.Clients = value;
     }
+
+    /// <summary>Datagrams that the kernel threw away before we saw them, because they came faster than we took them; over all
+    /// sockets. 0 after disposal.</summary>
+    public long DroppedByKernel => _sockets.Sum(socket => (long)socket.DroppedByKernel());
 
     /// <summary>Stops receiving, gives requests in flight two seconds to be answered, closes the sockets.</summary>
     public async ValueTask DisposeAsync()

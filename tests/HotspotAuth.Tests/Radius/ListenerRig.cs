@@ -37,13 +37,13 @@ internal sealed class ListenerRig : IAsyncDisposable
 
     public static RadiusClient ClientFor(
         string network, RequireMessageAuthenticator require = RequireMessageAuthenticator.No, bool limitProxyState = true, string name = "lab") => new()
-    {
-        Name = name,
-        Network = IPNetwork.Parse(network),
-        Secret = new RadiusSecret(Secret),
-        RequireMessageAuthenticator = require,
-        LimitProxyState = limitProxyState,
-    };
+        {
+            Name = name,
+            Network = IPNetwork.Parse(network),
+            Secret = new RadiusSecret(Secret),
+            RequireMessageAuthenticator = require,
+            LimitProxyState = limitProxyState,
+        };
 
     public ValueTask DisposeAsync() => Listener.DisposeAsync();
 

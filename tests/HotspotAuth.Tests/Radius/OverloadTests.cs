@@ -100,7 +100,10 @@ public sealed class OverloadTests
             configure: handler => handler.Access = (request, _) => new(request.Reject("no")), time: time,
             options: options => new RadiusListenerOptions
             {
-                Addresses = options.Addresses, AuthenticationPort = 0, AccountingPort = null, RejectDelay = TimeSpan.FromSeconds(1),
+                Addresses = options.Addresses,
+                AuthenticationPort = 0,
+                AccountingPort = null,
+                RejectDelay = TimeSpan.FromSeconds(1),
             });
         using var client = new RawClient(rig.Authentication);
         for (byte i = 0; i < 20; i++)
