@@ -10,7 +10,8 @@ namespace HotspotAuth.Lab;
 /// <summary>
 /// The servers of the lab's Internet, on every address of its namespace, IPv4 and IPv6: HTTP on 80 (<c>/generate_204</c> answers
 /// 204, all else 200 with "the internet"), HTTPS on 443 with a certificate of its own making, an echo on 7 (TCP and UDP), a stream
-/// without end on 9000, and dnsmasq on 53 that resolves every name to 203.0.113.2 and 2001:db8:113::2.
+/// without end on 9000, and dnsmasq on 53 that resolves every name to 203.0.113.2 and 2001:db8:113::2,
+/// and garden.example to 203.0.113.9.
 /// </summary>
 internal sealed class InternetStandIn : IAsyncDisposable
 {
@@ -41,7 +42,7 @@ internal sealed class InternetStandIn : IAsyncDisposable
             return true;
         });
         var file = Path.Combine(directory, "internet-dns.conf");
-        await File.WriteAllTextAsync(file, "port=53\nno-hosts\nno-resolv\nbind-interfaces\ninterface=eth0\npid-file=\nlog-facility=-\nuser=root\naddress=/#/203.0.113.2\naddress=/#/2001:db8:113::2\n");
+        await File.WriteAllTextAsync(file, "port=53\nno-hosts\nno-resolv\nbind-interfaces\ninterface=eth0\npid-file=\nlog-facility=-\nuser=root\naddress=/#/203.0.113.2\naddress=/garden.example/203.0.113.9\naddress=/#/2001:db8:113::2\n");
         internet._dns = host.Start("dnsmasq", ["--keep-in-foreground", "--conf-file=" + file]);
         await internet._dns.WaitForLineAsync(line => line.Contains("started", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         return internet;

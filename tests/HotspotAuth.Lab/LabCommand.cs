@@ -18,9 +18,18 @@ internal static class LabCommand
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    public static async Task<LabResult> RunAsync(string program, params string[] arguments)
+    public static Task<LabResult> RunAsync(string program, params string[] arguments) => RunWithInputAsync("", program, arguments);
+
+    /// <summary>Runs a program that reads a text from its standard input.</summary>
+    public static async Task<LabResult> RunWithInputAsync(string input, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         using var patience = new CancellationTokenSource(Longest);
@@ -28,6 +37,8 @@ internal static class LabCommand
         var error = process.StandardError.ReadToEndAsync(patience.Token);
         try
         {
+            await process.StandardInput.WriteAsync(input.AsMemory(), patience.Token);
+            process.StandardInput.Close();
             await process.WaitForExitAsync(patience.Token);
             return new LabResult(process.ExitCode, await output, await error);
         }

@@ -10,6 +10,9 @@ internal sealed class GuestFilter
     /// <summary>Octets of one instruction: u16 code, u8 jump if true, u8 jump if false, u32 k.</summary>
     public const int InstructionLength = 8;
 
+    // BPF_MAXINSNS: the kernel refuses more.
+    private const int MaxInstructions = 4096;
+
     private const uint ArpSnap = 64;
     private const uint NdpSnap = 512;
     private const uint DhcpSnap = 1024;
@@ -29,6 +32,7 @@ internal sealed class GuestFilter
     }
 
     /// <summary>The program for these networks, as octets in the machine's order; without networks it passes all.</summary>
+    /// <exception cref="ArgumentException">More networks than a program can hold (about a hundred).</exception>
     public static byte[] Build(ClientNetworks networks, int snapLength)
     {
         var filter = new GuestFilter();
@@ -40,7 +44,7 @@ internal sealed class GuestFilter
         filter.Exit("arp", ArpSnap);
         filter.Exit("ndp", NdpSnap);
         filter.Exit("dhcp", DhcpSnap);
-        return filter.ToBytes();
+        return filter._program.Count <= MaxInstructions ? filter.ToBytes() : throw new ArgumentException("Too many client networks for a capture filter.", nameof(networks));
     }
 
     // Leaves the offset of the IP header in X.

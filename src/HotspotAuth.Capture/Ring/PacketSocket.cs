@@ -64,7 +64,7 @@ internal static class PacketSocket
 
     private static int MakeRing(Socket socket, int megabytes)
     {
-        var blocks = Math.Max(2, megabytes);
+        var blocks = megabytes;
         const int FrameBytes = 2048;
         // struct tpacket_req3: block size and count, frame size and count, retire time, private octets, features.
         Span<int> request = [BlockBytes, blocks, FrameBytes, BlockBytes / FrameBytes * blocks, RetireMilliseconds, 0, 0];

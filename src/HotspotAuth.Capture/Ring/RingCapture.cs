@@ -34,11 +34,16 @@ public sealed class RingCapture : IDisposable
     /// <param name="table">Limits of the flow table; whether to record packets without a client follows from the networks.</param>
     /// <param name="sink">Called on the capturing thread.</param>
     /// <param name="time">The clock that ends flows when no packet comes.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or there are too many networks for one filter.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">Not permitted: it takes CAP_NET_RAW; or no memory for the ring.</exception>
     /// <exception cref="IOException">An interface does not exist or is not Ethernet.</exception>
     public RingCapture(IReadOnlyList<string> interfaces, RingOptions options, ClientNetworks networks, FlowTableOptions table, IFlowSink sink, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfZero(interfaces.Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RingMegabytes, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.RingMegabytes, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.SnapLength, 96);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SnapLength, 1024);
         _time = time;
         _table = new FlowTable(networks, table with { RecordOutside = networks.IsEmpty }, sink);
         _faults = new LossMeter(string.Join(',', interfaces), GapCause.Frame, sink);
@@ -53,6 +58,9 @@ public sealed class RingCapture : IDisposable
 
     /// <summary>Counters as of the last quarter of a second; a whole that is swapped, safe from any thread.</summary>
     public CaptureTotals Totals => Volatile.Read(ref _totals);
+
+    /// <summary>Whether an interface was down or absent a quarter of a second ago: for health checks.</summary>
+    public bool IsOff(string name) => _ports.Any(p => p.IsOff && p.Name == name);
 
     /// <summary>Ends when the capture has stopped and all flows are out; faulted when the sink threw.</summary>
     public Task Completion => _done.Task;

@@ -26,6 +26,11 @@ internal sealed class RingPort : IDisposable
         _ring = new PacketRing(name, options, filter);
     }
 
+    public string Name => _name;
+
+    /// <summary>The interface is down or absent, as of the last check. Read by other threads.</summary>
+    public bool IsOff { get; private set; }
+
     /// <summary>The socket to wait on; negative (which poll passes over) while there is none.</summary>
     public int Descriptor => _ring?.Descriptor ?? -1;
 
@@ -39,6 +44,7 @@ internal sealed class RingPort : IDisposable
     {
         var present = _ring is { IsUp: true } && Libc.InterfaceIndex(_name) == _ring.Index;
         if (!present) present = TryReopen();
+        IsOff = !present;
         if (!present)
         {
             _offSince ??= from;

@@ -15,6 +15,9 @@ internal sealed class ListeningSocket : IDisposable
     private const int SolSocket = 1;
     private const int SoReusePort = 15;
     private const int SoReceiveTimeout = 20;
+    private const int SoReceiveBufferForce = 33;
+    private const int SoMemoryInfo = 55;
+    private const int ReceiveBufferLength = 4 << 20;
 
     private readonly ListenerCore _core;
     private readonly Socket _socket;
@@ -32,6 +35,7 @@ internal sealed class ListeningSocket : IDisposable
         _core = core;
         Port = port;
         Duplicates = core.NewDuplicateCache();
+        _thread = new Thread(Receive) { IsBackground = true };
         _socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -45,7 +49,7 @@ internal sealed class ListeningSocket : IDisposable
         }
 
         LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
-        _thread = new Thread(Receive) { IsBackground = true, Name = $"radius {LocalEndPoint}" };
+        _thread.Name = $"radius {LocalEndPoint}";
     }
 
     public RadiusPort Port { get; }
@@ -56,6 +60,20 @@ internal sealed class ListeningSocket : IDisposable
 
     /// <summary>The buffer in which the receiving thread encodes its next answer.</summary>
     public Span<byte> NextReply => _replies.Buffer(_replyCount);
+
+    /// <summary>Datagrams that the kernel threw away because this socket's buffer was full: sk_meminfo's ninth number.</summary>
+    public uint DroppedByKernel()
+    {
+        Span<byte> info = stackalloc byte[9 * sizeof(uint)];
+        info.Clear();
+        lock (_lateLock)
+        {
+            if (!_isDisposed)
+                _socket.GetRawSocketOption(SolSocket, SoMemoryInfo, info);
+        }
+
+        return BinaryPrimitives.ReadUInt32LittleEndian(info[32..]);
+    }
 
     public void Start() => _thread.Start();
 
@@ -125,13 +143,26 @@ internal sealed class ListeningSocket : IDisposable
             SetOption(SolSocket, SoReusePort, 1);
         var (level, name) = LinuxDatagrams.PacketInfoOption(isV4);
         SetOption(level, name, 1);
-        _socket.ReceiveBufferSize = 4 << 20;
+        GrowReceiveBuffer();
 
         // struct timeval: the thread looks at least this often whether it is to stop.
         Span<byte> halfSecond = stackalloc byte[16];
         halfSecond.Clear();
         BinaryPrimitives.WriteInt64LittleEndian(halfSecond[8..], 500_000);
         _socket.SetRawSocketOption(SolSocket, SoReceiveTimeout, halfSecond);
+    }
+
+    private void GrowReceiveBuffer()
+    {
+        try
+        {
+            // Beyond the system's limit for everybody, where we have the capability.
+            SetOption(SolSocket, SoReceiveBufferForce, ReceiveBufferLength);
+        }
+        catch (SocketException)
+        {
+            _socket.ReceiveBufferSize = ReceiveBufferLength;
+        }
     }
 
     private void SetOption(int level, int name, int value)
@@ -159,20 +190,37 @@ internal sealed class ListeningSocket : IDisposable
                 return;
             _core.BeginBatch(out var now, out var utc);
             for (var i = 0; i < count; i++)
-            {
-                if (_received.TryReadPeer(i, out var peer))
-                    _core.Process(this, _received.Received(i), peer, now, utc);
-                else
-                    _core.Discard(RadiusDiscard.BroadcastDestination, peer, client: null);
-            }
+                Process(i, now, utc);
 
-            if (_replyCount == 0)
-                continue;
-            var failed = _replies.Send(_socket.SafeHandle, _replyCount);
-            for (var i = 0; i < failed; i++)
-                _core.Counters.Count(RadiusDiscard.SendFailed);
-            _replyCount = 0;
+            SendReplies();
         }
+    }
+
+    private void Process(int index, long now, DateTimeOffset utc)
+    {
+        try
+        {
+            if (_received.TryReadPeer(index, out var peer))
+                _core.Process(this, _received.Received(index), peer, now, utc);
+            else
+                _core.Discard(RadiusDiscard.BroadcastDestination, peer, client: null);
+        }
+        catch (Exception exception)
+        {
+            // The program's own code runs on this thread too; its fault must cost one answer, not the service.
+            _core.Faulted(exception);
+        }
+    }
+
+    private void SendReplies()
+    {
+        if (_replyCount == 0)
+            return;
+
+        var failed = _replies.Send(_socket.SafeHandle, _replyCount);
+        for (var i = 0; i < failed; i++)
+            _core.Counters.Count(RadiusDiscard.SendFailed);
+        _replyCount = 0;
     }
 
     private void Send(int length, in PeerAddress peer, long ticket)

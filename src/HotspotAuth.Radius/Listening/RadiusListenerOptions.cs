@@ -37,7 +37,7 @@ public sealed class RadiusListenerOptions
     public int MaximumInFlight { get; init; } = 8192;
 
     /// <summary>Answers kept for resends, for each receiving thread.</summary>
-    public int DuplicateCapacity { get; init; } = 131_072;
+    public int DuplicateCapacity { get; init; } = 65_536;
 
     /// <summary>Threads of the pool that may run handlers of one kind at the same time.</summary>
     public int HandlerThreads { get; init; } = Math.Max(2, Environment.ProcessorCount);

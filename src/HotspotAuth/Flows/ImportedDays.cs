@@ -23,7 +23,7 @@ internal static class ImportedDays
         var store = TrafficStore.OpenOrCreate(context.Data.Traffic, site.Node, site.Zone, clock);
         if (store.Days.Count > 0)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Path.GetFileNameWithoutExtension(file.Name)}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Path.GetFileNameWithoutExtension(file.Name)}");
             store = TrafficStore.OpenOrCreate(Path.Combine(Root(context.Data), name), site.Node, site.Zone, clock);
         }
 

@@ -75,8 +75,7 @@ internal sealed class ClientTable
         _owners.Clear();
         foreach (var element in clients)
         {
-            // The kernel tells whole seconds; a second more here lets its own clock end the session.
-            if (element.Mac is { } mac) Ensure(mac).Until = element.ExpiresSeconds is { } left ? now.AddSeconds(left + 1) : null;
+            if (element.Mac is { } mac) Ensure(mac).Until = element.Left is { } left ? now + left : null;
         }
 
         foreach (var pair in pairs)

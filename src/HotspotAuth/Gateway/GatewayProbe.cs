@@ -15,7 +15,9 @@ internal static class GatewayProbe
 {
     private const int CapNetAdmin = 12;
 
-    private static string Scratch => string.Create(CultureInfo.InvariantCulture, $"inet hotspot_probe_{Environment.ProcessId}");
+    private static string ScratchName => string.Create(CultureInfo.InvariantCulture, $"hotspot_probe_{Environment.ProcessId}");
+
+    private static string Scratch => "inet " + ScratchName;
 
     /// <summary>Everything that mode <c>nftables</c> needs, in the order in which a lack shows.</summary>
     public static IReadOnlyList<ProbeResult> Inspect(GatewaySettings settings)
@@ -73,14 +75,14 @@ internal static class GatewayProbe
     /// <summary>
     /// Whether adding an element again moves its end and keeps its counter (Linux 6.12 and later); before, the element has to be made anew.
     /// </summary>
-    public static bool MovesTimeouts(Nftables nft)
+    public static bool MovesTimeouts(Nftables nft, NftSetReader reader)
     {
         const string Key = "02:00:00:00:00:01 . 192.0.2.1";
         try
         {
             nft.Apply($"add table {Scratch}\nadd set {Scratch} pairs {{ type ether_addr . ipv4_addr; flags timeout; counter; size 16; }}\nadd element {Scratch} pairs {{ {Key} timeout 1h }}\n");
             nft.Apply($"add element {Scratch} pairs {{ {Key} timeout 3h }}\n");
-            return NftElement.ReadSet(nft.List($"list set {Scratch} pairs")) is [{ ExpiresSeconds: > 7200 }];
+            return reader.All(ScratchName, "pairs") is [{ Left.TotalHours: > 2 }];
         }
         finally
         {

@@ -34,6 +34,9 @@ internal interface IGateway : IAsyncDisposable
     /// <summary>The kernel's counters of every open client, one record for each of its addresses.</summary>
     Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(CancellationToken cancellationToken);
 
+    /// <summary>The counters of one client, cheap enough for every page that shows them; empty when it is not open.</summary>
+    Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(MacAddress mac, CancellationToken cancellationToken);
+
     /// <summary>The device behind an address, from the kernel's neighbour table; null when the kernel knows none.</summary>
     ValueTask<MacAddress?> FindMacAsync(IPAddress address, CancellationToken cancellationToken);
 

@@ -8,9 +8,6 @@ internal static partial class LibNftables
     /// <summary>Debian's libnftables1; the number is the ABI's.</summary>
     public const string Library = "libnftables.so.1";
 
-    /// <summary>NFT_CTX_OUTPUT_JSON | NFT_CTX_OUTPUT_NUMERIC_ALL: what is listed comes as JSON without names for numbers.</summary>
-    public const uint JsonOutput = (1 << 4) | (1 << 7) | (1 << 8) | (1 << 9) | (1 << 10);
-
     [LibraryImport(Library)]
     internal static partial NftContextHandle nft_ctx_new(uint flags);
 
@@ -24,13 +21,7 @@ internal static partial class LibNftables
     internal static partial int nft_ctx_buffer_error(NftContextHandle context);
 
     [LibraryImport(Library)]
-    internal static partial IntPtr nft_ctx_get_output_buffer(NftContextHandle context);
-
-    [LibraryImport(Library)]
     internal static partial IntPtr nft_ctx_get_error_buffer(NftContextHandle context);
-
-    [LibraryImport(Library)]
-    internal static partial void nft_ctx_output_set_flags(NftContextHandle context, uint flags);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int nft_run_cmd_from_buffer(NftContextHandle context, string commands);

@@ -16,6 +16,9 @@ internal sealed partial class NetlinkSocket : IDisposable
     /// <summary>NETLINK_NETFILTER: connection tracking.</summary>
     public const int Netfilter = 12;
 
+    /// <summary>EPERM, as a request's answer.</summary>
+    public const int NotPermitted = 1;
+
     /// <summary>ENOENT, as a request's answer.</summary>
     public const int NoEntry = 2;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using HotspotAuth.Capture;
 
 namespace HotspotAuth.Gateway;
@@ -9,69 +8,71 @@ namespace HotspotAuth.Gateway;
 /// <param name="Address">The IP address of the key; null where the key has none.</param>
 /// <param name="Packets">The element's counter; 0 in sets without one.</param>
 /// <param name="Bytes">The element's counter, IP layer.</param>
-/// <param name="ExpiresSeconds">Whole seconds left; null for an element without an end.</param>
-internal readonly record struct NftElement(MacAddress? Mac, IPAddress? Address, long Packets, long Bytes, long? ExpiresSeconds)
+/// <param name="Left">The time it has left; null for an element without an end.</param>
+internal readonly record struct NftElement(MacAddress? Mac, IPAddress? Address, long Packets, long Bytes, TimeSpan? Left)
 {
     /// <summary>
-    /// Reads the elements from the JSON of <c>list set</c>. A set without state prints its elements bare
-    /// (<c>"02:00:…"</c>, <c>{"concat":[…]}</c>); one with timeouts or counters wraps them (<c>{"elem":{"val":…}}</c>).
-    /// What is not ours is passed over.
+    /// The key as the kernel takes it: the parts of a concatenation one after the other, each padded to four octets.
     /// </summary>
-    public static List<NftElement> ReadSet(JsonElement listing)
+    public static byte[] Key(MacAddress? mac, IPAddress? address)
     {
-        var elements = new List<NftElement>();
-        if (!listing.TryGetProperty("nftables", out var objects) || objects.ValueKind != JsonValueKind.Array) return elements;
-        foreach (var entry in objects.EnumerateArray())
-        {
-            if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("set", out var set)) continue;
-            if (set.ValueKind != JsonValueKind.Object || !set.TryGetProperty("elem", out var held)) continue;
-            if (held.ValueKind != JsonValueKind.Array) continue;
-            foreach (var element in held.EnumerateArray())
-            {
-                if (TryRead(element, out var read)) elements.Add(read);
-            }
-        }
-
-        return elements;
+        var host = address?.GetAddressBytes() ?? [];
+        var key = new byte[(mac is null ? 0 : 8) + host.Length];
+        mac?.ToBytes().CopyTo(key, 0);
+        host.CopyTo(key, mac is null ? 0 : 8);
+        return key;
     }
 
-    private static bool TryRead(JsonElement json, out NftElement element)
+    /// <summary>
+    /// Reads one element's attributes (NFTA_SET_ELEM_*, linux/netfilter/nf_tables.h). The key's length tells its kind: 6 a link
+    /// address, 4 or 16 an IP address, 12 or 24 both. False for any other.
+    /// </summary>
+    public static bool TryRead(ReadOnlyMemory<byte> attributes, out NftElement element)
     {
         element = default;
-        long packets = 0, bytes = 0;
-        long? expires = null;
-        var value = json;
-        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("elem", out var wrapped))
-        {
-            if (wrapped.ValueKind != JsonValueKind.Object || !wrapped.TryGetProperty("val", out value)) return false;
-            if (wrapped.TryGetProperty("expires", out var left) && left.TryGetInt64(out var seconds)) expires = seconds;
-            if (wrapped.TryGetProperty("counter", out var counter) && counter.ValueKind == JsonValueKind.Object)
-            {
-                packets = Number(counter, "packets");
-                bytes = Number(counter, "bytes");
-            }
-        }
-
-        if (value.ValueKind == JsonValueKind.String) return TryKey(value.GetString(), null, packets, bytes, expires, out element);
-        if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("concat", out var parts)) return false;
-        if (parts.ValueKind != JsonValueKind.Array || parts.GetArrayLength() != 2) return false;
-        return parts[0].ValueKind == JsonValueKind.String && parts[1].ValueKind == JsonValueKind.String
-            && TryKey(parts[0].GetString(), parts[1].GetString(), packets, bytes, expires, out element);
-    }
-
-    private static bool TryKey(string? first, string? second, long packets, long bytes, long? expires, out NftElement element)
-    {
-        element = default;
-        // A link address has five colons and no more than 17 characters; MacAddress would also take bare digits, an IPv6 could not pass.
-        var isMac = first is { Length: 17 } && MacAddress.TryParse(first, out _);
-        MacAddress? mac = isMac && MacAddress.TryParse(first, out var parsed) ? parsed : null;
+        var key = NetlinkMessage.Find(NetlinkMessage.Find(attributes, 1), 1).Span;
+        MacAddress? mac = null;
         IPAddress? address = null;
-        if ((isMac ? second : first) is { } text && !IPAddress.TryParse(text, out address)) return false;
-        element = new NftElement(mac, address, packets, bytes, expires);
-        return mac is not null || address is not null;
+        switch (key.Length)
+        {
+            case 6 or 8:
+                mac = MacAddress.FromBytes(key);
+                break;
+            case 4 or 16:
+                address = new IPAddress(key);
+                break;
+            case 12 or 24:
+                mac = MacAddress.FromBytes(key);
+                address = new IPAddress(key[8..]);
+                break;
+            default:
+                return false;
+        }
+
+        long packets = 0, bytes = 0;
+        foreach (var expression in Expressions(attributes))
+        {
+            if (!NetlinkMessage.Find(expression, 1).Span.SequenceEqual("counter\0"u8)) continue;
+            var counter = NetlinkMessage.Find(expression, 2);
+            bytes = Number(NetlinkMessage.Find(counter, 1).Span);
+            packets = Number(NetlinkMessage.Find(counter, 2).Span);
+        }
+
+        var expires = NetlinkMessage.Find(attributes, 5).Span;
+        element = new NftElement(mac, address, packets, bytes, expires.Length == 8 ? TimeSpan.FromMilliseconds(Number(expires)) : null);
+        return true;
     }
 
-    // Counters are unsigned 64-bit in the kernel; 2^63 bytes are out of reach.
-    private static long Number(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : 0;
+    // One expression of an element comes by itself (NFTA_SET_ELEM_EXPR), several in a list (NFTA_SET_ELEM_EXPRESSIONS).
+    private static List<ReadOnlyMemory<byte>> Expressions(ReadOnlyMemory<byte> attributes)
+    {
+        var found = new List<ReadOnlyMemory<byte>> { NetlinkMessage.Find(attributes, 7) };
+        var list = NetlinkMessage.Find(attributes, 11);
+        while (NetlinkMessage.TryReadAttribute(ref list, out _, out var one)) found.Add(one);
+        return found;
+    }
+
+    // Big-endian and unsigned in the kernel; what passes 2^63 is cut there, and TimeSpan's own limit is far above any session.
+    private static long Number(ReadOnlySpan<byte> value) => value.Length != 8
+        ? 0 : (long)Math.Min(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(value), long.MaxValue / TimeSpan.TicksPerMillisecond / 2);
 }

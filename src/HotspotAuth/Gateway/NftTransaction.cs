@@ -7,7 +7,8 @@ namespace HotspotAuth.Gateway;
 
 /// <summary>
 /// Changes of set elements, gathered and then applied as one transaction. Deleting what is missing fails a whole transaction, and
-/// <c>add X; delete X</c> deletes whether or not X is there, so every removal is written that way.
+/// <c>add X; delete X</c> deletes whether or not X is there, so every removal is written that way. A removal makes libnftables read
+/// the sets first (half a millisecond with 3,000 clients), so what is known to be new is only added (30 µs).
 /// </summary>
 internal sealed class NftTransaction
 {
@@ -21,22 +22,36 @@ internal sealed class NftTransaction
     {
         Of(AuthSet(address)).Gone.Add(Key(mac, address));
         Of(DownSet(address)).Gone.Add(address.ToString());
-        Forget(mac, address);
     }
 
     /// <summary>Takes a device off the list of open ones.</summary>
     public void Close(MacAddress mac) => Of("clients").Gone.Add(mac.ToString());
 
-    /// <summary>Puts a device on the list of open ones, with the time it has left; null for no end.</summary>
-    public void Open(MacAddress mac, TimeSpan? left)
+    /// <summary>
+    /// Puts a device on the list of open ones, with the time it has left (null for no end), or moves its end in place.
+    /// </summary>
+    public void Open(MacAddress mac, TimeSpan? left) => Of("clients").New[mac.ToString()] = mac + Timeout(left);
+
+    /// <summary>Puts a device on the list anew, whatever its entry was.</summary>
+    public void Renew(MacAddress mac, TimeSpan? left)
     {
-        var set = Of("clients");
-        set.Gone.Add(mac.ToString());
-        set.New[mac.ToString()] = mac + Timeout(left);
+        Close(mac);
+        Open(mac, left);
     }
 
-    /// <summary>Lets an address through, its counters beginning at zero or at those of the record given.</summary>
-    public void Open(MacAddress mac, IPAddress address, TimeSpan? left, GatewayCounter? seed)
+    /// <summary>
+    /// Lets an address through, its counters at zero; of one that is open already, moves the end in place (Linux 6.12 and later) and
+    /// its counters go on.
+    /// </summary>
+    public void Open(MacAddress mac, IPAddress address, TimeSpan? left)
+    {
+        var key = Key(mac, address);
+        Of(AuthSet(address)).New[key] = key + Timeout(left);
+        Of(DownSet(address)).New[address.ToString()] = address + Timeout(left);
+    }
+
+    /// <summary>Makes an open address anew, its counters going on from those of the record given.</summary>
+    public void Renew(MacAddress mac, IPAddress address, TimeSpan? left, GatewayCounter? seed)
     {
         var (auth, down) = (Of(AuthSet(address)), Of(DownSet(address)));
         var key = Key(mac, address);
@@ -44,15 +59,6 @@ internal sealed class NftTransaction
         down.Gone.Add(address.ToString());
         auth.New[key] = key + Counter(seed?.PacketsUp, seed?.BytesUp) + Timeout(left);
         down.New[address.ToString()] = address + Counter(seed?.PacketsDown, seed?.BytesDown) + Timeout(left);
-        Forget(mac, address);
-    }
-
-    /// <summary>Moves the end of an element that is there, in place (Linux 6.12 and later); its counter goes on.</summary>
-    public void Extend(MacAddress mac, IPAddress address, TimeSpan left)
-    {
-        var key = Key(mac, address);
-        Of(AuthSet(address)).New[key] = key + Timeout(left);
-        Of(DownSet(address)).New[address.ToString()] = address + Timeout(left);
     }
 
     /// <summary>Removes a pair from the list of addresses to be learned.</summary>

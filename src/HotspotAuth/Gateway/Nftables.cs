@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace HotspotAuth.Gateway;
 
@@ -33,7 +32,7 @@ internal sealed class NftException(NftFault fault, string message) : Exception(m
 }
 
 /// <summary>
-/// libnftables in this process: 75 µs for an element where forking <c>nft</c> takes 2 ms. Not thread-safe, and bound to the network
+/// libnftables in this process, for writing (reading is <see cref="NftSetReader"/>'s): 75 µs for an element where forking <c>nft</c> takes 2 ms. Not thread-safe, and bound to the network
 /// namespace of the thread that made it; <see cref="KernelThread"/> is its one user.
 /// </summary>
 internal sealed class Nftables : IDisposable
@@ -64,26 +63,9 @@ internal sealed class Nftables : IDisposable
     /// <exception cref="NftException">Refused.</exception>
     public void Apply(string commands)
     {
-        LibNftables.nft_ctx_output_set_flags(_context, 0);
-        Run(commands);
-    }
-
-    /// <summary>Runs one list command and returns its JSON (libnftables-json(5)).</summary>
-    /// <exception cref="NftException">Refused, or what was printed is not JSON.</exception>
-    public JsonElement List(string command)
-    {
-        LibNftables.nft_ctx_output_set_flags(_context, LibNftables.JsonOutput);
-        Run(command);
-        var printed = Printed();
-        try
-        {
-            var reader = new Utf8JsonReader(printed);
-            return JsonElement.ParseValue(ref reader);
-        }
-        catch (JsonException fault)
-        {
-            throw new NftException(NftFault.Other, $"'{command}' did not print JSON: {fault.Message}");
-        }
+        if (LibNftables.nft_run_cmd_from_buffer(_context, commands) == 0) return;
+        var error = Marshal.PtrToStringUTF8(LibNftables.nft_ctx_get_error_buffer(_context)) ?? "";
+        throw new NftException(Classify(error), error.Length == 0 ? "nftables refused without a reason." : error.Trim());
     }
 
     public void Dispose() => _context.Dispose();
@@ -97,16 +79,4 @@ internal sealed class Nftables : IDisposable
         _ when error.Contains("not supported", StringComparison.Ordinal) => NftFault.Unsupported,
         _ => NftFault.Other,
     };
-
-    private void Run(string commands)
-    {
-        if (LibNftables.nft_run_cmd_from_buffer(_context, commands) == 0) return;
-        var error = Marshal.PtrToStringUTF8(LibNftables.nft_ctx_get_error_buffer(_context)) ?? "";
-        // The library reads the output buffer's place only when asked; asking empties it for the next command.
-        _ = LibNftables.nft_ctx_get_output_buffer(_context);
-        throw new NftException(Classify(error), error.Length == 0 ? "nftables refused without a reason." : error.Trim());
-    }
-
-    private unsafe ReadOnlySpan<byte> Printed() =>
-        MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)LibNftables.nft_ctx_get_output_buffer(_context));
 }

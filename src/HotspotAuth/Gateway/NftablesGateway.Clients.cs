@@ -13,11 +13,12 @@ internal sealed partial class NftablesGateway
     private void Open(IReadOnlyCollection<GatewayClient> clients)
     {
         var now = time.GetUtcNow();
-        var known = Started(_neighbours).All().ToLookup(n => n.Mac, n => n.Address);
+        // With a dnsmasq of ours an IPv4 address is a device's when it is leased to it; otherwise ARP's word has to do at a login.
+        var known = Started(_neighbours).All()
+            .Where(n => !n.Address.IsV4() || settings.Dnsmasq == DnsmasqMode.External).ToLookup(n => n.Mac, n => n.Address);
         var leased = _leases.Read().ToLookup(l => l.Mac, l => l.Address);
         var transaction = new NftTransaction();
         var fresh = new List<IPAddress>();
-        Dictionary<(MacAddress, IPAddress), GatewayCounter>? seeds = null;
         foreach (var wanted in clients)
         {
             if (wanted.Until <= now)
@@ -26,20 +27,16 @@ internal sealed partial class NftablesGateway
                 continue;
             }
 
+            var isNew = _clients.Find(wanted.Mac) is null;
             var client = _clients.Ensure(wanted.Mac);
             var left = wanted.Until - now;
-            var inPlace = _movesTimeouts && client.Until is not null && left is not null;
-            transaction.Open(wanted.Mac, left);
+            var inPlace = isNew || (_movesTimeouts && client.Until is not null && left is not null);
+            if (inPlace) transaction.Open(wanted.Mac, left);
+            else transaction.Renew(wanted.Mac, left);
             foreach (var address in client.Addresses)
             {
-                if (inPlace)
-                {
-                    transaction.Extend(wanted.Mac, address, left!.Value);
-                    continue;
-                }
-
-                seeds ??= ReadCounters().ToDictionary(c => (c.Mac, c.Address));
-                transaction.Open(wanted.Mac, address, left, seeds.GetValueOrDefault((wanted.Mac, address)));
+                if (inPlace) transaction.Open(wanted.Mac, address, left);
+                else transaction.Renew(wanted.Mac, address, left, ReadCounters(wanted.Mac).Find(c => c.Address.Equals(address)));
             }
 
             client.Until = wanted.Until;
@@ -52,11 +49,12 @@ internal sealed partial class NftablesGateway
         }
 
         Apply(transaction);
-        var dropped = fresh.Sum(address => Started(_conntrack).Drop(address));
-        foreach (var wanted in clients) LogOpened(logger, wanted.Mac, _clients.Find(wanted.Mac)?.Addresses.Count ?? 0, dropped);
+        foreach (var address in fresh) Started(_sweep).Opened(address);
+        foreach (var wanted in clients) LogOpened(logger, wanted.Mac, _clients.Find(wanted.Mac)?.Addresses.Count ?? 0);
     }
 
-    // Addresses seen in packets or neighbour events. Only open devices matter; anybody else's are let lie.
+    // Addresses seen in packets or neighbour events. Only open devices matter; anybody else's are let lie. An IPv4 address is
+    // learned only when it was leased to the device: somebody else's, taken by hand, stays shut.
     private void Learn(IEnumerable<(MacAddress Mac, IPAddress Address)> pairs)
     {
         var transaction = new NftTransaction();
@@ -64,16 +62,19 @@ internal sealed partial class NftablesGateway
         foreach (var (mac, address) in pairs)
         {
             if (_clients.Find(mac) is not { } client || client.Held.Contains(address)) continue;
+            if (address.IsV4() && _leases.HolderOf(address) != mac) continue;
             var left = client.Until - time.GetUtcNow();
             if (left <= TimeSpan.Zero) continue;
-            if (Give(transaction, client, address, left, mayTakeOver: false)) fresh.Add((mac, address));
+            if (!Give(transaction, client, address, left, mayTakeOver: false)) continue;
+            transaction.Forget(mac, address);
+            fresh.Add((mac, address));
         }
 
         if (fresh.Count == 0) return;
         Apply(transaction);
         foreach (var (mac, address) in fresh)
         {
-            Started(_conntrack).Drop(address);
+            Started(_sweep).Opened(address);
             LogLearned(logger, mac, address);
         }
     }
@@ -86,11 +87,12 @@ internal sealed partial class NftablesGateway
         {
             if (!mayTakeOver) return Refuse(client.Mac, address, owner);
             transaction.Close(owner, address);
+            Started(_sweep).Closed(address);
         }
 
         if (client.Addresses.Count >= ClientTable.MaxAddresses) return Refuse(client.Mac, address, client.Mac);
         _clients.Give(client, address);
-        transaction.Open(client.Mac, address, left, null);
+        transaction.Open(client.Mac, address, left);
         return true;
     }
 
@@ -114,7 +116,7 @@ internal sealed partial class NftablesGateway
     private List<GatewayCounter> Close(IReadOnlyCollection<MacAddress> macs, bool withCounters)
     {
         var transaction = new NftTransaction();
-        var addresses = new List<(MacAddress Mac, IPAddress Address)>();
+        var addresses = new List<IPAddress>();
         foreach (var mac in macs)
         {
             if (_clients.Find(mac) is not { } client) continue;
@@ -122,17 +124,18 @@ internal sealed partial class NftablesGateway
             foreach (var address in client.Addresses)
             {
                 transaction.Close(mac, address);
-                addresses.Add((mac, address));
+                addresses.Add(address);
             }
         }
 
         if (transaction.IsEmpty) return [];
-        List<GatewayCounter> last = withCounters ? ReadCounters().FindAll(c => macs.Contains(c.Mac)) : [];
+        List<GatewayCounter> last = withCounters ? [.. macs.SelectMany(ReadCounters)] : [];
         Apply(transaction);
+        foreach (var address in addresses) Started(_sweep).Closed(address);
         foreach (var mac in macs)
         {
             _clients.Remove(mac);
-            LogClosed(logger, mac, addresses.Where(a => a.Mac == mac).Sum(a => Started(_conntrack).Drop(a.Address)));
+            LogClosed(logger, mac);
         }
 
         return last;
@@ -140,52 +143,63 @@ internal sealed partial class NftablesGateway
 
     private List<GatewayCounter> ReadCounters()
     {
-        var nft = Started(_nft);
         var now = time.GetUtcNow();
         var counters = new List<GatewayCounter>();
         foreach (var (auth, down) in settings.Lan6 is null ? [("auth4", "down4")] : new[] { ("auth4", "down4"), ("auth6", "down6") })
         {
-            var up = NftElement.ReadSet(nft.List($"list set {Ruleset.Table} {auth}"));
+            var up = Elements(auth);
             if (up.Count == 0) continue;
             var downs = new Dictionary<IPAddress, NftElement>();
-            foreach (var element in NftElement.ReadSet(nft.List($"list set {Ruleset.Table} {down}")))
+            foreach (var element in Elements(down))
             {
                 if (element.Address is { } address) downs[address] = element;
             }
 
             foreach (var element in up)
             {
-                if (element is not { Mac: { } mac, Address: { } address }) continue;
-                var back = downs.GetValueOrDefault(address);
-                // The kernel tells whole seconds; what was asked for is remembered to the millisecond.
-                var expires = _clients.Find(mac) is { } client ? client.Until : element.ExpiresSeconds is { } s ? now.AddSeconds(s) : null;
-                counters.Add(new GatewayCounter(mac, address, element.Packets, element.Bytes, back.Packets, back.Bytes, expires));
+                if (element is { Mac: { } mac, Address: { } address }) counters.Add(Counter(mac, address, element, downs.GetValueOrDefault(address), now));
             }
         }
 
         return counters;
     }
 
+    private List<GatewayCounter> ReadCounters(MacAddress mac)
+    {
+        var counters = new List<GatewayCounter>();
+        var now = time.GetUtcNow();
+        foreach (var address in _clients.Find(mac)?.Addresses ?? [])
+        {
+            var v4 = address.IsV4();
+            if (Started(_sets).One(Ruleset.TableName, v4 ? "auth4" : "auth6", NftElement.Key(mac, address)) is not { } up) continue;
+            var down = Started(_sets).One(Ruleset.TableName, v4 ? "down4" : "down6", NftElement.Key(null, address)) ?? default;
+            counters.Add(Counter(mac, address, up, down, now));
+        }
+
+        return counters;
+    }
+
+    private static GatewayCounter Counter(MacAddress mac, IPAddress address, NftElement up, NftElement down, DateTimeOffset now) =>
+        new(mac, address, up.Packets, up.Bytes, down.Packets, down.Bytes, now + up.Left);
+
+    private List<NftElement> Elements(string set) => Started(_sets).All(Ruleset.TableName, set)
+        ?? throw new NftException(NftFault.Missing, $"the set {set} is gone; somebody removed the table '{Ruleset.Table}'");
+
     private void Tick()
     {
         // The kernel ends sessions by its own clock; this one also holds when the wall clock was set forward.
         var past = _clients.PastEnd(time.GetUtcNow());
         if (past.Count > 0) Close(past, withCounters: false);
+        Started(_sweep).Run();
         if (_clients.Count == 0) return;
-        var nft = Started(_nft);
         foreach (var set in settings.Lan6 is null ? ["learn4"] : new[] { "learn4", "learn6" })
         {
-            var seen = NftElement.ReadSet(nft.List($"list set {Ruleset.Table} {set}"));
+            var seen = Elements(set);
             if (seen.Count > 0) Learn(seen.Where(e => e is { Mac: not null, Address: not null }).Select(e => (e.Mac!.Value, e.Address!)));
         }
     }
 
-    private void Adopt()
-    {
-        var nft = Started(_nft);
-        var pairs = AuthSets.SelectMany(set => NftElement.ReadSet(nft.List($"list set {Ruleset.Table} {set}")));
-        _clients.Adopt(NftElement.ReadSet(nft.List($"list set {Ruleset.Table} clients")), pairs, time.GetUtcNow());
-    }
+    private void Adopt() => _clients.Adopt(Elements("clients"), AuthSets.SelectMany(Elements), time.GetUtcNow());
 
     // The table of clients is changed while a transaction is planned; when the kernel refuses it, the kernel's own state is taken over again.
     private void Apply(NftTransaction transaction)

@@ -8,11 +8,11 @@ internal sealed partial class NftablesGateway
     [LoggerMessage(4000, LogLevel.Information, "Gateway on {Lan} is up; {Clients} open clients taken over from the kernel")]
     private static partial void LogStarted(ILogger logger, string lan, int clients);
 
-    [LoggerMessage(4001, LogLevel.Debug, "Opened {Mac} under {Addresses} addresses; {Dropped} earlier connections dropped")]
-    private static partial void LogOpened(ILogger logger, MacAddress mac, int addresses, int dropped);
+    [LoggerMessage(4001, LogLevel.Debug, "Opened {Mac} under {Addresses} addresses")]
+    private static partial void LogOpened(ILogger logger, MacAddress mac, int addresses);
 
-    [LoggerMessage(4002, LogLevel.Debug, "Closed {Mac}; {Dropped} connections dropped")]
-    private static partial void LogClosed(ILogger logger, MacAddress mac, int dropped);
+    [LoggerMessage(4002, LogLevel.Debug, "Closed {Mac}")]
+    private static partial void LogClosed(ILogger logger, MacAddress mac);
 
     [LoggerMessage(4003, LogLevel.Debug, "{Mac} now also has {Address}")]
     private static partial void LogLearned(ILogger logger, MacAddress mac, IPAddress address);

@@ -20,11 +20,14 @@ internal sealed partial class NftablesGateway(
     private readonly LeaseFile _leases = new(settings, directory);
     private KernelThread? _kernel;
     private Nftables? _nft;
+    private NftSetReader? _sets;
     private Conntrack? _conntrack;
+    private ConnectionSweep? _sweep;
     private NeighbourTable? _neighbours;
     private NeighbourWatcher? _watcher;
     private Dnsmasq? _dnsmasq;
     private bool _movesTimeouts;
+    private int _disposed;
     private long _refused;
     private DateTimeOffset _conflictLogged;
 
@@ -60,6 +63,9 @@ internal sealed partial class NftablesGateway(
     public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(CancellationToken cancellationToken) =>
         OnKernel<IReadOnlyList<GatewayCounter>>(ReadCounters, cancellationToken);
 
+    public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(MacAddress mac, CancellationToken cancellationToken) =>
+        OnKernel<IReadOnlyList<GatewayCounter>>(() => ReadCounters(mac), cancellationToken);
+
     public ValueTask<MacAddress?> FindMacAsync(IPAddress address, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Started(_neighbours).Find(address));
 
@@ -70,11 +76,13 @@ internal sealed partial class NftablesGateway(
     /// <summary>Stops watching and stops dnsmasq. The ruleset and the sessions stay in the kernel.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         if (_watcher is not null) await _watcher.DisposeAsync();
         if (_dnsmasq is not null) await _dnsmasq.DisposeAsync();
         if (_kernel is not null) await _kernel.DisposeAsync();
         _conntrack?.Dispose();
         _neighbours?.Dispose();
+        _sets?.Dispose();
         _nft?.Dispose();
     }
 
@@ -108,13 +116,15 @@ internal sealed partial class NftablesGateway(
         RequireAddress(settings.Lan4, "LanAddress");
         if (settings.Lan6 is { } lan6) RequireAddress(lan6, "LanAddress6");
         _nft = Nftables.Open();
+        _sets = new NftSetReader();
         _conntrack = new Conntrack(OwnAddresses());
+        _sweep = new ConnectionSweep(_conntrack);
         try
         {
             GatewayProbe.RequireSets(_nft);
-            _movesTimeouts = GatewayProbe.MovesTimeouts(_nft);
+            _movesTimeouts = GatewayProbe.MovesTimeouts(_nft, _sets);
             Forwarding.Enable(settings);
-            RulesetInstaller.Install(_nft, settings, door);
+            RulesetInstaller.Install(_nft, _sets, settings, door);
             Adopt();
         }
         catch (NftException fault)

@@ -27,6 +27,9 @@ internal sealed class NoGateway : IGateway
     public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<GatewayCounter>>([]);
 
+    public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(MacAddress mac, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<GatewayCounter>>([]);
+
     public ValueTask<MacAddress?> FindMacAsync(IPAddress address, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_neighbours?.Find(address));
 

@@ -10,7 +10,10 @@ namespace HotspotAuth.Gateway;
 internal static class Ruleset
 {
     /// <summary>Family and name of our table; nothing outside it is touched.</summary>
-    public const string Table = "inet hotspot";
+    public const string Table = "inet " + TableName;
+
+    /// <summary>The table's name within the family inet.</summary>
+    public const string TableName = "hotspot";
 
     /// <summary>A set whose name tells the shape of the other sets; another shape means the table is built anew.</summary>
     public const string Layout = "layout_1";
@@ -18,6 +21,12 @@ internal static class Ruleset
     // Marks of a packet, in bits that common tools (fwmark of VPNs, tc) leave alone.
     private const string Open = "0x10000";
     private const string Unlearned = "0x20000";
+
+    /// <summary>Mark of a connection that began before its client was open.</summary>
+    public const uint BeganShut = 0x40000;
+
+    // What neighbours say to find each other (RFC 4861) and their multicast groups (RFC 3810): never a session's traffic.
+    private const string Discovery = "nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report";
 
     /// <summary>The whole ruleset as one transaction in nft's language.</summary>
     public static string Build(GatewaySettings settings, PortalDoor door)
@@ -91,6 +100,7 @@ internal static class Ruleset
             chain classify {
                 type filter hook prerouting priority mangle; policy accept;
                 iifname != "{{lan}}" accept
+                icmpv6 type { {{Discovery}} } accept
                 ether saddr . ip saddr @auth4 meta mark set meta mark or {{Open}} accept
                 ether saddr . ip6 saddr @auth6 meta mark set meta mark or {{Open}} accept
                 ether saddr @clients ip saddr {{lan4.Network}} update @learn4 { ether saddr . ip saddr } meta mark set meta mark or {{Unlearned}}
@@ -98,7 +108,7 @@ internal static class Ruleset
             """);
         if (lan6 is not null)
             text.Append(CultureInfo.InvariantCulture, $"    ether saddr @clients ip6 saddr {lan6.Network} update @learn6 {{ ether saddr . ip6 saddr }} meta mark set meta mark or {Unlearned}\n");
-        text.Append("}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    ct state new ct mark set ct mark or {BeganShut}\n}}\n");
     }
 
     // Port 80 only: nothing encrypted is ever intercepted. The portal's own address leads to it for everyone, logged in or not.
@@ -139,7 +149,8 @@ internal static class Ruleset
     }
 
     // What guests may say to the box itself, before and after login: portal, DNS, DHCP, neighbour discovery, ping. Administration,
-    // metrics and RADIUS are not among it whatever they listen on. HTTPS that isn't there is refused at once, so that a browser
+    // metrics and RADIUS are not among it whatever they listen on. A connection that was led to the portal ends with the first packet
+    // after login: browsers keep such sockets, and would get the portal's answers for a foreign host. HTTPS that isn't there is refused at once, so that a browser
     // which tries https first goes on to http.
     private static void AppendInput(StringBuilder text, string lan, LanPrefix lan4, LanPrefix? lan6, PortalDoor door)
     {
@@ -152,7 +163,9 @@ internal static class Ruleset
                 iifname "{{lan}}" jump from_lan
             }
             chain from_lan {
-                icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report } accept
+                icmpv6 type { {{Discovery}} } accept
+                meta mark and {{Open}} != 0 meta l4proto tcp ct status dnat ct original ip daddr != {{lan4.Address}} reject with tcp reset
+                {{(lan6 is null ? "" : $"meta mark and {Open} != 0 meta l4proto tcp ct status dnat ct original ip6 daddr != {lan6.Address} reject with tcp reset")}}
                 udp dport { 67, 547 } accept
                 meta l4proto { tcp, udp } th dport 53 update @dns_rate { ether saddr limit rate over 50/second burst 150 packets } drop
                 tcp dport {{ports}} ct state new update @portal_rate { ether saddr limit rate over 20/second burst 80 packets } drop
@@ -169,6 +182,7 @@ internal static class Ruleset
             chain to_lan {
                 type filter hook output priority filter; policy accept;
                 oifname != "{{lan}}" accept
+                icmpv6 type { {{Discovery}}, nd-router-advert } accept
                 ip daddr @down4 accept
                 ip6 daddr @down6 accept
             }

@@ -10,59 +10,34 @@ internal static class RulesetInstaller
     /// clients are carried over, counters and remaining time included.
     /// </summary>
     /// <exception cref="NftException">The kernel refused; what was there before still is.</exception>
-    public static void Install(Nftables nft, GatewaySettings settings, PortalDoor door)
+    public static void Install(Nftables nft, NftSetReader reader, GatewaySettings settings, PortalDoor door)
     {
         var rules = Ruleset.Build(settings, door);
-        if (!Has(nft, Ruleset.Table) || Has(nft, $"{Ruleset.Table} {Ruleset.Layout}", "set"))
+        if (!reader.HasTable(Ruleset.TableName) || reader.All(Ruleset.TableName, Ruleset.Layout) is not null)
         {
             nft.Apply(rules);
             return;
         }
 
         var carried = new NftTransaction();
-        foreach (var client in Elements(nft, "clients"))
+        foreach (var client in Elements(reader, "clients"))
         {
-            if (client.Mac is { } mac) carried.Open(mac, Left(client));
+            if (client.Mac is { } mac) carried.Open(mac, client.Left);
         }
 
         foreach (var (auth, down) in new[] { ("auth4", "down4"), ("auth6", "down6") })
         {
-            var downs = Elements(nft, down).Where(e => e.Address is not null).ToDictionary(e => e.Address!);
-            foreach (var up in Elements(nft, auth))
+            var downs = Elements(reader, down).Where(e => e.Address is not null).ToDictionary(e => e.Address!);
+            foreach (var up in Elements(reader, auth))
             {
                 if (up is not { Mac: { } mac, Address: { } address }) continue;
                 var back = downs.GetValueOrDefault(address);
-                carried.Open(mac, address, Left(up), new GatewayCounter(mac, address, up.Packets, up.Bytes, back.Packets, back.Bytes, null));
+                carried.Renew(mac, address, up.Left, new GatewayCounter(mac, address, up.Packets, up.Bytes, back.Packets, back.Bytes, null));
             }
         }
 
         nft.Apply(new StringBuilder($"delete table {Ruleset.Table}\n").Append(rules).Append(carried).ToString());
     }
 
-    private static TimeSpan? Left(NftElement element) => element.ExpiresSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-
-    private static bool Has(Nftables nft, string what, string kind = "table")
-    {
-        try
-        {
-            nft.List($"list {kind} {what}");
-            return true;
-        }
-        catch (NftException fault) when (fault.Fault == NftFault.Missing)
-        {
-            return false;
-        }
-    }
-
-    private static List<NftElement> Elements(Nftables nft, string set)
-    {
-        try
-        {
-            return NftElement.ReadSet(nft.List($"list set {Ruleset.Table} {set}"));
-        }
-        catch (NftException fault) when (fault.Fault == NftFault.Missing)
-        {
-            return [];
-        }
-    }
+    private static List<NftElement> Elements(NftSetReader reader, string set) => reader.All(Ruleset.TableName, set) ?? [];
 }

@@ -65,7 +65,7 @@ internal sealed class NasAccounting(SessionTable table, SessionJournal journal, 
             Traffic = known.Traffic.AtLeast(report.Traffic),
             Ip = report.Ip ?? known.Ip,
             Mac = report.Mac ?? known.Mac,
-            LastSeen = report.Event > known.LastSeen ? report.Event : known.LastSeen,
+            LastSeen = known.State != SessionState.Closed && report.Event > known.LastSeen ? report.Event : known.LastSeen,
         };
         // What is closed stays closed: a late Interim or Start adds what it knows and no more.
         if (known.State == SessionState.Closed)
@@ -121,7 +121,7 @@ internal sealed class NasAccounting(SessionTable table, SessionJournal journal, 
             if (session.State == SessionState.Closed) table.Remove(session.Id);
             else table.Put(session);
             stream.Session(what, session);
-            if (what == "start") stream.SessionBinding(session);
+            if (what == "start") stream.SessionBinding(session, session.Ip is { } ip ? [ip] : []);
         }
     }
 

@@ -28,7 +28,7 @@ internal static partial class CommandLine
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
-    private static RootCommand Root(string[] overrides)
+    internal static RootCommand Root(string[] overrides)
     {
         var root = new RootCommand("Captive portal, RADIUS server and traffic log of a public office's wifi.");
         root.Options.Add(Config);

@@ -62,7 +62,7 @@ internal static class SettingsLoader
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
-            faults.Add(new SettingsFault(file ?? "arguments", "(file)", (e.InnerException ?? e).Message, "Mend the JSON at that place, or the file's rights"));
+            faults.Add(new SettingsFault(file ?? "arguments", "(file)", e.GetBaseException().Message, "Mend the JSON at that place, or the file's rights"));
             return null;
         }
     }
