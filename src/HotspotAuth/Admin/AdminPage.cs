@@ -1,6 +1,8 @@
 using System.Globalization;
 using HotspotAuth.Accounts;
+using HotspotAuth.Gateway;
 using HotspotAuth.Operation;
+using HotspotAuth.Sessions;
 using HotspotAuth.Words;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -49,6 +51,12 @@ internal abstract class AdminPage : PageModel
 
     /// <summary>A group by its word, or by its own name where the office made it.</summary>
     public string Group(string group) => group is AccountGroup.Staff or AccountGroup.Guest ? T[$"group.{group}"] : group;
+
+    /// <summary>Whether this program itself lets devices through; where not, ending a session cuts nobody off.</summary>
+    public bool OwnsGateway => Service<HotspotSettings>().Gateway.Mode != GatewayMode.None;
+
+    /// <summary>By way of what a session came: the NAS's name, or our own gateway.</summary>
+    public string Way(Session session) => session.Nas ?? T[OwnsGateway ? "nas.own" : "nas.none"];
 
     /// <summary>An account's period in one line.</summary>
     public string Validity(Account account) => (account.ValidFrom, account.ValidUntil) switch

@@ -51,6 +51,19 @@ public sealed class ConsoleWorkTests
     }
 
     [Fact]
+    public async Task A_name_in_Thai_letters_is_told_with_the_same_keys_in_English()
+    {
+        await using var host = await ConsoleHost.StartReadyAsync();
+        using var stranger = host.Client();
+        using var signIn = await stranger.SendAsync("/sign-in", ("username", "ทฟสร"), ("password", "x"));
+        Assert.Contains("ปุ่มชุดเดียวกันคือ mali", await signIn.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        using var client = await host.SignedInAsync();
+        using var added = await client.SendAsync("/accounts/add", ("username", "ทฟสร"), ("name_th", "มะลิ"));
+        Assert.Contains("ปุ่มชุดเดียวกันคือ mali", await added.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_username_that_is_taken_is_told_at_its_field()
     {
         await using var host = await ConsoleHost.StartReadyAsync();
@@ -85,7 +98,7 @@ public sealed class ConsoleWorkTests
         var password = await host.AddAccountAsync("mali", "Mali Thongkham");
         await host.LogInAsync("mali", password, "d2:4b:9a:10:7c:e5", "10.10.4.27");
         using var client = await host.SignedInAsync();
-        Assert.Contains("1 เครื่องที่ออนไลน์อยู่จะถูกตัด", await client.PageAsync("/account/mali/disable"), StringComparison.Ordinal);
+        Assert.Contains("1 เครื่องที่ออนไลน์อยู่จะจบ", await client.PageAsync("/account/mali/disable"), StringComparison.Ordinal);
         Assert.Equal(AccountState.Active, (await host.Accounts.FindAsync("mali", CancellationToken.None))!.State);
 
         using var done = await client.SendAsync("/account/mali/disable");
@@ -126,11 +139,13 @@ public sealed class ConsoleWorkTests
         Assert.Contains("10.10.4.27", online, StringComparison.Ordinal);
 
         var address = $"/online/{session!.Id}/disconnect";
-        Assert.Contains("หลุดจากอินเทอร์เน็ตทันที", await client.PageAsync(address), StringComparison.Ordinal);
+        Assert.Contains("ตัดอินเทอร์เน็ตของเครื่องนี้เองไม่ได้", await client.PageAsync(address), StringComparison.Ordinal);
         Assert.Single(host.Sessions.Open);
 
         using var answer = await client.SendAsync(address);
-        Assert.Contains("ตัดการเชื่อมต่อแล้ว", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var told = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("ตัดการเชื่อมต่อแล้ว", told, StringComparison.Ordinal);
+        Assert.Contains("ระบบนี้ไม่ได้คุมเกตเวย์", told, StringComparison.Ordinal);
         Assert.Empty(host.Sessions.Open);
         Assert.Contains("ไม่ได้ออนไลน์แล้ว", await client.PageAsync(address), StringComparison.Ordinal);
     }

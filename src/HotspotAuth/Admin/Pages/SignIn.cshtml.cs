@@ -1,3 +1,4 @@
+using HotspotAuth.Portal;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,6 +29,8 @@ internal sealed class SignInModel(AdministratorStore administrators, ILogger<Sig
     {
         if (string.IsNullOrWhiteSpace(Username))
             Faults.Add("username", T["signin.username.missing"]);
+        else if (ThaiKeyboard.IsThai(Username))
+            Faults.Add("username", T.Format("username.thai", Username, ThaiKeyboard.ToEnglish(Username)));
         if (string.IsNullOrEmpty(Password))
             Faults.Add("password", T["signin.password.missing"]);
         if (Faults.Any)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HotspotAuth.Accounts;
+using HotspotAuth.Portal;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages.Accounts;
@@ -81,9 +82,13 @@ internal sealed class AddModel(AccountStore accounts, ShownOnce shownOnce) : Adm
             // The form asks for the Thai name first; either will do.
             var field = fault is { Field: "name", Kind: AccountFaultKind.Missing } ? "name_th" : fault.Field;
             if (Faults[field] is null)
-                Faults.Add(field, T[AccountFaultText.Key(fault)]);
+                Faults.Add(field, Sentence(fault));
         }
     }
+
+    private string Sentence(AccountFault fault) => fault is { Field: "username", Kind: AccountFaultKind.Malformed } && ThaiKeyboard.IsThai(Username!)
+        ? T.Format("username.thai", Username, ThaiKeyboard.ToEnglish(Username!))
+        : T[AccountFaultText.Key(fault)];
 
     private DateTimeOffset? Moment(string field, DateEntry entry, TimeOnly emptyTime)
     {
