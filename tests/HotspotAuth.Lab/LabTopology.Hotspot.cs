@@ -65,13 +65,21 @@ internal sealed partial class LabTopology
                 Admin = new { Urls = "https://127.0.0.1:9443" },
                 Radius = new
                 {
-                    Bind = "0.0.0.0", AuthPort = 1812, AcctPort = 1813,
+                    Bind = "0.0.0.0",
+                    AuthPort = 1812,
+                    AcctPort = 1813,
                     Clients = new[] { new { Name = "lab", Address = "203.0.113.0/24", Secret = RadiusSecret } },
                 },
                 Gateway = new
                 {
-                    Mode = "nftables", LanInterface = "lan0", WanInterface = "wan0", LanAddress = "10.10.0.1/16", LanAddress6 = "fd00:10:10::1/64",
-                    Nat = true, Dnsmasq = "managed", UpstreamDns = new[] { "203.0.113.2" },
+                    Mode = "nftables",
+                    LanInterface = "lan0",
+                    WanInterface = "wan0",
+                    LanAddress = "10.10.0.1/16",
+                    LanAddress6 = "fd00:10:10::1/64",
+                    Nat = true,
+                    Dnsmasq = "managed",
+                    UpstreamDns = new[] { "203.0.113.2" },
                 },
                 Capture = new { Interface = "lan0" },
                 Retention = new { Days = 90 },

@@ -15,7 +15,7 @@ namespace HotspotAuth.Lab;
 /// </summary>
 internal sealed partial class LabTopology : IAsyncDisposable
 {
-    private static int s_made;
+    private static int Made;
 
     private readonly List<IAsyncDisposable> _held = [];
 
@@ -53,7 +53,7 @@ internal sealed partial class LabTopology : IAsyncDisposable
     public static async Task<LabTopology> CreateAsync()
     {
         await RemoveLeftoversAsync();
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"hslab{Environment.ProcessId}-{Interlocked.Increment(ref s_made)}");
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"hslab{Environment.ProcessId}-{Interlocked.Increment(ref Made)}");
         var hosts = new List<LabHost>();
         foreach (var name in new[] { "client1", "client2", "gateway", "internet" })
             hosts.Add(new LabHost(await NetworkNamespace.CreateAsync($"{prefix}-{name}")));

@@ -25,10 +25,11 @@ public sealed class FlowTable
     private readonly bool _recordOutside;
 
     /// <summary>An empty table.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive, or a timeout is longer than a day.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive or too large, or a timeout is longer than a day.</exception>
     public FlowTable(ClientNetworks networks, FlowTableOptions options, IFlowSink sink)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxFlows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxFlows, FlowTableOptions.MostFlows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxBindings);
         _active = Milliseconds(options.ActiveTimeout);
         _idle = Milliseconds(options.IdleTimeout);
@@ -297,7 +298,6 @@ public sealed class FlowTable
     {
         Records++;
         var vlan = (int)(entry.VlanProtocol >> 8);
-        var icmp = entry.Protocol == (entry.Client.IsIPv4 ? 1 : 58);
         _sink.OnFlow(new FlowRecord
         {
             Start = entry.First,
@@ -306,7 +306,8 @@ public sealed class FlowTable
             ClientMac = entry.Mac == 0 ? null : new MacAddress(entry.Mac),
             ClientPort = (int)(entry.Ports >> 16),
             PeerIp = entry.Peer,
-            PeerPort = icmp ? 0 : (ushort)entry.Ports,
+            // ICMP and ICMPv6 hold their type and code in both ports, so that either direction finds the flow.
+            PeerPort = entry.Protocol is 1 or 58 ? 0 : (ushort)entry.Ports,
             Protocol = entry.Protocol,
             Vlan = vlan == 0 ? null : vlan,
             PacketsUp = entry.PacketsUp,

@@ -3,6 +3,9 @@ namespace HotspotAuth.Capture;
 /// <summary>Limits of a flow table.</summary>
 public sealed record FlowTableOptions
 {
+    /// <summary>Upper limit of <see cref="MaxFlows"/>: 1.8 GiB of table.</summary>
+    public const int MostFlows = 1 << 24;
+
     /// <summary>A flow older than this is cut into records; bounds how late a long connection shows in the log.</summary>
     public TimeSpan ActiveTimeout { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -16,7 +16,7 @@ public sealed class LearnedAuthenticators
     private readonly ConcurrentDictionary<(UInt128 Address, bool IsV4), bool> _addresses = new();
 
     /// <summary>All learned addresses, to be stored.</summary>
-    public IReadOnlyCollection<IPAddress> Addresses => 
+    public IReadOnlyCollection<IPAddress> Addresses =>
         [.. _addresses.Keys.Select(key => PeerAddress.ToIPAddress(key.Address, key.IsV4, scope: 0))];
 
     /// <summary>True when this address must send a Message-Authenticator from now on.</summary>

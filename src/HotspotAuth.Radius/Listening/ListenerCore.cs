@@ -114,6 +114,19 @@ internal sealed partial class ListenerCore : IDisposable
 
     public void ReceiveFailed(IPEndPoint local, int errno) => _observer?.OnReceiveFailed(local, errno);
 
+    public void Faulted(Exception exception)
+    {
+        Counters.Count(RadiusDiscard.HandlerFailed);
+        try
+        {
+            _observer?.OnFaulted(exception);
+        }
+        catch (Exception)
+        {
+            // The observer itself is what throws: it was counted, and there is nobody left to tell.
+        }
+    }
+
     /// <summary>Lets requests in flight come to their end, then cancels what is left.</summary>
     public async Task DrainAsync(TimeSpan limit)
     {

@@ -190,20 +190,37 @@ internal sealed class ListeningSocket : IDisposable
                 return;
             _core.BeginBatch(out var now, out var utc);
             for (var i = 0; i < count; i++)
-            {
-                if (_received.TryReadPeer(i, out var peer))
-                    _core.Process(this, _received.Received(i), peer, now, utc);
-                else
-                    _core.Discard(RadiusDiscard.BroadcastDestination, peer, client: null);
-            }
+                Process(i, now, utc);
 
-            if (_replyCount == 0)
-                continue;
-            var failed = _replies.Send(_socket.SafeHandle, _replyCount);
-            for (var i = 0; i < failed; i++)
-                _core.Counters.Count(RadiusDiscard.SendFailed);
-            _replyCount = 0;
+            SendReplies();
         }
+    }
+
+    private void Process(int index, long now, DateTimeOffset utc)
+    {
+        try
+        {
+            if (_received.TryReadPeer(index, out var peer))
+                _core.Process(this, _received.Received(index), peer, now, utc);
+            else
+                _core.Discard(RadiusDiscard.BroadcastDestination, peer, client: null);
+        }
+        catch (Exception exception)
+        {
+            // The program's own code runs on this thread too; its fault must cost one answer, not the service.
+            _core.Faulted(exception);
+        }
+    }
+
+    private void SendReplies()
+    {
+        if (_replyCount == 0)
+            return;
+
+        var failed = _replies.Send(_socket.SafeHandle, _replyCount);
+        for (var i = 0; i < failed; i++)
+            _core.Counters.Count(RadiusDiscard.SendFailed);
+        _replyCount = 0;
     }
 
     private void Send(int length, in PeerAddress peer, long ticket)

@@ -33,6 +33,12 @@ public abstract class RadiusObserver
     {
     }
 
+    /// <summary>The program threw where no request was in its hands: in <see cref="IRadiusHandler.IsReady"/>, or in another
+    /// method of this class.</summary>
+    public virtual void OnFaulted(Exception exception)
+    {
+    }
+
     /// <summary>The kernel refused to receive; the listener goes on trying.</summary>
     public virtual void OnReceiveFailed(IPEndPoint local, int errno)
     {

@@ -9,7 +9,7 @@ internal sealed record Attempt(DateTimeOffset Time, string Method, bool Accepted
 /// <summary>The last attempts in memory; all of them are in the access stream.</summary>
 internal sealed class AttemptLog
 {
-    private const int Kept = 500;
+    internal const int Kept = 500;
     private readonly Queue<Attempt> _attempts = new();
     private readonly Lock _lock = new();
 

@@ -1,3 +1,4 @@
+using System.Net;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Sessions;
@@ -32,11 +33,15 @@ internal sealed class AccessStream(LogWriter writer, DayKeys dayKeys, TimeProvid
 
     public void Session(string what, Session session) => writer.TryAppend(Row(what, session, Now));
 
-    /// <summary>The session says which address its device uses.</summary>
-    public void SessionBinding(Session session)
+    /// <summary>The session says which addresses its device uses.</summary>
+    public void SessionBinding(Session session, IReadOnlyList<IPAddress> addresses)
     {
-        if (session.Mac is not { } mac || Ip(session.Ip) is not { } ip) return;
-        writer.TryAppend(new BindingRow(Now, (session.Until ?? session.LastSeen).ToUnixTimeMilliseconds(), new LogMac(mac.Value), ip, BindingSource.Session, Session: Id(session.Id)));
+        if (session.Mac is not { } mac) return;
+        foreach (var address in addresses)
+        {
+            if (Ip(address) is { } ip)
+                writer.TryAppend(new BindingRow(Now, (session.Until ?? session.LastSeen).ToUnixTimeMilliseconds(), new LogMac(mac.Value), ip, BindingSource.Session, Session: Id(session.Id)));
+        }
     }
 
     public void Audit(Actor actor, string action, string? subject, string? reason, string result, long? rows = null, byte[]? hash = null) =>
@@ -78,5 +83,5 @@ internal sealed class AccessStream(LogWriter writer, DayKeys dayKeys, TimeProvid
 
     private static LogMac? Mac(Capture.MacAddress? mac) => mac is { } m ? new LogMac(m.Value) : null;
 
-    private static LogIp? Ip(System.Net.IPAddress? ip) => ip is null || ip.Equals(System.Net.IPAddress.None) ? null : LogIp.From(ip);
+    private static LogIp? Ip(IPAddress? ip) => ip is null || ip.Equals(IPAddress.None) ? null : LogIp.From(ip);
 }

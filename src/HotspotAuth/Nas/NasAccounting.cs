@@ -121,7 +121,7 @@ internal sealed class NasAccounting(SessionTable table, SessionJournal journal, 
             if (session.State == SessionState.Closed) table.Remove(session.Id);
             else table.Put(session);
             stream.Session(what, session);
-            if (what == "start") stream.SessionBinding(session);
+            if (what == "start") stream.SessionBinding(session, session.Ip is { } ip ? [ip] : []);
         }
     }
 

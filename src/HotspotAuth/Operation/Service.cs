@@ -4,6 +4,7 @@ using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Gateway;
 using HotspotAuth.Nas;
+using HotspotAuth.Portal;
 using HotspotAuth.Sessions;
 using HotspotAuth.Flows;
 
@@ -61,7 +62,8 @@ internal static class Service
 
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
-        if (!onlyCapture) services.AddHostedService(p => new SiteService("metrics", OperationSite.Create, p));
+        if (roles.Contains(Role.Portal)) services.AddSingleton<IHostedService>(p => new SiteService("portal", PortalSite.Create, p));
+        if (!onlyCapture) services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
         return builder.Build();
     }
 

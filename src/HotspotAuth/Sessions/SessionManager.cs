@@ -1,3 +1,4 @@
+using System.Net;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
@@ -42,6 +43,7 @@ internal sealed partial class SessionManager(
 
         var now = time.GetUtcNow();
         var holder = Holder.Of(account);
+        var addresses = DeviceAddresses.Of(gateway, device);
         var session = new Session
         {
             Id = Guid.CreateVersion7(now),
@@ -53,7 +55,7 @@ internal sealed partial class SessionManager(
             Holder = holder.Hash,
             HolderSalt = holder.Salt,
             Mac = device.Mac,
-            Ip = device.Ip,
+            Ip = addresses[0],
             Start = now,
             Until = decision.Until,
             LastSeen = now,
@@ -62,7 +64,7 @@ internal sealed partial class SessionManager(
         table.Put(session);
         try
         {
-            await OpenGatewayAsync(session, cancellationToken);
+            await OpenGatewayAsync(session, addresses, cancellationToken);
         }
         catch (Exception e)
         {
@@ -72,7 +74,7 @@ internal sealed partial class SessionManager(
         }
 
         stream.Session("start", session);
-        stream.SessionBinding(session);
+        stream.SessionBinding(session, addresses);
         return session;
     }
 
@@ -127,7 +129,7 @@ internal sealed partial class SessionManager(
         {
             using var turn = await TurnAsync(session.Device!, cancellationToken);
             if (session.Until <= now) await CloseAsync(session, SessionCause.SessionTimeout, cancellationToken, session.Until);
-            else await OpenGatewayAsync(session, cancellationToken);
+            else await OpenGatewayAsync(session, session.Ip is { } ip ? [ip] : [], cancellationToken);
         }
 
         foreach (var mac in (await gateway.ReadCountersAsync(cancellationToken)).Where(c => table.Find(new Device(c.Mac, c.Address)) is null).Select(c => c.Mac).Distinct())
@@ -139,16 +141,17 @@ internal sealed partial class SessionManager(
 
     private async Task<Session> KeepAsync(Session session, Device device, DateTimeOffset? until, CancellationToken cancellationToken)
     {
-        var kept = table.Update(session.Id, s => s with { Ip = device.Ip, Until = until, LastSeen = time.GetUtcNow() }) ?? session;
+        var addresses = DeviceAddresses.Of(gateway, device);
+        var kept = table.Update(session.Id, s => s with { Ip = addresses[0], Until = until, LastSeen = time.GetUtcNow() }) ?? session;
         await journal.WriteAsync(t => SessionStore.Put(t, kept), cancellationToken);
-        await OpenGatewayAsync(kept, cancellationToken);
-        stream.SessionBinding(kept);
+        await OpenGatewayAsync(kept, addresses, cancellationToken);
+        stream.SessionBinding(kept, addresses);
         return kept;
     }
 
-    private async Task OpenGatewayAsync(Session session, CancellationToken cancellationToken)
+    private async Task OpenGatewayAsync(Session session, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
     {
-        if (session.Mac is { } mac) await gateway.OpenAsync(new GatewayClient(mac, session.Ip is { } ip ? [ip] : [], session.Until + KernelGrace), cancellationToken);
+        if (session.Mac is { } mac) await gateway.OpenAsync(new GatewayClient(mac, addresses, session.Until + KernelGrace), cancellationToken);
     }
 
     /// <summary>Gate first, then the record: whatever fails after it, nobody is left inside.</summary>

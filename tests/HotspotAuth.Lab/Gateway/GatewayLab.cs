@@ -48,7 +48,11 @@ internal sealed class GatewayLab : IAsyncDisposable
     {
         var settings = new GatewaySettings
         {
-            Mode = GatewayMode.Nftables, LanInterface = "lan0", WanInterface = "wan0", Dnsmasq = DnsmasqMode.External, UpstreamDns = ["203.0.113.2"],
+            Mode = GatewayMode.Nftables,
+            LanInterface = "lan0",
+            WanInterface = "wan0",
+            Dnsmasq = DnsmasqMode.External,
+            UpstreamDns = ["203.0.113.2"],
         };
         change?.Invoke(settings);
         Assert.Empty(settings.Validate());

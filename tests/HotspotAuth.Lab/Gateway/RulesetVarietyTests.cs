@@ -16,7 +16,11 @@ public sealed class RulesetVarietyTests
                 {
                     var settings = new GatewaySettings
                     {
-                        Mode = GatewayMode.Nftables, LanInterface = "lan0", WanInterface = "wan0", LanAddress6 = lan6, Nat = nat,
+                        Mode = GatewayMode.Nftables,
+                        LanInterface = "lan0",
+                        WanInterface = "wan0",
+                        LanAddress6 = lan6,
+                        Nat = nat,
                         WalledGarden = ["192.0.2.0/24", "192.0.2.7", "2001:db8::/32", "portal.example"],
                     };
                     await lab.Gateway.Namespace.DoAsync(() =>

@@ -191,6 +191,14 @@ public class FlowTableTests
             bench.Sink.Flows.Select(f => (f.ClientMac.ToString()!, f.Finish, f.Part, f.BytesUp + f.BytesDown - (f.BytesDown > 0 ? 1 : 0))));
     }
 
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(int.MaxValue, 60)]
+    [InlineData(1000, 0)]
+    [InlineData(1000, 90_000)]
+    public void Limits_that_make_no_table_are_refused(int maxFlows, int idleSeconds) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Bench(new FlowTableOptions { MaxFlows = maxFlows, IdleTimeout = TimeSpan.FromSeconds(idleSeconds) }));
+
     [Fact]
     public void Offload_frames_count_as_the_packets_they_stand_for()
     {

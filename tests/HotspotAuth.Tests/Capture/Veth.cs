@@ -11,11 +11,11 @@ namespace HotspotAuth.Tests.Capture;
 /// </summary>
 internal sealed partial class Veth : IDisposable
 {
-    private static int _count;
+    private static int Made;
 
     public Veth()
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId % 100000}{Interlocked.Increment(ref _count)}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId % 100000}{Interlocked.Increment(ref Made)}");
         (Space, Near, Far) = ("capture-" + id, "cap" + id + "n", "cap" + id + "f");
         Ip("netns", "add", Space);
         Ip("link", "add", Near, "type", "veth", "peer", "name", Far, "netns", Space);

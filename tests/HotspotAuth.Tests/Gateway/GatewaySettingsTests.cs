@@ -18,8 +18,14 @@ public sealed class GatewaySettingsTests
     {
         var settings = new GatewaySettings
         {
-            Mode = GatewayMode.Nftables, LanInterface = "", WanInterface = "eth 0", LanAddress = "10.10.0.1", LanAddress6 = "fd00::1/48",
-            LeaseMinutes = 0, UpstreamDns = ["dns.example"], WalledGarden = ["good.example", "not a name\nserver=1.2.3.4"],
+            Mode = GatewayMode.Nftables,
+            LanInterface = "",
+            WanInterface = "eth 0",
+            LanAddress = "10.10.0.1",
+            LanAddress6 = "fd00::1/48",
+            LeaseMinutes = 0,
+            UpstreamDns = ["dns.example"],
+            WalledGarden = ["good.example", "not a name\nserver=1.2.3.4"],
         };
         var faults = settings.Validate().ToList();
         Assert.Equal(

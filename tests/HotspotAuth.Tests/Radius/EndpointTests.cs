@@ -142,6 +142,9 @@ public sealed class EndpointTests
 
     private static RadiusListenerOptions On(params IPAddress[] addresses) => new()
     {
-        Addresses = addresses, AuthenticationPort = 0, AccountingPort = null, RejectDelay = TimeSpan.Zero,
+        Addresses = addresses,
+        AuthenticationPort = 0,
+        AccountingPort = null,
+        RejectDelay = TimeSpan.Zero,
     };
 }

@@ -37,13 +37,13 @@ internal sealed class ListenerRig : IAsyncDisposable
 
     public static RadiusClient ClientFor(
         string network, RequireMessageAuthenticator require = RequireMessageAuthenticator.No, bool limitProxyState = true, string name = "lab") => new()
-    {
-        Name = name,
-        Network = IPNetwork.Parse(network),
-        Secret = new RadiusSecret(Secret),
-        RequireMessageAuthenticator = require,
-        LimitProxyState = limitProxyState,
-    };
+        {
+            Name = name,
+            Network = IPNetwork.Parse(network),
+            Secret = new RadiusSecret(Secret),
+            RequireMessageAuthenticator = require,
+            LimitProxyState = limitProxyState,
+        };
 
     public ValueTask DisposeAsync() => Listener.DisposeAsync();
 
@@ -55,7 +55,7 @@ internal sealed class ListenerRig : IAsyncDisposable
 
         public Func<AccountingRequest, CancellationToken, ValueTask<bool>> Account { get; set; } = (_, _) => new(true);
 
-        public bool Ready { get; set; } = true;
+        public bool? Ready { get; set; } = true;
 
         public ConcurrentQueue<AccessRequest> AccessRequests { get; } = new();
 
@@ -75,7 +75,7 @@ internal sealed class ListenerRig : IAsyncDisposable
             return Account(request, ct);
         }
 
-        public bool IsReady(RadiusPort port) => Ready;
+        public bool IsReady(RadiusPort port) => Ready ?? throw new TimeoutException("not telling");
     }
 
     internal sealed class Witness : RadiusObserver
@@ -94,6 +94,12 @@ internal sealed class ListenerRig : IAsyncDisposable
         public override void OnMessageAuthenticatorLearned(RadiusClient client, IPAddress address) => Learned.Enqueue(address);
 
         public override void OnPasswordGarbled(RadiusClient client, IPEndPoint source) => Garbled.Enqueue(client);
+
+        public override void OnFaulted(Exception exception)
+        {
+            Failures.Enqueue(exception);
+            throw new InvalidOperationException("the observer fails too");
+        }
 
         public override void OnHandlerFailed(RadiusRequest request, Exception exception) => Failures.Enqueue(exception);
     }

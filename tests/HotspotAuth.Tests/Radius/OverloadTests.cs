@@ -93,6 +93,19 @@ public sealed class OverloadTests
     }
 
     [Fact]
+    public async Task Program_that_throws_on_the_receiving_thread_costs_one_answer_and_not_the_service()
+    {
+        await using var rig = new ListenerRig();
+        rig.Program.Ready = null;
+        using var client = new RawClient(rig.Authentication);
+        await client.SendAsync(new RawPacket(RadiusCode.StatusServer, 1).Sign().Build());
+        await Eventually.HoldsAsync(() => !rig.Observer.Failures.IsEmpty);
+        rig.Program.Ready = true;
+        Assert.Equal(2, (await client.AskAsync(new RawPacket(RadiusCode.StatusServer, 2).Sign().Build()))[1]);
+        Assert.Equal(1, rig.Listener.Counters.Discarded(RadiusDiscard.HandlerFailed));
+    }
+
+    [Fact]
     public async Task Reject_waits_for_its_delay_and_holds_no_thread_meanwhile()
     {
         var time = new FakeTime();
@@ -100,7 +113,10 @@ public sealed class OverloadTests
             configure: handler => handler.Access = (request, _) => new(request.Reject("no")), time: time,
             options: options => new RadiusListenerOptions
             {
-                Addresses = options.Addresses, AuthenticationPort = 0, AccountingPort = null, RejectDelay = TimeSpan.FromSeconds(1),
+                Addresses = options.Addresses,
+                AuthenticationPort = 0,
+                AccountingPort = null,
+                RejectDelay = TimeSpan.FromSeconds(1),
             });
         using var client = new RawClient(rig.Authentication);
         for (byte i = 0; i < 20; i++)

@@ -92,7 +92,11 @@ public sealed class RadclientTests
     {
         await using var rig = new ListenerRig(configure: Checking(), options: options => new RadiusListenerOptions
         {
-            Addresses = options.Addresses, AuthenticationPort = 0, AccountingPort = null, ThreadsPerSocket = 2, RejectDelay = TimeSpan.Zero,
+            Addresses = options.Addresses,
+            AuthenticationPort = 0,
+            AccountingPort = null,
+            ThreadsPerSocket = 2,
+            RejectDelay = TimeSpan.Zero,
         });
         var output = await RunAsync(rig.Authentication, "auth", $"User-Name=nemo,User-Password={Password}", arguments: ["-c", "500", "-p", "50", "-q", "-s"]);
         Assert.Matches(@"Accepted\s+: 500\b", output);
