@@ -10,6 +10,7 @@ public sealed class RadiusListener : IAsyncDisposable
 {
     private readonly ListenerCore _core;
     private readonly List<ListeningSocket> _sockets = [];
+    private int _isDisposed;
 
     /// <summary>Binds every socket and starts to serve. Throws <see cref="System.Net.Sockets.SocketException"/> when an address
     /// cannot be bound; nothing stays bound then. IPv6 addresses are left out where the machine has no IPv6.</summary>
@@ -62,6 +63,9 @@ public sealed class RadiusListener : IAsyncDisposable
     /// <summary>Stops receiving, gives requests in flight two seconds to be answered, closes the sockets.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+
         foreach (var socket in _sockets)
             socket.StopReceiving();
         await _core.DrainAsync(TimeSpan.FromSeconds(2));

@@ -63,6 +63,7 @@ internal static class Service
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal)) services.AddSingleton<IHostedService>(p => new SiteService("portal", PortalSite.Create, p));
+        if (roles.Contains(Role.Admin)) services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));
         if (!onlyCapture) services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
         return builder.Build();
     }

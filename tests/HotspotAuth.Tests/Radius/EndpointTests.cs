@@ -103,6 +103,8 @@ public sealed class EndpointTests
         decision.SetResult(AccessReply.Accept());
         Assert.Equal(5, (await client.ReceiveAsync())[1]);
         await stopping;
+        await rig.DisposeAsync();
+        Assert.Equal(0, rig.Listener.DroppedByKernel);
         using var again = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         again.Bind(rig.Authentication);
     }
