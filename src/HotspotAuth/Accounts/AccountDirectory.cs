@@ -9,11 +9,12 @@ namespace HotspotAuth.Accounts;
 /// All accounts in memory, for the portal and RADIUS: a request never waits for the disk. Kept up with the store by
 /// <see cref="Refresh"/>, which reads only what changed.
 /// </summary>
-internal sealed class AccountDirectory(AccountStore store, SecretBox secrets)
+internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Lock _refreshing = new();
     private long _revision;
+    private long _looked;
 
     /// <summary>Takes over what changed in the store; returns those accounts.</summary>
     public IReadOnlyList<Account> Refresh()
@@ -31,9 +32,16 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets)
         }
     }
 
+    /// <summary>Finds an account; one that was made a moment ago by another process is looked for in the store.</summary>
     public bool TryFind(string username, [NotNullWhen(true)] out Account? account)
     {
-        account = _entries.TryGetValue(username, out var entry) ? entry.Account : null;
+        if (!_entries.TryGetValue(username, out var entry) && MayLook())
+        {
+            Refresh();
+            _entries.TryGetValue(username, out entry);
+        }
+
+        account = entry?.Account;
         return account is not null;
     }
 
@@ -58,6 +66,13 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets)
     /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP; null where none is kept.</summary>
     public byte[]? OpenSecret(string username) =>
         _entries.TryGetValue(username, out var entry) && entry.SealedSecret is { } box ? secrets.Open(username, box) : null;
+
+    /// <summary>Twenty looks a second at the most, so that a flood of made-up names is no load on the disk.</summary>
+    private bool MayLook()
+    {
+        var (now, last) = (time.GetTimestamp(), Volatile.Read(ref _looked));
+        return time.GetElapsedTime(last, now) >= TimeSpan.FromMilliseconds(50) && Interlocked.CompareExchange(ref _looked, now, last) == last;
+    }
 
     private sealed class Entry(AccountRow row)
     {

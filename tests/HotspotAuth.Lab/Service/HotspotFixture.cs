@@ -39,6 +39,7 @@ public sealed partial class HotspotFixture : IAsyncLifetime
     /// <summary>Logs in as a person does: fetches the form, sends it with its token. Gives the answer's head and body.</summary>
     internal static async Task<string> LogInAsync(LabHost client, string username, string password = "secret-123")
     {
+        await LogOutAsync(client);
         var form = (await client.RunAsync("curl", "-4", "-s", "http://kpp2.net/")).Succeeded().Output;
         var token = TokenField().Match(form).Groups["token"].Value;
         Assert.NotEqual("", token);
