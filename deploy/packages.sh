@@ -62,8 +62,12 @@ ensure_packages() {
 
 # The SDK comes from the maker's own package feed: named here, not installed.
 ensure_sdk() {
-  if command -v dotnet >/dev/null 2>&1 && (cd "$1" && dotnet --version >/dev/null 2>&1); then return 0; fi
-  warn "The .NET 10 SDK is missing: it builds and runs this program."
+  local said=
+  if command -v dotnet >/dev/null 2>&1; then
+    if said=$(cd "$1" && dotnet --version 2>&1); then return 0; fi
+    warn "$said"
+  fi
+  warn "The .NET 10 SDK is missing or does not run as this user: it builds and runs this program."
   warn "Install the package dotnet-sdk-10.0 from Microsoft's feed for Debian, then run this again."
   return 69
 }
