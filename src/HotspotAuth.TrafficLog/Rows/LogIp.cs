@@ -40,6 +40,14 @@ public readonly record struct LogIp : IComparable<LogIp>
         return true;
     }
 
+    /// <summary>Reads 4 or 16 bytes as they are: a mapped address of 16 bytes stays what was stored.</summary>
+    internal static bool TryReadStored(ReadOnlySpan<byte> bytes, out LogIp address)
+    {
+        if (bytes.Length != 16) return TryRead(bytes, out address);
+        address = new LogIp(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]), isIPv6: true);
+        return true;
+    }
+
     /// <summary>The address of .NET's type; its scope is dropped.</summary>
     public static LogIp From(IPAddress address)
     {

@@ -188,6 +188,6 @@ public sealed class StreamWriterTests : IDisposable
 
         Assert.Null(writer.Fault);
         Assert.Null(faults[^1]);
-        Assert.Equal(["1"], _store.Ask(Day, "flow.sqlite", "SELECT seq FROM flow"));
+        Assert.Equal(["1"], _store.Ask(Day, "flow.sqlite", "SELECT count(*) FROM flow"));
     }
 }

@@ -1,0 +1,109 @@
+namespace HotspotAuth.TrafficLog;
+
+/// <summary>
+/// Reads many days of a store beside its writers, open days too; never writes. A record lies in the day in which it was
+/// written, so every question looks one day either side of its range. Answers stream in order of time; an enumeration
+/// belongs to one thread and holds its files until it is disposed.
+/// </summary>
+public sealed class TrafficReader(TrafficStore store)
+{
+    /// <summary>Flow records in order of time.</summary>
+    /// <exception cref="IOException">A day cannot be read.</exception>
+    public IEnumerable<StoredFlow> Flows(FlowQuery query) => Rows(
+        [Table(LogStream.Flow, "flow")], query.From, query.To,
+        new Conditions().Where("client_ip = ?", query.Ip?.ToBytes()).Where("client_mac = ?", query.Mac?.ToBytes()).Where("peer_ip = ?", query.PeerIp?.ToBytes())
+            .Overlap("time", "\"end\"", query.From, query.To),
+        (place, row) => new StoredFlow(place, RowMapping.Flow(row)));
+
+    /// <summary>Session rows, of every event, of sessions that lived in the range.</summary>
+    /// <exception cref="IOException">A day cannot be read.</exception>
+    public IEnumerable<StoredSession> Sessions(SessionQuery query) => Rows(
+        [Table(LogStream.Access, "session")], query.From, query.To,
+        new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Where("user = ?", query.User)
+            .Where("session = ?", query.Session).Overlap("start", "\"end\"", query.From, query.To),
+        (place, row) => new StoredSession(place, RowMapping.Session(row)));
+
+    /// <summary>Log-ins, let in and refused.</summary>
+    /// <exception cref="IOException">A day cannot be read.</exception>
+    public IEnumerable<StoredAuth> Auths(AuthQuery query) => Rows(
+        [Table(LogStream.Access, "auth")], query.From, query.To,
+        new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Where("user = ?", query.User)
+            .Overlap("time", "time", query.From, query.To),
+        (place, row) => new StoredAuth(place, RowMapping.Auth(row)));
+
+    /// <summary>Bindings of IP to MAC from both streams that have them.</summary>
+    /// <exception cref="IOException">A day cannot be read.</exception>
+    public IEnumerable<StoredBinding> Bindings(BindingQuery query) => Merged.InOrder(
+    [
+        Rows(
+            [Table(LogStream.Access, "binding")], query.From, query.To,
+            new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
+            (place, row) => new StoredBinding(place, RowMapping.Binding(row))),
+        Rows(
+            [Table(LogStream.Flow, "binding")], query.From, query.To,
+            new Conditions().Where("client_ip = ?", query.Ip?.ToBytes()).Where("client_mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
+            (place, row) => new StoredBinding(place, RowMapping.FlowBinding(row))),
+    ]);
+
+    /// <summary>Translation rows, of every event, of translations that lived in the range.</summary>
+    /// <exception cref="IOException">A day cannot be read.</exception>
+    public IEnumerable<StoredTranslation> Translations(TranslationQuery query) => Rows(
+        [Table(LogStream.Nat, "translation")], query.From, query.To,
+        new Conditions().Where("inside_ip = ?", query.InsideIp?.ToBytes()).Where("outside_ip = ?", query.OutsideIp?.ToBytes())
+            .Where("outside_port = ?", query.OutsidePort).Where("peer_ip = ?", query.PeerIp?.ToBytes()).Overlap("start", "\"end\"", query.From, query.To),
+        (place, row) => new StoredTranslation(place, RowMapping.Translation(row)));
+
+    /// <summary>Gaps of every stream that overlap [from, to), UTC milliseconds.</summary>
+    /// <exception cref="IOException">A day cannot be read.</exception>
+    public IEnumerable<StoredGap> Gaps(long from, long to) => Rows(
+        [Table(LogStream.Access, "gap"), Table(LogStream.Flow, "gap"), Table(LogStream.Nat, "gap")], from, to,
+        new Conditions().Overlap("time", "\"end\"", from, to),
+        (place, row) => new StoredGap(place, RowMapping.Gap(row)));
+
+    /// <summary>Comparisons and steps of the clock in [from, to), UTC milliseconds.</summary>
+    /// <exception cref="IOException">A day cannot be read.</exception>
+    public IEnumerable<StoredClock> ClockOffsets(long from, long to) => Rows(
+        [Table(LogStream.Access, "clock")], from, to,
+        new Conditions().Overlap("time", "time", from, to),
+        (place, row) => new StoredClock(place, RowMapping.Clock(row)));
+
+    /// <summary>
+    /// Until when the log is complete but for its gaps: the earliest of the streams' newest batches, UTC milliseconds;
+    /// null for an empty store. A stream counts that has a file in one of the two newest days.
+    /// </summary>
+    public long? CompleteUntil()
+    {
+        var newest = store.Places.Days().TakeLast(2).Reverse().ToList();
+        return LogStreams.All
+            .Select(stream => newest.Select(day => DayFile.ReadHead(store.Places.Stream(day, stream))).FirstOrDefault(head => head is not null)?.Time)
+            .Min();
+    }
+
+    private IEnumerable<TRow> Rows<TRow>(SchemaTable[] tables, long from, long to, Conditions where, Func<RowPlace, Statement, TRow> map) where TRow : IStoredRow
+    {
+        var first = DayAt(from, -1);
+        var last = DayAt(to, 1);
+        var days = store.Places.Days().Where(day => day >= first && day <= last);
+        return Merged.InOrder([.. days.SelectMany(day => tables.Select(table => Day(day, table, where, map)))]);
+    }
+
+    private IEnumerable<TRow> Day<TRow>(DateOnly day, SchemaTable table, Conditions where, Func<RowPlace, Statement, TRow> map)
+    {
+        var path = store.Places.Stream(day, table.Stream);
+        if (!File.Exists(path)) yield break;
+        using var database = Database.Open(path, File.Exists(store.Places.Digest(day)) ? FileAccessKind.Immutable : FileAccessKind.Read);
+        var columns = string.Join(',', table.Columns.Select(column => $"\"{column.Name}\""));
+        using var rows = database.Prepare($"SELECT {columns} FROM \"{table.Name}\" WHERE {where.Sql} ORDER BY time, seq");
+        where.Bind(rows);
+        while (rows.Step()) yield return map(new RowPlace(day, table.Stream, rows.Integer(0)), rows);
+    }
+
+    private DateOnly DayAt(long time, int days)
+    {
+        // A range may be "all time": clamp to what a date can say.
+        var clamped = Math.Clamp(time, DateTimeOffset.UnixEpoch.AddYears(-1000).ToUnixTimeMilliseconds(), DateTimeOffset.UnixEpoch.AddYears(5000).ToUnixTimeMilliseconds());
+        return DayName.At(DateTimeOffset.FromUnixTimeMilliseconds(clamped), store.Zone).AddDays(days);
+    }
+
+    private static SchemaTable Table(LogStream stream, string name) => Schema.Current.Tables(stream).First(table => table.Name == name);
+}

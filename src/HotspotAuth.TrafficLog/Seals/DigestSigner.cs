@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace HotspotAuth.TrafficLog;
+
+/// <summary>
+/// The keys that sign digests and receipts: ECDSA P-256, in a folder that only root reads, outside the store. A rotation
+/// is a digest, signed by the old key, that names the new one; until then both wait here.
+/// </summary>
+public sealed class DigestSigner : IDisposable
+{
+    private const string Current = "signing.pem";
+    private const string Next = "next.pem";
+    private const string Trusted = "trusted";
+    private readonly TrafficStore _store;
+    private readonly string _folder;
+    private ECDsa _key;
+    private ECDsa? _next;
+
+    private DigestSigner(TrafficStore store, string folder, ECDsa key, ECDsa? next) => (_store, _folder, _key, _next) = (store, folder, key, next);
+
+    /// <summary>Id of the key that signs now: SHA-256 of its SubjectPublicKeyInfo, hex. Print it, keep it elsewhere.</summary>
+    public string KeyId => IdOf(_key);
+
+    /// <summary>Id of the key that the next digest will name; null if no rotation waits.</summary>
+    public string? NextKeyId => _next is null ? null : IdOf(_next);
+
+    /// <summary>Key ids that this machine trusts as first keys: a root-only file beside the keys.</summary>
+    public IReadOnlyList<string> TrustedKeyIds => File.Exists(Place(Trusted)) ? File.ReadAllLines(Place(Trusted)) : [];
+
+    /// <summary>Opens the keys of a folder, or makes the first key, trusts it, and publishes it in the store.</summary>
+    /// <exception cref="IOException">The folder cannot be used, or a key file is damaged.</exception>
+    public static DigestSigner OpenOrCreate(string keysDirectory, TrafficStore store)
+    {
+        OwnerOnly.CreateFolder(keysDirectory);
+        var current = Path.Combine(keysDirectory, Current);
+        var key = Load(current);
+        if (key is null)
+        {
+            key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            Trust(keysDirectory, IdOf(key));
+            Save(current, key);
+        }
+
+        var signer = new DigestSigner(store, keysDirectory, key, Load(Path.Combine(keysDirectory, Next)));
+        signer.Publish(signer._key);
+        signer.FollowDigests();
+        return signer;
+    }
+
+    /// <summary>Makes a new key; the next digest names it and is the last that the present key signs.</summary>
+    public void Rotate()
+    {
+        if (_next is not null) return;
+        _next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Save(Place(Next), _next);
+        Publish(_next);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _key.Dispose();
+        _next?.Dispose();
+    }
+
+    internal byte[] Sign(ReadOnlySpan<byte> content) => _key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+
+    /// <summary>The newest digest decides which key signs: once it names the next one, the old one is done.</summary>
+    internal void FollowDigests()
+    {
+        if (_next is null || _store.Places.DigestDays() is not [.., var newest]) return;
+        if (DayDigest.TryRead(File.ReadAllBytes(_store.Places.Digest(newest))) is not { } digest || digest.NextKey != NextKeyId) return;
+        DurableFile.Move(Place(Next), Place(Current));
+        _key.Dispose();
+        (_key, _next) = (_next, null);
+    }
+
+    private string Place(string name) => Path.Combine(_folder, name);
+
+    private void Publish(ECDsa key)
+    {
+        var place = _store.Places.Key(IdOf(key));
+        if (!File.Exists(place)) DurableFile.Write(place, Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem() + "\n"));
+    }
+
+    private static string IdOf(ECDsa key) => SignatureForm.KeyId(key.ExportSubjectPublicKeyInfo());
+
+    private static ECDsa? Load(string path)
+    {
+        if (!File.Exists(path)) return null;
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            return key;
+        }
+        catch (Exception fault) when (fault is CryptographicException or ArgumentException)
+        {
+            key.Dispose();
+            throw new IOException($"{path} does not hold a private key: take it from a backup; without it the next digests need a new trust", fault);
+        }
+    }
+
+    private static void Save(string path, ECDsa key)
+    {
+        var draft = path + ".draft";
+        var pem = Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n");
+        OwnerOnly.Write(draft, pem);
+        CryptographicOperations.ZeroMemory(pem);
+        DurableFile.Move(draft, path);
+    }
+
+    private static void Trust(string folder, string keyId)
+    {
+        var place = Path.Combine(folder, Trusted);
+        var lines = File.Exists(place) ? File.ReadAllLines(place) : [];
+        DurableFile.Write(place, Encoding.ASCII.GetBytes(string.Concat(lines.Append(keyId).Select(line => line + "\n"))));
+    }
+}

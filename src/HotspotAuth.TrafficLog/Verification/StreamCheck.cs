@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using SQLitePCL;
+
+namespace HotspotAuth.TrafficLog;
+
+/// <summary>
+/// Recomputes a stream's file from its rows: leaves, batch roots, chain, day root, key tree, and the sums that a digest
+/// names. One pass over all tables in seq order.
+/// </summary>
+internal sealed class StreamCheck
+{
+    private const long SilenceLimit = 120_000;
+    private readonly Database _database;
+    private readonly LogStream _stream;
+    private readonly StreamFacts _facts = new();
+    private readonly MerkleTree _batch = new();
+    private readonly MerkleTree _day = new();
+    private readonly KeyTree? _keys;
+    private long _seq;
+    private long _gapSeq;
+
+    private StreamCheck(Database database, LogStream stream)
+    {
+        (_database, _stream) = (database, stream);
+        _keys = Schema.Current.Key(stream) is null ? null : new KeyTree();
+    }
+
+    /// <summary>Checks a file. Whatever is in it, the answer is findings and facts, never a fault.</summary>
+    public static StreamFacts Run(Database database, LogStream stream, DateOnly day)
+    {
+        var check = new StreamCheck(database, stream);
+        try
+        {
+            FileShape.Check(database, stream, day, check._facts);
+            if (check._facts.Findings.Count == 0) check.ReadBatches(day);
+        }
+        catch (SqliteFailure failure)
+        {
+            check._facts.Altered($"the file cannot be read: {failure.Message}");
+        }
+
+        return check._facts;
+    }
+
+    private void ReadBatches(DateOnly day)
+    {
+        var chain = Hash.ChainStart(_facts.Store, _stream.Name(), DayName.Of(day), _facts.Opening);
+        using var rows = new MergedRows(_database, _stream);
+        using var batches = _database.Prepare("SELECT k,first,last,count,root,chain,time FROM batch ORDER BY k");
+        long? before = null;
+        while (_facts.Findings.TrueForAll(finding => finding.Result != VerifyResult.Altered) && batches.Step())
+        {
+            var k = _facts.Batches + 1;
+            if (!IsBatch(batches) || batches.Integer(0) != k || batches.Integer(1) != _seq + 1 || batches.Integer(2) != _seq + batches.Integer(3) || batches.Integer(3) < 0)
+            {
+                _facts.Altered(Text($"batch {k} does not follow the one before it"));
+                return;
+            }
+
+            var (count, time) = (batches.Integer(3), batches.Integer(6));
+            if (!ReadRows(rows, count, k)) return;
+            var root = _batch.Root();
+            var h = Hash.Batch(root, k, batches.Integer(1), batches.Integer(2), count, time);
+            chain = Hash.ChainNext(chain, h);
+            if (!batches.Bytes(4).SequenceEqual(root)) _facts.Altered(Text($"the rows of batch {k} do not have its root"));
+            else if (!batches.Bytes(5).SequenceEqual(chain)) _facts.Altered(Text($"batch {k} does not continue the chain"));
+            _day.Append(h);
+            _facts.Chains.Add(chain);
+            var hasGap = _gapSeq > _seq - count;
+            if (before is { } last && time - last > SilenceLimit && !hasGap) _facts.Findings.Add(Finding.Incomplete(Text($"the silence before batch {k} has no gap row")));
+            if (k == 1) (_facts.FirstBatchTime, _facts.FirstBatchHasGap) = (time, hasGap);
+            before = time;
+        }
+
+        _facts.LastBatchTime = before;
+        if (_facts.Batches == 0) _facts.Altered("the file has no batch");
+        else if (rows.Move()) _facts.Altered(Text($"row {rows.Current.Seq} is in no batch"));
+        (_facts.Chain, _facts.Root, _facts.Rows, _facts.Keys) = (chain, _day.Root(), _seq, _keys?.Root());
+    }
+
+    private static bool IsBatch(Statement batch)
+    {
+        for (var i = 0; i < DayTables.BatchColumns.Length; i++)
+        {
+            if (batch.Type(i) != (i is 4 or 5 ? raw.SQLITE_BLOB : raw.SQLITE_INTEGER)) return false;
+        }
+
+        return true;
+    }
+
+    private bool ReadRows(MergedRows rows, long count, long k)
+    {
+        Span<byte> leaf = stackalloc byte[Hash.Length];
+        _batch.Clear();
+        for (var i = 0L; i < count; i++)
+        {
+            if (!rows.Move() || rows.Current.Seq != _seq + 1)
+            {
+                _facts.Altered(Text($"row {_seq + 1} of batch {k} is absent"));
+                return false;
+            }
+
+            var canonical = rows.Current.Canonical(out var wrong);
+            if (wrong is not null)
+            {
+                _facts.Altered(Text($"row {_seq + 1}: {rows.Current.Table.Name}.{wrong} is not of its type"));
+                return false;
+            }
+
+            SHA256.HashData(canonical, leaf);
+            _batch.Append(leaf);
+            _seq++;
+            Note(rows.Current, leaf);
+        }
+
+        return true;
+    }
+
+    private void Note(TableCursor row, ReadOnlySpan<byte> leaf)
+    {
+        var time = row.Row.Integer(1);
+        _facts.MinTime = Math.Min(_facts.MinTime ?? time, time);
+        _facts.MaxTime = Math.Max(_facts.MaxTime ?? time, time);
+        _keys?.Append(row.KeyColumn >= 0 && LogIp.TryReadStored(row.Row.Bytes(row.KeyColumn), out var key) ? key : null, leaf);
+        switch (row.Table.Name)
+        {
+            case "gap":
+                _gapSeq = _seq;
+                _facts.Gaps++;
+                _facts.Lost = unchecked(_facts.Lost + (row.Row.IntegerOrNull(row.ColumnOf("lost")) ?? 0));
+                break;
+            case "clock" when row.Row.IntegerOrNull(row.ColumnOf("offset_us")) is { } offset:
+                _facts.Clock = new ClockSpan(Math.Min(_facts.Clock?.Min ?? offset, offset), Math.Max(_facts.Clock?.Max ?? offset, offset));
+                break;
+            case "head":
+                _facts.Witnesses.Add(new WitnessFact(row.Row.Text(2), row.Row.Text(3), row.Row.TextOrNull(4), row.Row.Integer(5), row.Row.Bytes(6).ToArray()));
+                break;
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
