@@ -56,7 +56,7 @@ internal enum FlowState : byte
     None = 0,
 
     /// <summary>The entry holds a flow.</summary>
-    Used = 1,
+    Held = 1,
 
     /// <summary>The client is in one of the client networks.</summary>
     Inside = 2,
@@ -67,4 +67,7 @@ internal enum FlowState : byte
     FinUp = 8,
     FinDown = 16,
     Reset = 32,
+
+    /// <summary>A packet came since the flow was put into its slot of the wheel.</summary>
+    Refreshed = 64,
 }

@@ -84,7 +84,7 @@ internal sealed class FlowStore
         entry = default;
         entry.Hash = hash;
         entry.Next = bucket;
-        entry.State = FlowState.Used;
+        entry.State = FlowState.Held;
         bucket = index;
         Count++;
         return index;

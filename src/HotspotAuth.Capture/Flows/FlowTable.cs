@@ -78,6 +78,10 @@ public sealed class FlowTable
             index = Begin(frame, vlanProtocol, hash, out up);
             if (index < 0) return;
         }
+        else
+        {
+            _store[index].State |= FlowState.Refreshed;
+        }
 
         Account(index, frame, up);
     }
@@ -146,7 +150,7 @@ public sealed class FlowTable
 
         var sourceOpened = SourceOpened(frame);
         up = sourceInside != destinationInside ? sourceInside : sourceOpened ?? frame.SourcePort >= frame.DestinationPort;
-        if (_store.IsFull) Evict(frame.Time);
+        if (_store.IsFull) Evict();
 
         var index = _store.Add(hash);
         ref var entry = ref _store[index];
@@ -257,15 +261,13 @@ public sealed class FlowTable
         }
     }
 
-    private void Evict(long now)
+    private void Evict()
     {
-        // The earliest slot may hold flows that went on since. Each is put where it belongs; a bound on that keeps a full table from
-        // stalling, at worst at the price of a flow that is not quite the longest idle.
+        // A flow that was used since it was put into its slot gets a second chance, where it belongs by now. A bound on that keeps a
+        // full table from stalling, at worst at the price of a flow that is not quite the longest idle.
         var index = _wheel.Earliest();
-        for (var tries = 0; tries < EvictionTries; tries++)
+        for (var tries = 0; tries < EvictionTries && _store[index].State.HasFlag(FlowState.Refreshed); tries++)
         {
-            ref var entry = ref _store[index];
-            if (IsOver(entry, now) || _wheel.SlotOf(entry.Last + Patience(entry)) == entry.Slot) break;
             Defer(index);
             index = _wheel.Earliest();
         }
@@ -277,6 +279,7 @@ public sealed class FlowTable
     private void Defer(int index)
     {
         ref var entry = ref _store[index];
+        entry.State &= ~FlowState.Refreshed;
         _wheel.Remove(index);
         _wheel.Insert(index, _wheel.SlotOf(entry.Last + Patience(entry)));
     }

@@ -10,6 +10,7 @@ internal sealed class FlowWheel
     public const int Slots = 128;
     private readonly FlowStore _store;
     private readonly int[] _heads = new int[Slots];
+    private readonly int[] _tails = new int[Slots];
     private readonly long _span;
     private readonly long _width;
     private int _cursor;
@@ -23,6 +24,7 @@ internal sealed class FlowWheel
         // Half the slots for the span leaves room for packets that come out of order.
         _width = Math.Max(1, span / (Slots / 2));
         Array.Fill(_heads, -1);
+        Array.Fill(_tails, -1);
     }
 
     /// <summary>Before this time <see cref="Turn"/> has nothing to do, unless the clock was set back.</summary>
@@ -52,7 +54,7 @@ internal sealed class FlowWheel
     /// <summary>The first flow of the slot under the cursor, or a negative number.</summary>
     public int Current => _heads[_cursor];
 
-    /// <summary>The first flow of the first slot that has one, or a negative number: about the longest idle, if its slot still fits.</summary>
+    /// <summary>The first flow of the first slot that has one, or a negative number: about the longest idle, unless it was used since it was put there.</summary>
     public int Earliest()
     {
         for (var i = 0; i < Slots; i++)
@@ -71,15 +73,17 @@ internal sealed class FlowWheel
         return (short)((_cursor + (int)ahead) & (Slots - 1));
     }
 
+    /// <summary>Behind those already in the slot, so that within a slot, too, the first in is the first out.</summary>
     public void Insert(int index, short slot)
     {
         ref var entry = ref _store[index];
-        ref var head = ref _heads[slot];
+        ref var tail = ref _tails[slot];
         entry.Slot = slot;
-        entry.SlotPrevious = -1;
-        entry.SlotNext = head;
-        if (head >= 0) _store[head].SlotPrevious = index;
-        head = index;
+        entry.SlotPrevious = tail;
+        entry.SlotNext = -1;
+        if (tail >= 0) _store[tail].SlotNext = index;
+        else _heads[slot] = index;
+        tail = index;
     }
 
     public void Remove(int index)
@@ -88,5 +92,6 @@ internal sealed class FlowWheel
         if (entry.SlotPrevious >= 0) _store[entry.SlotPrevious].SlotNext = entry.SlotNext;
         else _heads[entry.Slot] = entry.SlotNext;
         if (entry.SlotNext >= 0) _store[entry.SlotNext].SlotPrevious = entry.SlotPrevious;
+        else _tails[entry.Slot] = entry.SlotPrevious;
     }
 }

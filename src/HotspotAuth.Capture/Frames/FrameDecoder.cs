@@ -14,6 +14,7 @@ public sealed partial class FrameDecoder
     private const ushort EtherTypeArp = 0x0806;
     private const ushort EtherTypePppoeSession = 0x8864;
     private const int MaxTags = 4;
+    private const long MaxTime = (1L << 53) - 1;
 
     private readonly FragmentTable _fragments = new();
 
@@ -24,13 +25,14 @@ public sealed partial class FrameDecoder
     /// <param name="frame">What was captured, from the link header on; may be shorter than the frame was.</param>
     /// <param name="link">The link layer.</param>
     /// <param name="originalLength">Octets of the frame on the wire, at least the span's length (a smaller value is taken for it).</param>
-    /// <param name="time">Milliseconds UTC since 1970.</param>
+    /// <param name="time">Milliseconds UTC since 1970; kept within 53 bits.</param>
     /// <param name="decoded">The headers.</param>
     /// <param name="fault">The reason, or <see cref="FrameFault.None"/>.</param>
     public bool TryDecode(ReadOnlySpan<byte> frame, LinkType link, int originalLength, long time, out DecodedFrame decoded, out FrameFault fault)
     {
         decoded = default;
-        decoded.Time = time;
+        // No subtraction of two times may overflow.
+        decoded.Time = Math.Clamp(time, -MaxTime, MaxTime);
         decoded.Segments = 1;
         originalLength = Math.Max(originalLength, frame.Length);
         if (link == LinkType.Ethernet)
