@@ -20,6 +20,7 @@ public static class DayName
     /// <summary>The first moment after a day, in UTC milliseconds.</summary>
     public static long EndOf(DateOnly day, TimeZoneInfo zone)
     {
+        if (day == DateOnly.MaxValue) return DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
         var midnight = DateTime.SpecifyKind(day.AddDays(1).ToDateTime(TimeOnly.MinValue), DateTimeKind.Unspecified);
         // Where a zone skips midnight the day ends at the skip; adding an hour names the same moment.
         while (zone.IsInvalidTime(midnight)) midnight = midnight.AddHours(1);

@@ -72,7 +72,7 @@ public sealed class StreamWriterTests : IDisposable
         }
 
         Assert.Equal(3, told);
-        Assert.Equal(["queue 3"], _store.Ask(Day, "flow.sqlite", "SELECT cause||' '||lost FROM gap"));
+        Assert.Equal(["queue 3"], _store.Ask(Day, "flow.sqlite", "SELECT cause||' '||sum(lost) FROM gap GROUP BY cause"));
     }
 
     [Fact]
