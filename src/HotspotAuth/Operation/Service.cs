@@ -4,6 +4,7 @@ using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Gateway;
 using HotspotAuth.Nas;
+using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 using HotspotAuth.Flows;
 
@@ -59,6 +60,7 @@ internal static class Service
             services.AddHostedService<RequestDesk>();
         }
 
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings);
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (!onlyCapture) services.AddHostedService(p => new SiteService("metrics", OperationSite.Create, p));
