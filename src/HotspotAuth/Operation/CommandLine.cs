@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using HotspotAuth.Accounts;
+using HotspotAuth.Demo;
 using HotspotAuth.Events;
+using HotspotAuth.Export;
 using HotspotAuth.Flows;
+using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -43,6 +46,12 @@ internal static partial class CommandLine
             EventVerbs.Create(verbs),
             SessionVerbs.Create(verbs),
             CaptureVerbs.Create(verbs),
+            ExportVerb.Create(verbs),
+            WhoisVerb.Create(verbs),
+            SealVerb.Create(verbs),
+            VerifyVerb.Create(verbs),
+            PurgeVerb.Create(verbs),
+            DemoVerb.Create(verbs),
             DoctorVerb.Create(verbs),
         })
         {

@@ -5,6 +5,7 @@ using HotspotAuth.Audit;
 using HotspotAuth.Gateway;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
+using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 using HotspotAuth.Flows;
 
@@ -21,13 +22,13 @@ internal static class Service
         using var host = Build(settings, data, roles, onlyCapture);
         if (roles.Contains(Role.Admin)) AnnounceFirstAdministrator(host.Services);
         await host.StartAsync(cancellationToken);
-        foreach (var line in host.Services.GetServices<IHostedService>().OfType<IListening>().SelectMany(l => l.Listening)) Console.WriteLine(line);
-        Console.WriteLine("ready");
         using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
             Reload(source, host.Services);
         });
+        foreach (var line in host.Services.GetServices<IHostedService>().OfType<IListening>().SelectMany(l => l.Listening)) Console.WriteLine(line);
+        Console.WriteLine("ready");
         await host.WaitForShutdownAsync(cancellationToken);
     }
 
@@ -60,6 +61,7 @@ internal static class Service
             services.AddHostedService<RequestDesk>();
         }
 
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings);
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal)) services.AddSingleton<IHostedService>(p => new SiteService("portal", PortalSite.Create, p));
