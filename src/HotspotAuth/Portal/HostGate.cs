@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using HotspotAuth.Words;
 
@@ -54,14 +55,14 @@ internal sealed class HostGate(RequestDelegate next, PortalDoors doors, GuestDev
         Close(context);
         context.Response.Redirect(url);
         context.Response.ContentType = "text/html; charset=utf-8";
-        if (HttpMethods.IsHead(context.Request.Method)) return;
         // No language is chosen yet, so the body that hardly anybody sees says it in both.
         var thai = PortalTexts.In(Language.Thai)["Redirect.Open"];
         var english = PortalTexts.In(Language.English)["Redirect.Open"];
         var link = HtmlEncoder.Default.Encode(url);
-        await context.Response.WriteAsync(
-            $"<!doctype html><html lang=\"th\"><meta charset=\"utf-8\"><title>{thai}</title><p><a href=\"{link}\">{thai}</a></p><p lang=\"en\"><a href=\"{link}\">{english}</a></p></html>",
-            context.RequestAborted);
+        var body = Encoding.UTF8.GetBytes(
+            $"<!doctype html><html lang=\"th\"><meta charset=\"utf-8\"><title>{thai}</title><p><a href=\"{link}\">{thai}</a></p><p lang=\"en\"><a href=\"{link}\">{english}</a></p></html>");
+        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     // Browsers and checks that keep the connection would go on asking us after login for what is no longer ours to answer.

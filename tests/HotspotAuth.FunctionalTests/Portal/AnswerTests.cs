@@ -67,7 +67,7 @@ public class AnswerTests
     [Theory]
     [InlineData(null, "เข้าไม่ได้? ติดต่อเจ้าหน้าที่ของสำนักงาน")]
     [InlineData("help@kpp2.example", "เข้าไม่ได้? help@kpp2.example")]
-    [InlineData("055000123", "เข้าไม่ได้? โทร  0 5500 0123")]
+    [InlineData("055000123", "เข้าไม่ได้? โทร 0 5500 0123")]
     public async Task The_foot_of_every_page_tells_where_to_get_help(string? contact, string words)
     {
         await using var portal = await PortalHost.StartAsync(settings => settings.Site.Contact = contact);

@@ -6,8 +6,8 @@ namespace HotspotAuth.FunctionalTests.Portal;
 /// <summary>A page with its forms, filled in as a browser without script does.</summary>
 internal sealed partial record Page(HttpStatusCode Status, string Html, Uri? Location)
 {
-    /// <summary>The text a reader sees, entities turned back.</summary>
-    public string Text => WebUtility.HtmlDecode(Tag().Replace(Head().Replace(Html, ""), " "));
+    /// <summary>The text a reader sees: entities turned back, white space as a browser shows it.</summary>
+    public string Text => WhiteSpace().Replace(WebUtility.HtmlDecode(Tag().Replace(Head().Replace(Html, ""), " ")), " ");
 
     public string Hidden(string name) => WebUtility.HtmlDecode(Regex.Match(Html, $"name=\"{name}\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
 
@@ -35,6 +35,9 @@ internal sealed partial record Page(HttpStatusCode Status, string Html, Uri? Loc
 
     [GeneratedRegex("<style>.*?</style>|<title>.*?</title>", RegexOptions.Singleline)]
     private static partial Regex Head();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();
