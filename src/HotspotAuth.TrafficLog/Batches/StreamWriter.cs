@@ -132,12 +132,6 @@ public sealed class StreamWriter : IAsyncDisposable
         try
         {
             Work(stopping);
-            if (Fault is not null)
-            {
-                Fault = null;
-                _options.OnFault?.Invoke(null);
-            }
-
             return true;
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
@@ -172,8 +166,15 @@ public sealed class StreamWriter : IAsyncDisposable
         lock (_gate) return _flushes.Count > 0 ? _flushes[^1].Target : 0;
     }
 
+    // The disk took what there was: who waited for it finds the state mended.
     private void Flushed()
     {
+        if (Fault is not null)
+        {
+            Fault = null;
+            _options.OnFault?.Invoke(null);
+        }
+
         lock (_gate)
         {
             // Targets ascend: what was asked for later needs at least as many rows.

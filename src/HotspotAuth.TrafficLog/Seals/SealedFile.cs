@@ -7,40 +7,50 @@ internal static class SealedFile
 {
     private static readonly string[] Journals = ["-wal", "-shm", "-journal"];
 
-    /// <summary>Stores the stream anew beside its place, recomputes everything from the new file, and renames it there.</summary>
+    /// <summary>
+    /// Checks the stream, stores it anew beside its place, recomputes everything from the new file, and renames it there.
+    /// A stream that is altered stays as it lies, for whoever looks into it.
+    /// </summary>
     public static StreamFacts Store(TrafficStore store, DateOnly day, LogStream stream)
     {
         var place = store.Places.Stream(day, stream);
+        var found = CheckInPlace(place, stream, day);
+        if (found.Findings.Exists(finding => finding.Result == VerifyResult.Altered)) return found;
         var folder = Path.Combine(store.Places.Sealing, DayName.Of(day));
         var draft = Path.Combine(folder, Path.GetFileName(place));
         Directory.CreateDirectory(folder);
         foreach (var left in Journals.Append("")) File.Delete(draft + left);
-        try
+        using (var source = Database.Open(place, FileAccessKind.Read)) source.Run($"VACUUM INTO '{draft.Replace("'", "''", StringComparison.Ordinal)}'");
+        using (var copy = Database.Open(draft, FileAccessKind.Write))
         {
-            Settle(place);
-            using (var source = Database.Open(place, FileAccessKind.Read)) source.Run($"VACUUM INTO '{draft.Replace("'", "''", StringComparison.Ordinal)}'");
-            using (var copy = Database.Open(draft, FileAccessKind.Write))
-            {
-                copy.Run("PRAGMA journal_mode=DELETE");
-                foreach (var index in Indexes(stream)) copy.Run(index);
-            }
-        }
-        catch (SqliteFailure failure) when ((failure.Code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR)
-        {
-            // A full disk ends the seal, to be tried again. A day that cannot be stored anew is sealed as it lies there, with the fault in its digest.
-            var damaged = new StreamFacts();
-            damaged.Altered($"the file cannot be read: {raw.sqlite3_errstr(failure.Code).utf8_to_string()}");
-            return damaged;
+            copy.Run("PRAGMA journal_mode=DELETE");
+            foreach (var index in Indexes(stream)) copy.Run(index);
         }
 
         DurableFile.Sync(draft);
         StreamFacts facts;
         using (var copy = Database.Open(draft, FileAccessKind.Immutable)) facts = StreamCheck.Run(copy, stream, day);
+        if (facts.ToDigest() != found.ToDigest()) throw new IOException($"{draft} does not hold what {place} holds: look at the disk, then seal again");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.GroupRead);
         foreach (var journal in Journals) File.Delete(place + journal);
         DurableFile.Move(draft, place);
         Directory.Delete(folder);
         return facts;
+    }
+
+    private static StreamFacts CheckInPlace(string place, LogStream stream, DateOnly day)
+    {
+        try
+        {
+            Settle(place);
+        }
+        catch (SqliteFailure failure) when ((failure.Code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
+        {
+            // Found again by the check, in its words.
+        }
+
+        using var database = Database.Open(place, FileAccessKind.Read);
+        return StreamCheck.Run(database, stream, day);
     }
 
     // All of the journal into the file: a reader that opens it from now on misses nothing when the journal is unlinked.
@@ -54,8 +64,8 @@ internal static class SealedFile
 
     private static IEnumerable<string> Indexes(LogStream stream) => stream switch
     {
-        LogStream.Flow => ["CREATE INDEX flow_client ON flow(client_ip, time)"],
-        LogStream.Nat => ["CREATE INDEX translation_outside ON translation(outside_ip, outside_port, start)", "CREATE INDEX translation_inside ON translation(inside_ip, start)"],
+        LogStream.Flow => ["CREATE INDEX IF NOT EXISTS flow_client ON flow(client_ip, time)"],
+        LogStream.Nat => ["CREATE INDEX IF NOT EXISTS translation_outside ON translation(outside_ip, outside_port, start)", "CREATE INDEX IF NOT EXISTS translation_inside ON translation(inside_ip, start)"],
         _ => [],
     };
 }

@@ -43,7 +43,7 @@ internal sealed class DayCheck(StorePlaces places, DigestChain digests, ReceiptC
             }
 
             var facts = Facts(day, stream);
-            if (!facts.Findings.Exists(finding => finding.Result == VerifyResult.Altered)) Compare(facts, digest.Streams[stream.Name()]);
+            if (!facts.Findings.Exists(finding => finding.Result != VerifyResult.Incomplete)) Compare(facts, digest.Streams[stream.Name()]);
             if (stream == LogStream.Access && facts.Batches >= digest.Streams["access"].Batches && facts.Clock != digest.Clock) facts.Altered("clock is not that of the digest");
             if (stream == LogStream.Access) clock = facts.Clock;
             Surroundings(day, stream, facts);

@@ -17,8 +17,8 @@ internal sealed class CaptureService(HotspotSettings settings, TrafficStore stor
 
     public IEnumerable<string> Listening => _capture is null ? [] : [$"capture {settings.Capture.Interface}"];
 
-    /// <summary>Why the disk refuses flow rows now; null while it works or nothing is captured.</summary>
-    public Exception? Fault => _writer?.Fault;
+    /// <summary>Why nothing is recorded now: the disk refuses, or the capture has ended; null while it works or nothing is captured.</summary>
+    public Exception? Fault => _writer?.Fault ?? _capture?.Completion.Exception?.GetBaseException();
 
     public static FlowTableOptions Table(CaptureSettings capture) => new()
     {

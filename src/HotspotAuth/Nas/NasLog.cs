@@ -24,12 +24,15 @@ internal static partial class NasLog
     [LoggerMessage(7205, LogLevel.Error, "Receiving on {Local} failed (errno {Errno})")]
     public static partial void ReceiveFailed(ILogger logger, IPEndPoint local, int errno);
 
+    [LoggerMessage(7207, LogLevel.Error, "The RADIUS side failed outside a request")]
+    public static partial void Faulted(ILogger logger, Exception exception);
+
     [LoggerMessage(7206, LogLevel.Warning, "NAS {Nas} reported a session of an account that does not exist here; its packet is kept in the journal")]
     public static partial void UnknownAccount(ILogger logger, string nas);
 }
 
 /// <summary>Puts the listener's events into the log.</summary>
-internal sealed class NasObserver(ILogger<NasObserver> logger) : RadiusObserver
+internal sealed class NasObserver(LearnedStore learned, ILogger<NasObserver> logger) : RadiusObserver
 {
     public override void OnDiscarded(RadiusDiscard reason, IPEndPoint source, RadiusClient? client, long suppressed) =>
         NasLog.Discarded(logger, source, reason, client?.Name ?? "unknown", suppressed);
@@ -38,7 +41,13 @@ internal sealed class NasObserver(ILogger<NasObserver> logger) : RadiusObserver
 
     public override void OnHandlerFailed(RadiusRequest request, Exception exception) => NasLog.Failed(logger, exception, request.Client.Name);
 
-    public override void OnMessageAuthenticatorLearned(RadiusClient client, IPAddress address) => NasLog.Learned(logger, client.Name, address);
+    public override void OnMessageAuthenticatorLearned(RadiusClient client, IPAddress address)
+    {
+        learned.Add(address);
+        NasLog.Learned(logger, client.Name, address);
+    }
+
+    public override void OnFaulted(Exception exception) => NasLog.Faulted(logger, exception);
 
     public override void OnReceiveFailed(IPEndPoint local, int errno) => NasLog.ReceiveFailed(logger, local, errno);
 }

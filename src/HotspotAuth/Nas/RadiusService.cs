@@ -7,7 +7,7 @@ using HotspotAuth.Radius;
 namespace HotspotAuth.Nas;
 
 /// <summary>The RADIUS listener as a part of the service.</summary>
-internal sealed class RadiusService(RadiusSettings settings, NasHandler handler, NasObserver observer, NasDisconnect disconnect, HotspotMeters meters, TimeProvider time, ILogger<RadiusService> logger)
+internal sealed class RadiusService(RadiusSettings settings, NasHandler handler, NasObserver observer, LearnedStore learned, NasDisconnect disconnect, HotspotMeters meters, TimeProvider time, ILogger<RadiusService> logger)
     : IHostedService, IListening, IReloading, IAsyncDisposable
 {
     private RadiusListener? _listener;
@@ -31,7 +31,7 @@ internal sealed class RadiusService(RadiusSettings settings, NasHandler handler,
         };
         try
         {
-            _listener = new RadiusListener(options, clients, handler, observer, time: time);
+            _listener = new RadiusListener(options, clients, handler, observer, learned.Load(), time);
         }
         catch (SocketException e)
         {

@@ -53,6 +53,7 @@ internal static class CoreRegistration
         }));
 
     private static IServiceCollection AddNas(this IServiceCollection services) => services
+        .AddSingleton<LearnedStore>()
         .AddSingleton<NasObserver>()
         .AddSingleton<NasAccounting>()
         .AddSingleton<NasHandler>()

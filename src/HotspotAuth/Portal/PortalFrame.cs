@@ -23,6 +23,9 @@ internal sealed class PortalFrame(HotspotSettings settings, PortalStyle style, P
     /// <summary>The contact line less its number.</summary>
     public string ContactWords => _contact.Words;
 
+    /// <summary>The language the operator wrote the contact line in, for whoever has it read aloud.</summary>
+    public Language ContactLanguage => ThaiKeyboard.IsThai(ContactWords) ? Language.Thai : Language.English;
+
     /// <summary>How long records are kept, for the privacy notice.</summary>
     public RetentionSettings Retention => settings.Retention;
 

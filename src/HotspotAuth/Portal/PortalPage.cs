@@ -2,6 +2,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Net.Http.Headers;
 
 namespace HotspotAuth.Portal;
 
@@ -50,6 +51,14 @@ internal abstract class PortalPage(PortalFrame frame) : PageModel
     /// <summary>Whether a form came from our own page: the token it was served with, and the origin where the browser tells one.</summary>
     protected bool IsOwnForm(FormToken tokens, string? token, string purpose, Device device) =>
         tokens.IsValid(token, purpose, device) && FormOrigin.IsOurs(Request);
+
+    /// <summary>The posted form. Ours are plain ones; a body of any other kind is refused (415) before it is read.</summary>
+    protected Task<IFormCollection> ReadFormAsync()
+    {
+        if (!MediaTypeHeaderValue.TryParse(Request.ContentType, out var type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            throw new BadHttpRequestException("The body is not a form of the portal.", StatusCodes.Status415UnsupportedMediaType);
+        return Request.ReadFormAsync(HttpContext.RequestAborted);
+    }
 
     /// <summary>One field of the posted form; null when absent.</summary>
     protected static string? Field(IFormCollection form, string name) => form.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;

@@ -24,10 +24,14 @@ internal sealed class PortalHost : IAsyncDisposable
         _site = site;
         _folder = folder;
         Log = log;
-        Port = new Uri(site.Urls.First()).Port;
+        Port = site.Urls.Select(url => new Uri(url)).First(url => url.Scheme == Uri.UriSchemeHttp).Port;
+        SecurePort = site.Urls.Select(url => new Uri(url)).FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttps)?.Port ?? 0;
     }
 
     public int Port { get; }
+
+    /// <summary>Zero without a certificate.</summary>
+    public int SecurePort { get; }
 
     /// <summary>Everything the program logged.</summary>
     public RecordingLog Log { get; }

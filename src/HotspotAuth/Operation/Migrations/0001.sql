@@ -77,6 +77,9 @@ CREATE TABLE accounting (
 );
 CREATE INDEX accounting_received ON accounting (received);
 
+-- NAS addresses that once sent a right Message-Authenticator: required of them from then on.
+CREATE TABLE nas_learned (address TEXT PRIMARY KEY, learned BIGINT NOT NULL);
+
 CREATE TABLE administrator (
   id INTEGER PRIMARY KEY,
   username TEXT NOT NULL UNIQUE,

@@ -55,7 +55,7 @@ internal sealed class LoginModel(PortalFrame frame, LoginDesk desk, FormToken to
     /// <summary>The posted form.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
-        var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
+        var form = await ReadFormAsync();
         var device = await guests.FindAsync(HttpContext);
         var login = TypedLogin.Read(Field(form, "username"), Field(form, "password"));
         Typed = login.Shown;
@@ -70,7 +70,7 @@ internal sealed class LoginModel(PortalFrame frame, LoginDesk desk, FormToken to
     /// <summary>The choice of a device that goes in favour of this one.</summary>
     public async Task<IActionResult> OnPostDevicesAsync()
     {
-        var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
+        var form = await ReadFormAsync();
         var device = await guests.FindAsync(HttpContext);
         if (!IsOwnForm(tokens, Field(form, "token"), DevicesForm, device)) return await ShowFormAsync(FormFault.Stale);
         if (pending.Take(Field(form, "waiting"), device) is not { } login) return await ShowFormAsync(FormFault.Stale);

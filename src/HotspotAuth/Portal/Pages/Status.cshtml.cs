@@ -52,7 +52,7 @@ internal sealed partial class StatusModel(
     /// <summary>Logs this device out and no other.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
-        var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
+        var form = await ReadFormAsync();
         var device = await guests.FindAsync(HttpContext);
         if (sessions.Find(device) is not { } session) return GoTo("/logged-out");
         // Not ours or too old: the page again, with a fresh button.
