@@ -15,7 +15,7 @@ internal sealed class LabFactAttribute : FactAttribute
     {
         if (!OperatingSystem.IsLinux()) return "The lab needs Linux.";
         if (!Environment.IsPrivilegedProcess) return "The lab needs root: it makes network namespaces.";
-        foreach (var (tool, package) in new[] { ("ip", "iproute2"), ("dnsmasq", "dnsmasq-base"), ("busybox", "busybox") })
+        foreach (var (tool, package) in new[] { ("ip", "iproute2"), ("dnsmasq", "dnsmasq-base"), ("busybox", "busybox"), ("nft", "nftables") })
         {
             if (!new[] { "/usr/sbin", "/usr/bin", "/sbin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, tool))))
                 return $"The lab needs {tool} (apt-get install {package}).";

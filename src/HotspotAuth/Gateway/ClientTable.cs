@@ -18,6 +18,9 @@ internal sealed class ClientTable
     /// <summary>Devices that are open.</summary>
     public int Count => _clients.Count;
 
+    /// <summary>Every open device.</summary>
+    public IReadOnlyCollection<Client> All => _clients.Values;
+
     /// <summary>The device's entry; null when it is not open.</summary>
     public Client? Find(MacAddress mac) => _clients.GetValueOrDefault(mac);
 

@@ -187,6 +187,7 @@ internal sealed partial class NftablesGateway
 
     private void Tick()
     {
+        if (Started(_sets).All(Ruleset.TableName, Ruleset.Layout) is null) Restore();
         // The kernel ends sessions by its own clock; this one also holds when the wall clock was set forward.
         var past = _clients.PastEnd(time.GetUtcNow());
         if (past.Count > 0) Close(past, withCounters: false);
@@ -197,6 +198,22 @@ internal sealed partial class NftablesGateway
             var seen = Elements(set);
             if (seen.Count > 0) Learn(seen.Where(e => e is { Mac: not null, Address: not null }).Select(e => (e.Mac!.Value, e.Address!)));
         }
+    }
+
+    // Firewall tools begin with `flush ruleset`, which takes our table away and leaves the LAN open to everybody.
+    private void Restore()
+    {
+        RulesetInstaller.Install(Started(_nft), Started(_sets), settings, door);
+        var now = time.GetUtcNow();
+        var transaction = new NftTransaction();
+        foreach (var client in _clients.All.Where(c => c.Until is null || c.Until > now))
+        {
+            transaction.Open(client.Mac, client.Until - now);
+            foreach (var address in client.Addresses) transaction.Open(client.Mac, address, client.Until - now);
+        }
+
+        if (!transaction.IsEmpty) Apply(transaction);
+        LogRestored(logger, _clients.Count);
     }
 
     private void Adopt() => _clients.Adopt(Elements("clients"), AuthSets.SelectMany(Elements), time.GetUtcNow());

@@ -25,4 +25,7 @@ internal sealed partial class NftablesGateway
 
     [LoggerMessage(4006, LogLevel.Error, "The kernel refused a change that nobody waits for")]
     private static partial void LogBackgroundFault(ILogger logger, Exception fault);
+
+    [LoggerMessage(4007, LogLevel.Error, "Somebody removed our nftables table, which let everybody through; it is back, with {Clients} open clients (do not use `flush ruleset` on this machine)")]
+    private static partial void LogRestored(ILogger logger, int clients);
 }

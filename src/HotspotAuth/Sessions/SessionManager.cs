@@ -96,10 +96,10 @@ internal sealed partial class SessionManager(
         return new SessionEndResult(true, "the gateway has cut it off");
     }
 
-    /// <summary>Reads the gateway's counters now; the session as it stands then, null when it has ended.</summary>
+    /// <summary>Reads the gateway's counters of one session now; the session as it stands then, null when it has ended.</summary>
     public async Task<Session?> RefreshAsync(Guid id, CancellationToken cancellationToken)
     {
-        await CountAsync(cancellationToken);
+        if (table.Find(id) is { Nas: null, Mac: { } mac } session) Count(session, await gateway.ReadCountersAsync(mac, cancellationToken));
         return table.Find(id);
     }
 

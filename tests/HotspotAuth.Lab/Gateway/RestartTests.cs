@@ -40,6 +40,20 @@ public sealed class RestartTests
         Assert.DoesNotContain("of_old", (await lab.Topology.Gateway.RunAsync("nft", "list", "ruleset")).Output, StringComparison.Ordinal);
     }
 
+    // What `systemctl restart nftables` and other firewall tools do.
+    [LabFact]
+    public async Task A_ruleset_that_somebody_flushed_comes_back_with_its_clients()
+    {
+        await using var lab = await GatewayLab.CreateAsync();
+        await lab.OpenAsync(lab.Mac1, TimeSpan.FromHours(1), GatewayLab.Address1);
+        (await lab.Topology.Gateway.RunAsync("nft", "flush", "ruleset")).Succeeded();
+        var patience = DateTime.UtcNow.AddSeconds(10);
+        while ((await lab.Topology.Client2.TryConnectAsync(GatewayLab.Echo)).Outcome != Attempt.Refused)
+            Assert.True(DateTime.UtcNow < patience, "everybody still gets through");
+        Assert.Equal(Attempt.Connected, (await lab.Topology.Client1.TryConnectAsync(GatewayLab.Echo)).Outcome);
+        Assert.InRange((await lab.CountersAsync())[0].Expires!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(58), TimeSpan.FromHours(1));
+    }
+
     [LabFact]
     public async Task A_missing_interface_or_address_is_told_with_the_mend()
     {

@@ -139,6 +139,9 @@ public sealed class SessionManagerTests
 
         public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayCounter>>([.. _counters.Values]);
 
+        public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(MacAddress mac, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<GatewayCounter>>([.. _counters.Values.Where(c => c.Mac == mac)]);
+
         public ValueTask<MacAddress?> FindMacAsync(IPAddress address, CancellationToken cancellationToken) => new((MacAddress?)null);
 
         public IReadOnlyList<Neighbour> Neighbours() => [];

@@ -8,10 +8,8 @@ namespace HotspotAuth.Portal.Pages;
 
 /// <summary>Am I on, and until when? The page finds the device by itself; the logout button is here too.</summary>
 internal sealed partial class StatusModel(
-    PortalFrame frame, FormToken tokens, GuestDevice guests, SessionManager sessions, ILogger<StatusModel> logger) : PortalPage(frame)
+    PortalFrame frame, GuestDevice guests, SessionManager sessions, ILogger<StatusModel> logger) : PortalPage(frame)
 {
-    private const string LogOutForm = "logout";
-
     private Session? _session;
 
     /// <summary>The device's open session with the gateway's counters of now.</summary>
@@ -25,9 +23,6 @@ internal sealed partial class StatusModel(
 
     /// <summary>The address first asked for.</summary>
     public Uri? Dst { get; private set; }
-
-    /// <summary>The logout form's token.</summary>
-    public string Token { get; private set; } = "";
 
     /// <summary>The logout did not come about.</summary>
     public bool LogOutFailed { get; private set; }
@@ -52,11 +47,10 @@ internal sealed partial class StatusModel(
     /// <summary>Logs this device out and no other.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
-        var form = await ReadFormAsync();
         var device = await guests.FindAsync(HttpContext);
         if (sessions.Find(device) is not { } session) return GoTo("/logged-out");
-        // Not ours or too old: the page again, with a fresh button.
-        if (!IsOwnForm(tokens, Field(form, "token"), LogOutForm, device))
+        // The device itself asks, and it can end nothing but its own session: a foreign page is all that must be kept out.
+        if (!FormOrigin.IsOurs(Request))
         {
             LogOutFailed = true;
             return await ShowAsync();
@@ -85,7 +79,6 @@ internal sealed partial class StatusModel(
 
         if (_session is null) return GoTo("/login");
         Now = Frame.Time.GetUtcNow();
-        Token = tokens.Issue(LogOutForm, await guests.FindAsync(HttpContext));
         return Page();
     }
 
