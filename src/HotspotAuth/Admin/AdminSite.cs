@@ -7,6 +7,8 @@ using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.WebEncoders;
@@ -85,6 +87,8 @@ internal static class AdminSite
         services.AddDataProtection()
             .SetApplicationName("hotspotauth-console")
             .PersistKeysToFileSystem(OwnerOnly.CreateDirectory(Path.Combine(directory, "cookies")));
+        // They lie as every other key of the service does, readable by its owner only; said here, so that no start warns of it.
+        services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new NullXmlEncryptor());
         services.AddAdminSignIn();
         // A slow hash takes 19 MiB and a core: two at a time, a few waiting, the rest told to come back.
         services.AddRateLimiter(options =>

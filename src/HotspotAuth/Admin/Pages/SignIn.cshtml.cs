@@ -30,7 +30,7 @@ internal sealed class SignInModel(AdministratorStore administrators, ILogger<Sig
         if (string.IsNullOrWhiteSpace(Username))
             Faults.Add("username", T["signin.username.missing"]);
         else if (ThaiKeyboard.IsThai(Username))
-            Faults.Add("username", T.Format("username.thai", Username, ThaiKeyboard.ToEnglish(Username)));
+            Faults.Add("username", T.Format("keyboard.thai", Username, ThaiKeyboard.ToEnglish(Username)));
         if (string.IsNullOrEmpty(Password))
             Faults.Add("password", T["signin.password.missing"]);
         if (Faults.Any)

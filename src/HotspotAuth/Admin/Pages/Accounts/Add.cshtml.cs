@@ -87,7 +87,7 @@ internal sealed class AddModel(AccountStore accounts, ShownOnce shownOnce) : Adm
     }
 
     private string Sentence(AccountFault fault) => fault is { Field: "username", Kind: AccountFaultKind.Malformed } && ThaiKeyboard.IsThai(Username!)
-        ? T.Format("username.thai", Username, ThaiKeyboard.ToEnglish(Username!))
+        ? T.Format("keyboard.thai", Username, ThaiKeyboard.ToEnglish(Username!))
         : T[AccountFaultText.Key(fault)];
 
     private DateTimeOffset? Moment(string field, DateEntry entry, TimeOnly emptyTime)
