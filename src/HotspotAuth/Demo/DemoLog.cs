@@ -1,6 +1,6 @@
 using System.Net;
-using HotspotAuth.Accounts;
 using HotspotAuth.Access;
+using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Capture;
 using HotspotAuth.Operation;

@@ -56,7 +56,8 @@ internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, 
                     {
                         NtHash.Compute(Encoding.UTF8.GetString(secret), hash);
                         return request.VerifyMsChap(hash);
-                    })) { Nas = nas, Station = station },
+                    }))
+                    { Nas = nas, Station = station },
                     hash);
             case AccessMethod.Eap:
                 return new Try(new AccessAttempt("eap", request.UserName, device, (_, _) => SecretCheck.NotPossible) { Nas = nas, Station = station }, null);

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
-using HotspotAuth.Flows;
 
 namespace HotspotAuth.Operation;
 

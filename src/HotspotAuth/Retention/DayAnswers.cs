@@ -1,7 +1,7 @@
+using System.Text.Json;
 using HotspotAuth.Accounts;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
-using System.Text.Json;
 
 namespace HotspotAuth.Retention;
 

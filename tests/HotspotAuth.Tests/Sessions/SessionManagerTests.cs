@@ -92,8 +92,16 @@ public sealed class SessionManagerTests
 
     private static Session Stored(int n, DateTimeOffset until) => new()
     {
-        Id = Guid.CreateVersion7(), Account = n, Username = $"u{n}", Person = "P", Group = "staff", Mac = new MacAddress(0x020000000000 + (ulong)n),
-        Ip = new IPAddress([10, 10, 0, (byte)n]), Start = until.AddHours(-2), Until = until, LastSeen = until.AddHours(-1),
+        Id = Guid.CreateVersion7(),
+        Account = n,
+        Username = $"u{n}",
+        Person = "P",
+        Group = "staff",
+        Mac = new MacAddress(0x020000000000 + (ulong)n),
+        Ip = new IPAddress([10, 10, 0, (byte)n]),
+        Start = until.AddHours(-2),
+        Until = until,
+        LastSeen = until.AddHours(-1),
     };
 
     private static CoreFixture Core(IGateway kernel) => new(replace: s => s.AddSingleton(kernel));
