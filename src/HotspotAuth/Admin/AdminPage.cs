@@ -4,6 +4,7 @@ using HotspotAuth.Gateway;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 using HotspotAuth.Words;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HotspotAuth.Admin;
@@ -31,6 +32,9 @@ internal abstract class AdminPage : PageModel
 
     /// <summary>Whether the page keeps itself fresh.</summary>
     public virtual bool IsLive => false;
+
+    /// <summary>Marks the part that the script swaps; nothing on a page that was stopped.</summary>
+    public IHtmlContent LiveMark => IsLive && !LivePart.IsStopped(Request) ? new HtmlString($"data-live=\"{LivePart.Seconds}\"") : HtmlString.Empty;
 
     protected CancellationToken Cancelled => HttpContext.RequestAborted;
 
