@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Authorization;
@@ -78,6 +79,10 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<AccountStore>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
+        services.AddSingleton(core.GetRequiredService<NasTable>());
+        services.AddSingleton(core.GetRequiredService<NasActivity>());
+        services.AddSingleton(core.GetRequiredService<NasRegister>());
+        services.AddSingleton(core.GetRequiredService<LearnedStore>());
     }
 
     private static void AddConsole(IServiceCollection services, string directory)

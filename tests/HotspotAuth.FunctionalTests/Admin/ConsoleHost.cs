@@ -3,6 +3,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Capture;
+using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Builder;
@@ -36,15 +37,18 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public AccountStore Accounts => _core.GetRequiredService<AccountStore>();
     public SessionManager Sessions => _core.GetRequiredService<SessionManager>();
     public Database Database => _core.GetRequiredService<Database>();
+    public NasActivity Nases => _core.GetRequiredService<NasActivity>();
+    public NasTable NasTable => _core.GetRequiredService<NasTable>();
     public AttemptLog Attempts => _core.GetRequiredService<AttemptLog>();
 
-    public static async Task<ConsoleHost> StartAsync()
+    public static async Task<ConsoleHost> StartAsync(Action<HotspotSettings>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("console-");
         var settings = new HotspotSettings();
         settings.Data.Directory = folder.FullName;
         settings.Site.NameEn = "Kamphaeng Phet 2";
         settings.Admin.Urls = "https://127.0.0.1:0";
+        change?.Invoke(settings);
         var time = new MovedTime();
         var services = new ServiceCollection();
         services.AddLogging();
@@ -59,9 +63,9 @@ internal sealed class ConsoleHost : IAsyncDisposable
     }
 
     /// <summary>An administrator who has his own password already.</summary>
-    public static async Task<ConsoleHost> StartReadyAsync()
+    public static async Task<ConsoleHost> StartReadyAsync(Action<HotspotSettings>? change = null)
     {
-        var host = await StartAsync();
+        var host = await StartAsync(change);
         await host._core.GetRequiredService<AdministratorStore>().ChangePasswordAsync(Administrator, Password, Actor.System, CancellationToken.None);
         return host;
     }

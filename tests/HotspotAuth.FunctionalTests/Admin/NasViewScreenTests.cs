@@ -1,0 +1,131 @@
+using System.Net;
+using HotspotAuth.Operation;
+using HotspotAuth.Radius;
+
+namespace HotspotAuth.FunctionalTests.Admin;
+
+/// <summary>The page that answers: do the devices report?</summary>
+public sealed class NasViewScreenTests
+{
+    private static readonly IPAddress Stranger = IPAddress.Parse("198.51.100.23");
+
+    [Fact]
+    public async Task The_pages_are_clean_to_axe_at_both_widths_and_in_both_languages()
+    {
+        await using var host = await ConsoleHost.StartReadyAsync(Five);
+        Fill(host);
+        await using var browser = await ConsoleBrowser.StartAsync(host);
+        foreach (var (width, height, size) in new[] { (390, 844, "phone"), (1280, 900, "desktop") })
+        {
+            var page = await browser.OpenAsync(width, height);
+            await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
+            foreach (var language in new[] { "th", "en" })
+            {
+                await page.GotoAsync($"/?lang={language}");
+                foreach (var path in new[] { "/nas", "/nas/add?address=198.51.100.23", "/nas/secret?name=lobby" })
+                {
+                    await page.GotoAsync(path);
+                    await ConsoleBrowser.ShotAsync(page, $"{size}-{language}{path.Split('?')[0].Replace('/', '-')}");
+                    var sideways = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                    Assert.Equal((path, width, 0), (path, width, sideways));
+                    var found = await ConsoleBrowser.AxeAsync(page);
+                    Assert.True(found.Length == 0, $"{path} {width} {language}:\n{string.Join('\n', found)}");
+                }
+            }
+        }
+
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_added_in_two_clicks_and_his_secret_is_shown_once()
+    {
+        await using var host = await ConsoleHost.StartReadyAsync(Five);
+        Fill(host);
+        await using var browser = await ConsoleBrowser.StartAsync(host);
+        var page = await browser.OpenAsync(1280, 900);
+        await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
+        await page.GotoAsync("/nas");
+        await page.ClickAsync("a[href='/nas/add?address=198.51.100.23']");
+        Assert.Equal("198.51.100.23", await page.InputValueAsync("#address"));
+        await page.FillAsync("#name", "Lobby");
+        await page.ClickAsync("main form button.primary");
+        Assert.Equal(1, await page.Locator(".field.wrong").CountAsync());
+        Assert.Equal("198.51.100.23", await page.InputValueAsync("#address"));
+        Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+
+        await page.FillAsync("#name", "annex");
+        await page.ClickAsync("main form button.primary");
+        await ConsoleBrowser.ShotAsync(page, "nas-secret-once");
+        Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+        var secret = await page.InnerTextAsync(".secret dd:last-child");
+        Assert.Equal(24, Convert.FromBase64String(secret).Length);
+        Assert.Equal("annex", host.NasTable.Current.Find(Stranger)?.Name);
+
+        await page.ReloadAsync();
+        Assert.DoesNotContain(secret, await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
+    public async Task The_worst_comes_first_and_each_fault_has_its_mend()
+    {
+        await using var host = await ConsoleHost.StartReadyAsync(Five);
+        Fill(host);
+        using var client = await host.SignedInAsync();
+        using (await client.GetAsync("/?lang=en"))
+        {
+            // The language is kept in a cookie.
+        }
+
+        var text = WebUtility.HtmlDecode(await client.PageAsync("/nas"));
+
+        Assert.Contains("<h1>3 of 5 devices to look at</h1>", text, StringComparison.Ordinal);
+        string[] order = ["The shared secret seems to differ", "Log-ins come, accounting does not", "Never heard of", "Reports as it should"];
+        var places = order.Select(words => text.IndexOf(words, StringComparison.Ordinal)).ToArray();
+        Assert.All(places, place => Assert.True(place > 0));
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("Its clock is off (7 hours ahead)", text, StringComparison.Ordinal);
+        Assert.Contains("hotspotauth nas add --name NAME --address 198.51.100.23 --secret-stdin", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret-of-more", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_sees_or_adds_devices_without_signing_in()
+    {
+        await using var host = await ConsoleHost.StartReadyAsync(Five);
+        using var client = host.Client();
+        foreach (var path in new[] { "/nas", "/nas/add", "/nas/secret?name=lobby" })
+        {
+            using var answer = await client.GetAsync(path);
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        }
+
+        using var sent = await client.SendWithoutAsync("/nas/add", ("name", "x"), ("address", "198.51.100.23"));
+        Assert.NotEqual(HttpStatusCode.OK, sent.StatusCode);
+        Assert.Null(host.NasTable.Current.Find(Stranger));
+    }
+
+    private static void Five(HotspotSettings settings)
+    {
+        foreach (var (name, address, kind) in new[] { ("lobby", "192.0.2.1", "mikrotik"), ("hall", "192.0.2.2", "unifi"), ("library", "192.0.2.3", "generic"), ("gate", "192.0.2.4", "chilli"), ("annex-floor-2", "192.0.2.64/26", "unifi") })
+            settings.Radius.Clients.Add(new RadiusClientSettings { Name = name, Address = address, Kind = kind, Secret = "a-secret-of-more-than-24-octets" });
+    }
+
+    private static void Fill(ConsoleHost host)
+    {
+        var (now, nases) = (host.Time.GetUtcNow(), host.Nases);
+        host.Time.By = TimeSpan.FromMinutes(-8);
+        LogIn("hall", "192.0.2.2");
+        LogIn("lobby", "192.0.2.1");
+        host.Time.By = TimeSpan.Zero;
+        nases.Accounted("lobby", IPAddress.Parse("192.0.2.1"), now);
+        nases.Accounted("gate", IPAddress.Parse("192.0.2.4"), now.AddHours(7).AddMinutes(0.5));
+        nases.Discarded(RadiusDiscard.BadMessageAuthenticator, IPAddress.Parse("192.0.2.3"), "library", 12);
+        nases.Discarded(RadiusDiscard.DuplicateInProgress, IPAddress.Parse("192.0.2.3"), "library", 2);
+        nases.Discarded(RadiusDiscard.UnknownClient, Stranger, null, 31);
+        nases.Discarded(RadiusDiscard.UnknownClient, IPAddress.Parse("2001:db8:aaaa:bbbb:cccc:dddd:eeee:ff01"), null, 1);
+
+        void LogIn(string nas, string address) => nases.Decided(nas, IPAddress.Parse(address), signed: true, RadiusCode.AccessAccept);
+    }
+}
