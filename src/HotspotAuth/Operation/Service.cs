@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HotspotAuth.Access;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Flows;
@@ -56,6 +57,7 @@ internal static class Service
         if (!onlyCapture)
         {
             services.AddHostedService<CoreStart>();
+            services.AddHostedService<AttemptHistory>();
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<RequestDesk>();
