@@ -137,7 +137,9 @@ public sealed class TrafficStore
             throw new IOException($"{places.Identity} is missing although the store has days: take it from a backup");
         DurableFile.Write(places.Identity, CanonicalJson.Write(new Dictionary<string, object?>
         {
-            ["format"] = 1L, ["store"] = Hash.Hex(RandomNumberGenerator.GetBytes(16)), ["zone"] = zone.Id,
+            ["format"] = 1L,
+            ["store"] = Hash.Hex(RandomNumberGenerator.GetBytes(16)),
+            ["zone"] = zone.Id,
         }));
     }
 }

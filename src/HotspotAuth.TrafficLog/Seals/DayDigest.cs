@@ -53,7 +53,9 @@ internal sealed record DayDigest(
         ["next_key"] = NextKey,
         ["previous"] = Previous is null ? null : new Dictionary<string, object?>
         {
-            ["day"] = Previous.Day, ["digest"] = Previous.Digest, ["signature"] = Previous.Signature,
+            ["day"] = Previous.Day,
+            ["digest"] = Previous.Digest,
+            ["signature"] = Previous.Signature,
         },
         ["faults"] = Faults.Cast<object?>().ToList(),
         ["receipts"] = new Dictionary<string, object?> { ["count"] = Receipts.Count, ["head"] = Receipts.Head },

@@ -1,0 +1,53 @@
+using HotspotAuth.Accounts;
+
+namespace HotspotAuth.Access;
+
+/// <summary>One try to get in, by whatever way it came. Its secret is only ever handed to <see cref="Check"/>.</summary>
+internal sealed class AccessAttempt
+{
+    private readonly Func<AccountDirectory, string, SecretCheck> _check;
+
+    public AccessAttempt(string method, string username, Device? device, Func<AccountDirectory, string, SecretCheck> check)
+    {
+        Method = method;
+        Typed = username;
+        Username = Usernames.Normalize(username);
+        Device = device;
+        _check = check;
+    }
+
+    /// <summary><c>portal</c>, <c>pap</c>, <c>chap</c>, <c>mschapv1</c>, <c>mschapv2</c> or <c>eap</c>.</summary>
+    public string Method { get; }
+
+    /// <summary>As typed: people type passwords into the wrong field, so it is kept only as a keyed tag.</summary>
+    public string Typed { get; }
+
+    public string Username { get; }
+    public Device? Device { get; }
+
+    /// <summary>Name of the NAS; null for our own portal.</summary>
+    public string? Nas { get; init; }
+
+    /// <summary>Called-Station-Id, or the SSID of our own portal.</summary>
+    public string? Station { get; init; }
+
+    /// <summary>A login on our own portal.</summary>
+    public static AccessAttempt Portal(string username, string password, Device device) =>
+        Password("portal", username, password, device, nas: null, station: null);
+
+    /// <summary>A way that carries the password itself.</summary>
+    public static AccessAttempt Password(string method, string username, string password, Device? device, string? nas, string? station) =>
+        new(method, username, device, (accounts, name) => accounts.VerifyPassword(name, password) ? SecretCheck.Right : SecretCheck.Wrong) { Nas = nas, Station = station };
+
+    /// <summary>Slow where a password hash must be computed; never on a receive loop.</summary>
+    public SecretCheck Check(AccountDirectory accounts, string username) => _check(accounts, username);
+}
+
+internal enum SecretCheck
+{
+    Right,
+    Wrong,
+
+    /// <summary>The account keeps nothing this method could be checked with.</summary>
+    NotPossible,
+}

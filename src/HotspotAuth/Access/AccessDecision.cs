@@ -1,0 +1,21 @@
+using HotspotAuth.Accounts;
+using HotspotAuth.Sessions;
+
+namespace HotspotAuth.Access;
+
+/// <summary>The one answer to "may this device in?", the same for portal, RADIUS and MAC authentication.</summary>
+internal sealed record AccessDecision
+{
+    public required AccessReason Reason { get; init; }
+
+    /// <summary>Set once the right secret was given, for a refusal too, so that the refusal can be explained.</summary>
+    public Account? Account { get; init; }
+
+    /// <summary>When access ends by itself.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The account's open sessions where there are too many of them.</summary>
+    public IReadOnlyList<Session> Others { get; init; } = [];
+
+    public bool Granted => Reason == AccessReason.Accepted;
+}

@@ -1,0 +1,43 @@
+namespace HotspotAuth.Access;
+
+/// <summary>Why somebody got in or not. Recorded by its kebab-case name (<see cref="AccessReasons.Text"/>).</summary>
+internal enum AccessReason
+{
+    Accepted,
+    UnknownUser,
+    WrongPassword,
+    Disabled,
+    NotYetValid,
+    Expired,
+    TooManyDevices,
+    TooManyAttempts,
+
+    /// <summary>CHAP or MS-CHAP for an account that keeps no recoverable secret, or EAP.</summary>
+    MethodNotAllowed,
+
+    /// <summary>The decision was good, but the gateway or the store failed.</summary>
+    Unavailable,
+}
+
+internal static class AccessReasons
+{
+    /// <summary>The code that stands in the access stream; null for an accept.</summary>
+    public static string? Text(AccessReason reason) => reason switch
+    {
+        AccessReason.Accepted => null,
+        AccessReason.UnknownUser => "unknown-user",
+        AccessReason.WrongPassword => "wrong-password",
+        AccessReason.Disabled => "disabled",
+        AccessReason.NotYetValid => "not-yet-valid",
+        AccessReason.Expired => "expired",
+        AccessReason.TooManyDevices => "too-many-devices",
+        AccessReason.TooManyAttempts => "too-many-attempts",
+        AccessReason.MethodNotAllowed => "method-not-allowed",
+        AccessReason.Unavailable => "unavailable",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
+    /// <summary>The reason behind a code of the access stream; a code of a newer program reads as <see cref="AccessReason.Unavailable"/>.</summary>
+    public static AccessReason Parse(string? text) =>
+        Enum.GetValues<AccessReason>().Where(r => Text(r) == text).DefaultIfEmpty(AccessReason.Unavailable).First();
+}

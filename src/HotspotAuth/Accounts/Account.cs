@@ -1,0 +1,89 @@
+namespace HotspotAuth.Accounts;
+
+internal enum AccountState
+{
+    Active,
+    Disabled,
+    Closed,
+}
+
+/// <summary>Who may use the network: a person's or a guest slip's account, without its secrets.</summary>
+internal sealed record Account
+{
+    public required long Id { get; init; }
+
+    /// <summary>Lower case, NFKC, without white space (<see cref="Usernames"/>).</summary>
+    public required string Username { get; init; }
+
+    public required string Name { get; init; }
+    public string? NameTh { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public required string Group { get; init; }
+
+    /// <summary>The training event whose slip this is.</summary>
+    public long? Event { get; init; }
+
+    /// <summary>The slip's number within its event, from 1.</summary>
+    public int? Slip { get; init; }
+
+    public required AccountState State { get; init; }
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    /// <summary>The first moment at which the account no longer works.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    public required int MaxDevices { get; init; }
+
+    /// <summary>True when a recoverable secret is kept, so that CHAP and MS-CHAP can be checked.</summary>
+    public required bool Chap { get; init; }
+
+    public required bool MustChangePassword { get; init; }
+}
+
+/// <summary>An account to be made; what is null takes the group's default.</summary>
+internal sealed record NewAccount
+{
+    public required string Username { get; init; }
+    public required string Name { get; init; }
+    public string? NameTh { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public string Group { get; init; } = AccountGroup.Staff;
+
+    /// <summary>Null: a readable one-time password is made.</summary>
+    public string? Password { get; init; }
+
+    public bool MustChange { get; init; }
+    public DateTimeOffset? ValidFrom { get; init; }
+    public DateTimeOffset? ValidUntil { get; init; }
+    public int? MaxDevices { get; init; }
+    public bool? Chap { get; init; }
+    public long? Event { get; init; }
+    public int? Slip { get; init; }
+}
+
+/// <summary>A made account and, where it was generated, the password that is shown this one time.</summary>
+internal sealed record AddedAccount(Account Account, string? GeneratedPassword);
+
+/// <summary>Who does something, as the audit trail names him.</summary>
+internal sealed record Actor(string Name, string Role, System.Net.IPAddress? Origin)
+{
+    /// <summary>The service itself.</summary>
+    public static Actor System { get; } = new("hotspotauth", "system", null);
+
+    /// <summary>The operating-system user who typed a verb.</summary>
+    public static Actor Verb { get; } = new(Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } user ? user : Environment.UserName, "verb", null);
+}
+
+/// <summary>What an account is allowed unless it says otherwise.</summary>
+internal static class AccountGroup
+{
+    public const string Staff = "staff";
+    public const string Guest = "guest";
+
+    public static int DefaultMaxDevices(string group) => group == Guest ? 1 : 3;
+
+    /// <summary>Guests' codes are random and printed, so keeping them recoverable costs little and lets any NAS check them.</summary>
+    public static bool DefaultChap(string group) => group == Guest;
+}

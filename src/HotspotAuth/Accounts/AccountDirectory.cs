@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace HotspotAuth.Accounts;
+
+/// <summary>
+/// All accounts in memory, for the portal and RADIUS: a request never waits for the disk. Kept up with the store by
+/// <see cref="Refresh"/>, which reads only what changed.
+/// </summary>
+internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Lock _refreshing = new();
+    private long _revision;
+    private long _looked;
+
+    /// <summary>Takes over what changed in the store; returns those accounts.</summary>
+    public IReadOnlyList<Account> Refresh()
+    {
+        lock (_refreshing)
+        {
+            var rows = store.ChangedSince(_revision);
+            foreach (var row in rows)
+            {
+                _entries[row.username] = new Entry(row);
+                _revision = Math.Max(_revision, row.revision);
+            }
+
+            return [.. rows.Select(r => _entries[r.username].Account)];
+        }
+    }
+
+    /// <summary>Finds an account; one that was made a moment ago by another process is looked for in the store.</summary>
+    public bool TryFind(string username, [NotNullWhen(true)] out Account? account)
+    {
+        if (!_entries.TryGetValue(username, out var entry) && MayLook())
+        {
+            Refresh();
+            _entries.TryGetValue(username, out entry);
+        }
+
+        account = entry?.Account;
+        return account is not null;
+    }
+
+    /// <summary>
+    /// Checks a password. The first time it costs a slow hash; after one success a fast keyed hash of the same password
+    /// answers, until the account changes or the process ends. An unknown account costs a slow hash too.
+    /// </summary>
+    public bool VerifyPassword(string username, string password)
+    {
+        if (!_entries.TryGetValue(username, out var entry))
+        {
+            _ = PasswordHash.Verify(PasswordHash.Decoy, password);
+            return false;
+        }
+
+        if (entry.FastTag is { } known && CryptographicOperations.FixedTimeEquals(FastKey.Tag(username, password), known)) return true;
+        if (!PasswordHash.Verify(entry.PasswordHash, password)) return false;
+        entry.FastTag = FastKey.Tag(username, password);
+        return true;
+    }
+
+    /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP; null where none is kept.</summary>
+    public byte[]? OpenSecret(string username) =>
+        _entries.TryGetValue(username, out var entry) && entry.SealedSecret is { } box ? secrets.Open(username, box) : null;
+
+    /// <summary>Twenty looks a second at the most, so that a flood of made-up names is no load on the disk.</summary>
+    private bool MayLook()
+    {
+        var (now, last) = (time.GetTimestamp(), Volatile.Read(ref _looked));
+        return time.GetElapsedTime(last, now) >= TimeSpan.FromMilliseconds(50) && Interlocked.CompareExchange(ref _looked, now, last) == last;
+    }
+
+    private sealed class Entry(AccountRow row)
+    {
+        public Account Account { get; } = row.ToAccount();
+        public string PasswordHash { get; } = row.password_hash;
+        public byte[]? SealedSecret { get; } = row.sealed_secret;
+
+        /// <summary>Forgotten with the entry, whenever the account changes.</summary>
+        public byte[]? FastTag { get; set; }
+    }
+
+    /// <summary>HMAC-SHA-256 under a key that lives and dies with this process.</summary>
+    private static class FastKey
+    {
+        private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
+
+        public static byte[] Tag(string username, string password) => HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes($"{username}\0{password}"));
+    }
+}

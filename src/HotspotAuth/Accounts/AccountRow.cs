@@ -1,0 +1,48 @@
+namespace HotspotAuth.Accounts;
+
+/// <summary>An account as its table holds it; Dapper fills it by column name.</summary>
+internal sealed class AccountRow
+{
+    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, revision";
+
+    public long id { get; set; }
+    public string username { get; set; } = "";
+    public string name { get; set; } = "";
+    public string? name_th { get; set; }
+    public string? email { get; set; }
+    public string? phone { get; set; }
+    public string grp { get; set; } = "";
+    public long? @event { get; set; }
+    public long? slip { get; set; }
+    public string state { get; set; } = "";
+    public string password_hash { get; set; } = "";
+    public byte[]? sealed_secret { get; set; }
+    public long must_change { get; set; }
+    public long? valid_from { get; set; }
+    public long? valid_until { get; set; }
+    public long max_devices { get; set; }
+    public long revision { get; set; }
+
+    public Account ToAccount() => new()
+    {
+        Id = id,
+        Username = username,
+        Name = name,
+        NameTh = name_th,
+        Email = email,
+        Phone = phone,
+        Group = grp,
+        Event = @event,
+        Slip = (int?)slip,
+        State = state switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled },
+        ValidFrom = Time(valid_from),
+        ValidUntil = Time(valid_until),
+        MaxDevices = (int)max_devices,
+        Chap = sealed_secret is not null,
+        MustChangePassword = must_change != 0,
+    };
+
+    public static string Text(AccountState state) => state switch { AccountState.Active => "active", AccountState.Closed => "closed", _ => "disabled" };
+
+    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using HotspotAuth.Operation;
+
+namespace HotspotAuth.Accounts;
+
+/// <summary><c>account add|import|list|show|disable|enable|reset-password</c></summary>
+internal static class AccountVerbs
+{
+    private static readonly Option<string> Username = new("--username") { Required = true, Description = "English letters, digits, . - _ @" };
+    private static readonly Option<string> Name = new("--name") { Required = true, Description = "The person's name" };
+    private static readonly Option<string?> NameTh = new("--name-th") { Description = "The person's name in Thai" };
+    private static readonly Option<string?> Email = new("--email") { Description = "Where a new password is sent" };
+    private static readonly Option<string?> Phone = new("--phone");
+    private static readonly Option<string> GroupOption = new("--group") { DefaultValueFactory = _ => AccountGroup.Staff };
+    private static readonly Option<bool> PasswordStdin = new("--password-stdin") { Description = "Read the password from standard input" };
+    private static readonly Option<bool> MustChange = new("--must-change") { Description = "Ask for a new password at the first login" };
+    private static readonly Option<DateTimeOffset?> ValidFrom = Times.Option("--valid-from", "First moment it works");
+    private static readonly Option<DateTimeOffset?> ValidUntil = Times.Option("--valid-until", "First moment it no longer works");
+    private static readonly Option<int?> MaxDevices = new("--max-devices");
+    private static readonly Option<string?> Chap = new("--chap") { Description = "yes: keep the password recoverable, for NASes that speak CHAP" };
+    private static readonly Argument<string> Who = new("username");
+
+    public static Command Create(VerbBuilder verbs)
+    {
+        Chap.AcceptOnlyFromAmong("yes", "no");
+        return VerbBuilder.Group(
+            "account",
+            "Accounts of people and guests",
+            verbs.Verb("add", "Make an account", AddAsync, Username, Name, NameTh, Email, Phone, GroupOption, PasswordStdin, MustChange, ValidFrom, ValidUntil, MaxDevices, Chap),
+            AccountImportVerb.Create(verbs),
+            verbs.Verb("list", "All accounts", ListAsync),
+            verbs.Verb("show", "One account", ShowAsync, Who),
+            verbs.Verb("disable", "Refuse it from now on, and cut off its sessions", (c, p, t) => SetStateAsync(c, p, AccountState.Disabled, t), Who),
+            verbs.Verb("enable", "Let it in again", (c, p, t) => SetStateAsync(c, p, AccountState.Active, t), Who),
+            verbs.Verb("reset-password", "Make a new one-time password", ResetAsync, Who));
+    }
+
+    private static async Task<int> AddAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var added = await context.Accounts.AddAsync(
+            new NewAccount
+            {
+                Username = parsed.GetRequiredValue(Username),
+                Name = parsed.GetRequiredValue(Name),
+                NameTh = parsed.GetValue(NameTh),
+                Email = parsed.GetValue(Email),
+                Phone = parsed.GetValue(Phone),
+                Group = parsed.GetValue(GroupOption)!,
+                Password = parsed.GetValue(PasswordStdin) ? await ReadPasswordAsync(cancellationToken) : null,
+                MustChange = parsed.GetValue(MustChange),
+                ValidFrom = parsed.GetValue(ValidFrom),
+                ValidUntil = parsed.GetValue(ValidUntil),
+                MaxDevices = parsed.GetValue(MaxDevices),
+                Chap = parsed.GetValue(Chap) is { } chap ? chap == "yes" : null,
+            },
+            Actor.Verb,
+            cancellationToken);
+        context.Say(
+            new { added.Account.Id, added.Account.Username, Password = added.GeneratedPassword },
+            o =>
+            {
+                o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"account {added.Account.Id} {added.Account.Username}"));
+                if (added.GeneratedPassword is { } password) o.WriteLine($"one-time password {password} (shown this once; it must be changed at the first login)");
+            });
+        return ExitCode.Done;
+    }
+
+    private static async Task<string> ReadPasswordAsync(CancellationToken cancellationToken) =>
+        await Console.In.ReadLineAsync(cancellationToken) ?? throw new VerbException(ExitCode.BadInput, "--password-stdin: standard input is empty. Pipe the password in as one line.");
+
+    private static async Task<int> ListAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var accounts = await context.Accounts.ListAsync(new AccountQuery(), cancellationToken);
+        context.Say(accounts.Select(Shape), o =>
+        {
+            foreach (var a in accounts) o.WriteLine($"{a.Username,-24} {AccountRow.Text(a.State),-9} {a.Group,-10} {Validity(a),-50} {a.Name}");
+        });
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ShowAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var account = await context.Accounts.FindAsync(parsed.GetRequiredValue(Who), cancellationToken) ?? throw Unknown(parsed);
+        context.Say(Shape(account), o =>
+        {
+            o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"id           {account.Id}"));
+            o.WriteLine($"username     {account.Username}\nname         {account.Name}\nname (Thai)  {account.NameTh ?? "-"}\ngroup        {account.Group}");
+            o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"state        {AccountRow.Text(account.State)}\nvalidity     {Validity(account)}\ndevices      {account.MaxDevices}\nchap         {(account.Chap ? "yes" : "no")}"));
+        });
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> SetStateAsync(VerbContext context, ParseResult parsed, AccountState state, CancellationToken cancellationToken)
+    {
+        if (!await context.Accounts.SetStateAsync(parsed.GetRequiredValue(Who), state, Actor.Verb, cancellationToken)) throw Unknown(parsed);
+        var username = Usernames.Normalize(parsed.GetRequiredValue(Who));
+        context.Say(new { username, state = AccountRow.Text(state) }, o => o.WriteLine($"{username} is {AccountRow.Text(state)}"));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ResetAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var password = await context.Accounts.ResetPasswordAsync(parsed.GetRequiredValue(Who), Actor.Verb, cancellationToken) ?? throw Unknown(parsed);
+        var username = Usernames.Normalize(parsed.GetRequiredValue(Who));
+        context.Say(new { username, password }, o => o.WriteLine($"one-time password {password} (shown this once; it must be changed at the first login)"));
+        return ExitCode.Done;
+    }
+
+    private static VerbException Unknown(ParseResult parsed) =>
+        new(ExitCode.BadInput, $"There is no account \"{parsed.GetRequiredValue(Who)}\". `hotspotauth account list` shows them.");
+
+    private static object Shape(Account a) => new
+    {
+        a.Id,
+        a.Username,
+        a.Name,
+        a.NameTh,
+        a.Email,
+        a.Phone,
+        a.Group,
+        State = AccountRow.Text(a.State),
+        a.ValidFrom,
+        a.ValidUntil,
+        a.MaxDevices,
+        a.Chap,
+        a.MustChangePassword,
+        a.Event,
+        a.Slip,
+    };
+
+    private static string Validity(Account a) => (a.ValidFrom, a.ValidUntil) switch
+    {
+        (null, null) => "always",
+        ({ } from, null) => $"from {Times.Iso(from)}",
+        (null, { } until) => $"until {Times.Iso(until)}",
+        ({ } from, { } until) => $"{Times.Iso(from)} to {Times.Iso(until)}",
+    };
+}

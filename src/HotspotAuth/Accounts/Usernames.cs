@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace HotspotAuth.Accounts;
+
+/// <summary>One spelling for each username, whatever a phone's keyboard made of it.</summary>
+internal static class Usernames
+{
+    public const int MaxLength = 64;
+
+    /// <summary>NFKC (full-width letters become plain), white space and zero-width marks gone, lower case.</summary>
+    public static string Normalize(string typed)
+    {
+        if (typed.Length > 4 * MaxLength) return "";
+        string folded;
+        try
+        {
+            folded = typed.Normalize(NormalizationForm.FormKC);
+        }
+        catch (ArgumentException)
+        {
+            return ""; // an unpaired surrogate: no account has such a name
+        }
+
+        var text = new StringBuilder(folded.Length);
+        foreach (var c in folded)
+        {
+            if (char.IsWhiteSpace(c) || char.IsControl(c) || c is '\u200b' or '\u200c' or '\u200d' or '\ufeff') continue;
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.Length <= MaxLength ? text.ToString() : "";
+    }
+
+    /// <summary>English letters, digits, dot, hyphen, underscore and @, beginning with a letter or digit.</summary>
+    public static bool IsValid(string username) =>
+        username.Length is > 0 and <= MaxLength
+        && char.IsAsciiLetterOrDigit(username[0])
+        && username.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' or '_' or '@');
+}

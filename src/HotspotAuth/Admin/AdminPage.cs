@@ -1,0 +1,75 @@
+using System.Globalization;
+using HotspotAuth.Accounts;
+using HotspotAuth.Gateway;
+using HotspotAuth.Operation;
+using HotspotAuth.Sessions;
+using HotspotAuth.Words;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HotspotAuth.Admin;
+
+/// <summary>What every page of the console has at hand.</summary>
+internal abstract class AdminPage : PageModel
+{
+    public Texts T => HttpContext.Texts();
+    public Language Language => T.Language;
+    public SiteSettings Site => Service<HotspotSettings>().Site;
+    public string SiteName => Language == Language.Thai ? Site.Name : Site.NameEn ?? Site.Name;
+    public DateTimeOffset Now => Service<TimeProvider>().GetUtcNow();
+    public OfficeDates Dates => field ??= new OfficeDates(Site.Zone, Language);
+
+    public IReadOnlyList<string> MonthNames => new Texts(OfficeDates.Resources, Language)["Months"].Split('|');
+
+    /// <summary>When the live part was made, to the second.</summary>
+    public string LiveTime => T.Format("live.time", TimeZoneInfo.ConvertTime(Now, Site.Zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+
+    /// <summary>What the browser's tab says.</summary>
+    public abstract string Heading { get; }
+
+    /// <summary>The sidebar's entry that this page belongs to.</summary>
+    public virtual string Section => "";
+
+    /// <summary>Whether the page keeps itself fresh.</summary>
+    public virtual bool IsLive => false;
+
+    /// <summary>Marks the part that the script swaps; nothing on a page that was stopped.</summary>
+    public IHtmlContent LiveMark => IsLive && !LivePart.IsStopped(Request) ? new HtmlString($"data-live=\"{LivePart.Seconds}\"") : HtmlString.Empty;
+
+    protected CancellationToken Cancelled => HttpContext.RequestAborted;
+
+    /// <summary>The signed-in administrator, as the audit trail names him.</summary>
+    protected Actor Me
+    {
+        get
+        {
+            var origin = HttpContext.Connection.RemoteIpAddress;
+            return new Actor(User.Username(), "admin", origin is { IsIPv4MappedToIPv6: true } ? origin.MapToIPv4() : origin);
+        }
+    }
+
+    public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A person by the name that fits the page's language.</summary>
+    public string Person(string name, string? nameTh) => Language == Language.Thai && nameTh is { Length: > 0 } ? nameTh : name;
+
+    /// <summary>A group by its word, or by its own name where the office made it.</summary>
+    public string Group(string group) => group is AccountGroup.Staff or AccountGroup.Guest ? T[$"group.{group}"] : group;
+
+    /// <summary>Whether this program itself lets devices through; where not, ending a session cuts nobody off.</summary>
+    public bool OwnsGateway => Service<HotspotSettings>().Gateway.Mode != GatewayMode.None;
+
+    /// <summary>By way of what a session came: the NAS's name, or our own gateway.</summary>
+    public string Way(Session session) => session.Nas ?? T[OwnsGateway ? "nas.own" : "nas.none"];
+
+    /// <summary>An account's period in one line.</summary>
+    public string Validity(Account account) => (account.ValidFrom, account.ValidUntil) switch
+    {
+        ({ } from, { } until) => Dates.Range(from, until),
+        ({ } from, null) => T.Format("valid.from", Dates.Table(from)),
+        (null, { } until) => T.Format("valid.until", Dates.Table(until)),
+        _ => T["valid.always"],
+    };
+
+    protected TService Service<TService>() where TService : notnull => HttpContext.RequestServices.GetRequiredService<TService>();
+}

@@ -1,0 +1,88 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace HotspotAuth.Admin;
+
+/// <summary>The console's cookie: host-only, unreadable to scripts, never sent by another site, idle for half an hour at most.</summary>
+internal static class AdminSignIn
+{
+    public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+
+    /// <summary>The limiter of the two pages that compute a slow hash.</summary>
+    public const string Limit = "sign-in";
+
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
+
+    private const string SignInClaim = "sign-in";
+    private const string MustChange = "must-change";
+
+    public static void AddAdminSignIn(this IServiceCollection services) =>
+        services.AddAuthentication(Scheme).AddCookie(Scheme, options =>
+        {
+            options.Cookie.Name = "__Host-console";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.Path = "/";
+            options.ExpireTimeSpan = Idle;
+            options.SlidingExpiration = true;
+            options.LoginPath = "/sign-in";
+            options.ReturnUrlParameter = "next";
+            options.Events.OnValidatePrincipal = ValidateAsync;
+            options.Events.OnCheckSlidingExpiration = Slide;
+            options.Events.OnRedirectToLogin = Challenge;
+        });
+
+    public static async Task BeginAsync(HttpContext context, Administrator administrator, string password)
+    {
+        var id = context.RequestServices.GetRequiredService<AdminSignIns>().Begin(administrator.Username, password);
+        var identity = new ClaimsIdentity(Scheme, ClaimTypes.NameIdentifier, ClaimTypes.Role);
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, administrator.Username));
+        identity.AddClaim(new Claim(ClaimTypes.Name, administrator.Name));
+        identity.AddClaim(new Claim(SignInClaim, id));
+        if (administrator.MustChangePassword)
+            identity.AddClaim(new Claim(MustChange, "yes"));
+        await context.SignInAsync(Scheme, new ClaimsPrincipal(identity));
+    }
+
+    public static async Task EndAsync(HttpContext context)
+    {
+        context.RequestServices.GetRequiredService<AdminSignIns>().End(context.User.SignInId());
+        await context.SignOutAsync(Scheme);
+    }
+
+    public static string Username(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+
+    public static string DisplayName(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.Name) ?? "";
+
+    public static string? SignInId(this ClaimsPrincipal user) => user.FindFirstValue(SignInClaim);
+
+    public static bool MustChangePassword(this ClaimsPrincipal user) => user.HasClaim(MustChange, "yes");
+
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var signIns = context.HttpContext.RequestServices.GetRequiredService<AdminSignIns>();
+        if (signIns.IsOpen(context.Principal?.SignInId(), context.Principal?.Username()))
+            return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(Scheme);
+    }
+
+    private static Task Slide(CookieSlidingExpirationContext context)
+    {
+        // A page that refreshes itself is nobody's presence; any other request is, not only those past half the time.
+        context.ShouldRenew = !LivePart.IsAutomatic(context.Request) && context.ElapsedTime > TimeSpan.FromMinutes(1);
+        return Task.CompletedTask;
+    }
+
+    private static Task Challenge(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            // The path alone: the host in a Host header is the sender's word.
+            context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
+        else
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+}

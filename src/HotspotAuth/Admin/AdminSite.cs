@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Operation;
+using HotspotAuth.Sessions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.WebEncoders;
+
+namespace HotspotAuth.Admin;
+
+/// <summary>The administrators' console: an application of its own beside the guests' portal, on its own address.</summary>
+internal static class AdminSite
+{
+    // The longest form is the new account; a password manager's extras fit too.
+    private const int LongestBody = 32 * 1024;
+
+    /// <summary>Builds the site on the core's services. The caller starts and stops it.</summary>
+    public static WebApplication Create(IServiceProvider core)
+    {
+        var settings = core.GetRequiredService<HotspotSettings>();
+        var data = core.GetRequiredService<DataDirectory>();
+        var time = core.GetRequiredService<TimeProvider>();
+        var directory = Path.Combine(data.Keys, "console");
+        var certificate = Certificate(settings, directory, time);
+
+        var builder = Site.Builder(core);
+        builder.WebHost.UseUrls(settings.Admin.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
+            kestrel.Limits.MaxRequestBodySize = LongestBody;
+            kestrel.Limits.MaxConcurrentConnections = 256;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        });
+        AddCore(builder.Services, core);
+        builder.Services.AddSingleton(certificate);
+        AddConsole(builder.Services, directory);
+
+        var app = builder.Build();
+        Log.Certificate(app.Logger, certificate.IsSelfSigned ? "self-signed" : "configured", certificate.Fingerprint);
+        UseConsole(app);
+        return app;
+    }
+
+    private static AdminCertificate Certificate(HotspotSettings settings, string directory, TimeProvider time) =>
+        settings.Portal.CertificatePath is { } path
+            ? AdminCertificate.FromFiles(path, settings.Portal.CertificateKeyPath)
+            : AdminCertificate.SelfSigned(directory, Names(settings.Admin.Urls), time);
+
+    /// <summary>The names a browser may use for this listener.</summary>
+    private static SortedSet<string> Names(string urls)
+    {
+        var names = new SortedSet<string>(StringComparer.OrdinalIgnoreCase) { "localhost", "127.0.0.1", "::1", Dns.GetHostName() };
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var host = BindingAddress.Parse(url).Host.Trim('[', ']');
+            if (IPAddress.TryParse(host, out var address) ? !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) : Uri.CheckHostName(host) == UriHostNameType.Dns)
+                names.Add(host);
+        }
+
+        names.RemoveWhere(name => Uri.CheckHostName(name) == UriHostNameType.Unknown);
+        return names;
+    }
+
+    private static void AddCore(IServiceCollection services, IServiceProvider core)
+    {
+        services.AddSingleton(core.GetRequiredService<HotspotSettings>());
+        services.AddSingleton(core.GetRequiredService<AdministratorStore>());
+        services.AddSingleton(core.GetRequiredService<AccountStore>());
+        services.AddSingleton(core.GetRequiredService<AttemptLog>());
+        services.AddSingleton(core.GetRequiredService<SessionManager>());
+    }
+
+    private static void AddConsole(IServiceCollection services, string directory)
+    {
+        services.AddSingleton<AdminSignIns>();
+        services.AddSingleton<ShownOnce>();
+        services.AddDataProtection()
+            .SetApplicationName("hotspotauth-console")
+            .PersistKeysToFileSystem(OwnerOnly.CreateDirectory(Path.Combine(directory, "cookies")));
+        // They lie as every other key of the service does, readable by its owner only; said here, so that no start warns of it.
+        services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new NullXmlEncryptor());
+        services.AddAdminSignIn();
+        // A slow hash takes 19 MiB and a core: two at a time, a few waiting, the rest told to come back.
+        services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.AddConcurrencyLimiter(AdminSignIn.Limit, limit =>
+            {
+                limit.PermitLimit = 2;
+                limit.QueueLimit = 16;
+            });
+        });
+        services.AddAuthorizationBuilder()
+            // Whatever has no policy of its own, a page made later and an unknown address too, is for administrators.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "__Host-console-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.Path = "/";
+            // The headers of every answer come from one place (AdminHeaders).
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddRazorPages(options => options.RootDirectory = "/Admin/Pages");
+        services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
+        services.Configure<MvcOptions>(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
+        // Thai stays Thai in the page: as entities it would be six times as long.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(
+            UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.Thai, UnicodeRanges.GeneralPunctuation, UnicodeRanges.Arrows));
+    }
+
+    private static void UseConsole(WebApplication app)
+    {
+        app.Use(next => context => AdminHeaders.AddAsync(context, next));
+        app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.UseExceptionHandler("/problem/500");
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = AdminHeaders.StaticFiles });
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.Use(next => context => AdminLanguage.ChooseAsync(context, next));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.Use(next => context => PasswordDue.HoldAsync(context, next));
+        app.MapRazorPages();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Sessions;
+using HotspotAuth.TrafficLog;
+
+namespace HotspotAuth.Audit;
+
+/// <summary>The program's rows of the access stream: log-ins, sessions, bindings, and what administrators do.</summary>
+internal sealed class AccessStream(LogWriter writer, DayKeys dayKeys, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>Why the disk refuses now; null while it works.</summary>
+    public Exception? Fault => writer.Fault;
+
+    /// <summary>An attempt without its secret. What was typed as a name is kept only as a keyed tag where no such account exists.</summary>
+    public void Auth(AccessAttempt attempt, AccessDecision decision)
+    {
+        var account = decision.Account;
+        var known = account is not null || decision.Reason is not AccessReason.UnknownUser and not AccessReason.TooManyAttempts;
+        writer.TryAppend(new AuthRow(
+            Now,
+            attempt.Method,
+            decision.Granted ? AuthResult.Accept : AuthResult.Reject,
+            AccessReasons.Text(decision.Reason),
+            account?.Id,
+            known ? attempt.Username : null,
+            known ? null : LogText.UserTag(dayKeys.Of(time.GetUtcNow()), attempt.Typed),
+            Mac(attempt.Device?.Mac),
+            Ip(attempt.Device?.Ip),
+            attempt.Nas,
+            attempt.Station));
+    }
+
+    public void Session(string what, Session session) => writer.TryAppend(Row(what, session, Now));
+
+    /// <summary>The session says which addresses its device uses.</summary>
+    public void SessionBinding(Session session, IReadOnlyList<IPAddress> addresses)
+    {
+        if (session.Mac is not { } mac) return;
+        foreach (var address in addresses)
+        {
+            if (Ip(address) is { } ip)
+                writer.TryAppend(new BindingRow(Now, (session.Until ?? session.LastSeen).ToUnixTimeMilliseconds(), new LogMac(mac.Value), ip, BindingSource.Session, Session: Id(session.Id)));
+        }
+    }
+
+    public void Audit(Actor actor, string action, string? subject, string? reason, string result, long? rows = null, byte[]? hash = null) =>
+        writer.TryAppend(new AuditRow(Now, actor.Name, actor.Role, action, result, subject, reason, Ip(actor.Origin), rows, hash));
+
+    /// <summary>Waits for room, unlike the others: used where the source keeps what was not yet taken.</summary>
+    public ValueTask AuditAsync(AuditRow row, CancellationToken cancellationToken) => writer.AppendAsync(row, cancellationToken);
+
+    public void Head(HeadRow row) => writer.TryAppend(row);
+
+    public Task FlushAsync(CancellationToken cancellationToken) => writer.FlushAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    public static SessionRow Row(string what, Session s, long now) => new(
+        now,
+        what switch { "start" => SessionEvent.Start, "stop" => SessionEvent.Stop, "carry" => SessionEvent.Carry, _ => SessionEvent.Interim },
+        Id(s.Id),
+        s.Account,
+        s.Username,
+        s.Start.ToUnixTimeMilliseconds(),
+        s.Holder,
+        s.Group,
+        Mac(s.Mac),
+        Ip(s.Ip),
+        s.Nas,
+        s.NasSession,
+        s.End?.ToUnixTimeMilliseconds(),
+        s.PacketsUp,
+        s.PacketsDown,
+        s.BytesUp,
+        s.BytesDown,
+        s.Cause);
+
+    /// <summary>A session's id in the log: its 16 octets in the order they are printed.</summary>
+    public static byte[] Id(Guid id) => id.ToByteArray(bigEndian: true);
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static LogMac? Mac(Capture.MacAddress? mac) => mac is { } m ? new LogMac(m.Value) : null;
+
+    private static LogIp? Ip(IPAddress? ip) => ip is null || ip.Equals(IPAddress.None) ? null : LogIp.From(ip);
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using Dapper;
+using HotspotAuth.Operation;
+using HotspotAuth.TrafficLog;
+
+namespace HotspotAuth.Audit;
+
+/// <summary>Carries waiting audit records into the access stream; a record leaves the outbox only when it is durable there.</summary>
+internal sealed partial class OutboxCarrier(Database database, AccessStream stream, TimeProvider time, ILogger<OutboxCarrier> logger) : BackgroundService
+{
+    private const int AtOnce = 500;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await CarryAsync(stoppingToken) == AtOnce)
+                {
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e);
+            }
+        }
+    }
+
+    /// <summary>How many were carried over.</summary>
+    public async Task<int> CarryAsync(CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var rows = connection.Query<Row>("SELECT id, time, actor, role, action, object AS Subject, reason, origin, result, rows, hash FROM audit_outbox ORDER BY id LIMIT @AtOnce", new { AtOnce }).AsList();
+        if (rows.Count == 0) return 0;
+        foreach (var row in rows)
+        {
+            await stream.AuditAsync(
+                new AuditRow(row.Time, row.Actor, row.Role, row.Action, row.Result, row.Subject, row.Reason, IPAddress.TryParse(row.Origin, out var ip) ? LogIp.From(ip) : null, row.Rows, row.Hash),
+                cancellationToken);
+        }
+
+        await stream.FlushAsync(cancellationToken);
+        connection.Execute("DELETE FROM audit_outbox WHERE id <= @last", new { last = rows[^1].Id });
+        return rows.Count;
+    }
+
+    [LoggerMessage(7300, LogLevel.Error, "Audit records wait in the outbox; trying again")]
+    private partial void LogFailed(Exception exception);
+
+    private sealed class Row
+    {
+        public long Id { get; set; }
+        public long Time { get; set; }
+        public string Actor { get; set; } = "";
+        public string Role { get; set; } = "";
+        public string Action { get; set; } = "";
+        public string? Subject { get; set; }
+        public string? Reason { get; set; }
+        public string? Origin { get; set; }
+        public string Result { get; set; } = "";
+        public long? Rows { get; set; }
+        public byte[]? Hash { get; set; }
+    }
+}

@@ -1,0 +1,15 @@
+using HotspotAuth.TrafficLog;
+
+namespace HotspotAuth.Export;
+
+/// <summary>Whose traffic, and when: exactly one of address, link address and user name.</summary>
+internal sealed record ExportQuestion(TimeSpanMs Range)
+{
+    public LogIp? Ip { get; init; }
+    public LogMac? Mac { get; init; }
+    public string? User { get; init; }
+
+    /// <summary>The question as the audit trail keeps it.</summary>
+    public string Text(TimeZoneInfo zone) =>
+        $"{(Ip is { } ip ? $"ip {ip}" : Mac is { } mac ? $"mac {mac}" : $"user {User}")} from {LocalTime.Text(Range.From, zone)} to {LocalTime.Text(Range.To, zone)}";
+}

@@ -1,0 +1,73 @@
+using HotspotAuth.TrafficLog;
+
+namespace HotspotAuth.Export;
+
+/// <summary>
+/// The rows of an export, one after the other: flow records in order of time, each with whose it was. Memory holds the
+/// sessions of a week and the translations of a day, whatever the number of rows.
+/// </summary>
+internal sealed class FlowExport(LogStores stores, People people)
+{
+    private static readonly long SessionBlock = (long)TimeSpan.FromDays(7).TotalMilliseconds;
+
+    /// <summary>Rows that fit sessions of different people, and so name nobody.</summary>
+    public long Ambiguous { get; private set; }
+
+    public TimeZoneInfo Zone => stores.Zone;
+
+    /// <exception cref="IOException">A day can't be read.</exception>
+    public IEnumerable<ExportRow> Rows(ExportQuestion question)
+    {
+        var first = true;
+        var loaded = default(TimeSpanMs);
+        SessionIndex? sessions = null;
+        foreach (var slice in stores.Slices(question.Range))
+        {
+            if (sessions is null || slice.To > loaded.To)
+            {
+                loaded = new TimeSpanMs(slice.From, Math.Max(slice.To, Math.Min(question.Range.To, slice.From + SessionBlock)));
+                sessions = SessionIndex.Load(stores, loaded);
+            }
+
+            var outside = new OutsideAddresses(stores, slice);
+            foreach (var flow in stores.Flows(Queries(question, slice, sessions)))
+            {
+                // A record belongs to the slice in which it begins; what began before the range, to the first.
+                if (flow.Time < slice.From && !first) continue;
+                if (Row(question, flow, sessions, outside) is { } row) yield return row;
+            }
+
+            first = false;
+        }
+    }
+
+    private static IEnumerable<FlowQuery> Queries(ExportQuestion question, TimeSpanMs slice, SessionIndex sessions)
+    {
+        var all = new FlowQuery(slice.From, slice.To);
+        if (question.User is not { } user) return [all with { Ip = question.Ip, Mac = question.Mac }];
+        var his = sessions.Sessions.Where(s => s.User == user && s.Lived(slice.From, slice.To)).ToArray();
+        return [
+            .. his.Select(s => s.Mac).OfType<LogMac>().Distinct().Select(mac => all with { Mac = mac }),
+            .. his.SelectMany(s => s.Ips).Distinct().Select(ip => all with { Ip = ip }),
+        ];
+    }
+
+    private ExportRow? Row(ExportQuestion question, StoredFlow stored, SessionIndex sessions, OutsideAddresses outside)
+    {
+        var flow = stored.Row;
+        var fits = sessions.Fitting(flow.ClientIp, flow.ClientMac, flow.Time, Math.Max(flow.Time, flow.End));
+        if (question.User is { } user && !fits.Any(s => s.User == user)) return null;
+        var seen = outside.Of(flow);
+        var row = new ExportRow(stored, null, null, null, null, seen?.Ip, seen?.Port);
+        if (fits.Count == 0) return row;
+        if (fits.Any(s => s.Account != fits[0].Account))
+        {
+            // Two people fit: one name would accuse, so both sessions are given and no name.
+            Ambiguous++;
+            return row with { Session = string.Join(' ', fits.Select(s => s.Id).Distinct(StringComparer.Ordinal)) };
+        }
+
+        var longest = fits.MaxBy(s => Math.Min(s.End ?? long.MaxValue, flow.End) - Math.Max(s.Start, flow.Time))!;
+        return row with { User = longest.User, Person = people.Find(longest.Account)?.Name, Group = longest.Group, Session = longest.Id };
+    }
+}

@@ -1,0 +1,112 @@
+using HotspotAuth.Audit;
+using HotspotAuth.Flows;
+using HotspotAuth.Operation;
+using HotspotAuth.TrafficLog;
+
+namespace HotspotAuth.Export;
+
+/// <summary>Every store that answers questions, the traffic log and the imports, as one. Only reads, beside the writers.</summary>
+internal sealed class LogStores
+{
+    private readonly IReadOnlyList<TrafficStore> _stores;
+    private readonly IReadOnlyList<TrafficReader> _readers;
+
+    private LogStores(IReadOnlyList<TrafficStore> stores)
+    {
+        _stores = stores;
+        _readers = [.. stores.Select(s => new TrafficReader(s))];
+    }
+
+    public TimeZoneInfo Zone => _stores[0].Zone;
+
+    public static LogStores Open(HotspotSettings settings, DataDirectory data, TimeProvider time) => new(
+    [
+        AuditRegistration.Store(settings, data, time),
+        .. ImportedDays.Directories(data).Skip(1).Where(d => File.Exists(Path.Combine(d, "store.json")))
+            .Select(d => TrafficStore.OpenOrCreate(d, settings.Site.Node, settings.Site.Zone, time)),
+    ]);
+
+    /// <summary>Until when the log of this machine is complete but for its gaps; an import is complete in itself.</summary>
+    public long? CompleteUntil() => _readers[0].CompleteUntil();
+
+    /// <summary>
+    /// The range cut at the local midnights, without days that no store can answer for. A question over a year then
+    /// holds the files of a few days at a time, however many rows come out.
+    /// </summary>
+    public IReadOnlyList<TimeSpanMs> Slices(TimeSpanMs range)
+    {
+        var days = new SortedSet<DateOnly>();
+        foreach (var day in _stores.SelectMany(s => s.Days))
+        {
+            // A record lies in the day in which it was written, which may be the one after or before its time.
+            for (var near = -1; near <= 1; near++) days.Add(day.AddDays(near));
+        }
+
+        return
+        [
+            .. days.Select(d => new TimeSpanMs(Math.Max(range.From, DayName.EndOf(d.AddDays(-1), Zone)), Math.Min(range.To, DayName.EndOf(d, Zone))))
+                .Where(s => s.From < s.To),
+        ];
+    }
+
+    /// <summary>Flow records that fit any of the queries, each once, in order of time.</summary>
+    public IEnumerable<StoredFlow> Flows(IEnumerable<FlowQuery> queries)
+    {
+        var asked = queries.ToArray();
+        var last = default((int, RowPlace)?);
+        foreach (var (store, flow) in Merge([.. _readers.SelectMany((r, i) => asked.Select(q => r.Flows(q).Select(f => (i, f))))]))
+        {
+            // The same record found by two queries comes twice in a row.
+            if (last == (store, flow.Place)) continue;
+            last = (store, flow.Place);
+            yield return flow;
+        }
+    }
+
+    public IEnumerable<StoredSession> Sessions(SessionQuery query) => _readers.SelectMany(r => r.Sessions(query));
+
+    public IEnumerable<StoredBinding> Bindings(BindingQuery query) => _readers.SelectMany(r => r.Bindings(query));
+
+    public IEnumerable<StoredTranslation> Translations(TranslationQuery query) => _readers.SelectMany(r => r.Translations(query));
+
+    public IEnumerable<StoredGap> Gaps(TimeSpanMs range) => Slices(range).SelectMany(s => _readers.SelectMany(r => r.Gaps(s.From, s.To))).DistinctBy(g => (g.Place, g.Row));
+
+    public IEnumerable<StoredClock> Clocks(TimeSpanMs range) => Slices(range).SelectMany(s => _readers.SelectMany(r => r.ClockOffsets(s.From, s.To)));
+
+    private static IEnumerable<(int Store, StoredFlow Flow)> Merge(IReadOnlyList<IEnumerable<(int Store, StoredFlow Flow)>> runs)
+    {
+        if (runs.Count == 1)
+        {
+            foreach (var row in runs[0]) yield return row;
+            yield break;
+        }
+
+        var open = new List<IEnumerator<(int Store, StoredFlow Flow)>>();
+        try
+        {
+            var queue = new PriorityQueue<IEnumerator<(int Store, StoredFlow Flow)>, (long, int, DateOnly, long)>();
+            foreach (var run in runs)
+            {
+                var rows = run.GetEnumerator();
+                open.Add(rows);
+                if (rows.MoveNext()) queue.Enqueue(rows, Order(rows.Current));
+            }
+
+            while (queue.TryPeek(out var rows, out _))
+            {
+                yield return rows.Current;
+                if (rows.MoveNext()) queue.DequeueEnqueue(rows, Order(rows.Current));
+                else queue.Dequeue();
+            }
+        }
+        finally
+        {
+            foreach (var rows in open) rows.Dispose();
+        }
+    }
+
+    private static (long, int, DateOnly, long) Order((int Store, StoredFlow Flow) row) => (row.Flow.Time, row.Store, row.Flow.Place.Day, row.Flow.Place.Seq);
+}
+
+/// <summary>A span of time [From, To) in UTC milliseconds.</summary>
+internal readonly record struct TimeSpanMs(long From, long To);

@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using HotspotAuth.Audit;
+using HotspotAuth.Capture;
+using HotspotAuth.Operation;
+using HotspotAuth.TrafficLog;
+
+namespace HotspotAuth.Flows;
+
+/// <summary>Live capture into the flow stream, of which this process is the one writer.</summary>
+internal sealed class CaptureService(HotspotSettings settings, TrafficStore store, HotspotMeters meters, TimeProvider time, ILogger<CaptureService> logger) : IHostedService, IListening, IDisposable
+{
+    /// <summary>Finished flows must be askable soon; batches of a busy network fill by count long before.</summary>
+    private static readonly TimeSpan FlowBatch = TimeSpan.FromSeconds(2);
+
+    private LogWriter? _writer;
+    private RingCapture? _capture;
+
+    public IEnumerable<string> Listening => _capture is null ? [] : [$"capture {settings.Capture.Interface}"];
+
+    /// <summary>Why nothing is recorded now: the disk refuses, or the capture has ended; null while it works or nothing is captured.</summary>
+    public Exception? Fault => _writer?.Fault ?? _capture?.Completion.Exception?.GetBaseException();
+
+    public static FlowTableOptions Table(CaptureSettings capture) => new()
+    {
+        ActiveTimeout = TimeSpan.FromSeconds(capture.ActiveTimeoutSeconds),
+        IdleTimeout = TimeSpan.FromSeconds(capture.IdleTimeoutSeconds),
+        MaxFlows = capture.MaxFlows,
+    };
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(settings.Capture.Interface)) return Task.CompletedTask;
+        var interfaces = settings.Capture.Interface.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        _writer = LogWriter.Open(store, LogStream.Flow, new StreamWriterOptions
+        {
+            BatchInterval = FlowBatch,
+            OnLoss = rows => StreamLog.Lost(logger, "flow", rows),
+            OnFault = fault => StreamLog.Fault(logger, "flow", fault),
+        });
+        try
+        {
+            _capture = new RingCapture(interfaces, new RingOptions { RingMegabytes = settings.Capture.RingMegabytes }, GuestNetworks.Of(settings.Gateway), Table(settings.Capture), new FlowStream(_writer, waitForRoom: false), time);
+        }
+        catch (SocketException e)
+        {
+            throw new VerbException(ExitCode.NotPermitted, $"Capture:Interface: {settings.Capture.Interface} can't be captured ({e.Message}). Run as root, give CAP_NET_RAW, or lower Capture:RingMegabytes.");
+        }
+        catch (IOException e)
+        {
+            throw new VerbException(ExitCode.Unavailable, $"Capture:Interface: {e.Message}. `ip -br link` lists the interfaces.");
+        }
+
+        Count(_capture, _writer);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _capture?.Stop();
+        if (_writer is not null) await _writer.DisposeAsync();
+    }
+
+    public void Dispose() => _capture?.Dispose();
+
+    private void Count(RingCapture capture, LogWriter writer)
+    {
+        meters.Meter.CreateObservableCounter("hotspot.capture.packets", () => capture.Totals.Packets, unit: "{packet}", description: "IP packets captured");
+        meters.Meter.CreateObservableCounter("hotspot.capture.bytes", () => capture.Totals.Bytes, unit: "By", description: "Bytes of the IP layer captured");
+        meters.Meter.CreateObservableCounter("hotspot.capture.dropped", () => capture.Totals.Dropped, unit: "{packet}", description: "Packets the kernel dropped before they were seen");
+        meters.Meter.CreateObservableCounter("hotspot.flow.rows", () => writer.RowsWritten, unit: "{row}", description: "Rows of the flow stream on disk");
+        meters.Meter.CreateObservableCounter("hotspot.flow.lost", () => writer.RowsLost, unit: "{row}", description: "Rows of the flow stream that found its queue full");
+    }
+}
+
+internal static class CaptureRegistration
+{
+    public static IServiceCollection AddCapture(this IServiceCollection services) => services
+        .AddSingleton<CaptureService>()
+        .AddHostedService(p => p.GetRequiredService<CaptureService>())
+        .AddSingleton(p => new ServiceCheck("flow stream", () => p.GetRequiredService<CaptureService>().Fault?.Message));
+}

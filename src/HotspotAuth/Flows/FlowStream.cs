@@ -1,0 +1,69 @@
+using HotspotAuth.Capture;
+using HotspotAuth.TrafficLog;
+using CaptureCause = HotspotAuth.Capture.GapCause;
+using LogCause = HotspotAuth.TrafficLog.GapCause;
+
+namespace HotspotAuth.Flows;
+
+/// <summary>From the capture to the flow stream: each record, binding and gap as its row. Called by the one thread that owns the flow table.</summary>
+internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
+{
+    /// <summary>Rows handed over.</summary>
+    public long Flows { get; private set; }
+
+    public void OnFlow(in FlowRecord flow)
+    {
+        Flows++;
+        Append(new FlowRow(
+            flow.Start,
+            flow.End,
+            Ip(flow.ClientIp),
+            flow.ClientMac is { } mac ? new LogMac(mac.Value) : null,
+            flow.ClientPort,
+            Ip(flow.PeerIp),
+            flow.PeerPort,
+            flow.Protocol,
+            flow.Vlan,
+            flow.PacketsUp,
+            flow.PacketsDown,
+            flow.BytesUp,
+            flow.BytesDown,
+            flow.FlagsUp,
+            flow.FlagsDown,
+            (FlowOpened)flow.Opened,
+            (TrafficLog.FlowFinish)flow.Finish,
+            flow.Part));
+    }
+
+    public void OnBinding(in AddressBinding binding) => Append(new FlowBindingRow(
+        binding.First, binding.Last, new LogMac(binding.Mac.Value), Ip(binding.Ip), (TrafficLog.BindingSource)binding.Source, binding.Vlan, binding.Conflict));
+
+    public void OnGap(in CaptureGap gap) => Append(new FlowGapRow(
+        gap.Start,
+        gap.End,
+        gap.Cause switch
+        {
+            CaptureCause.KernelDrop => LogCause.KernelDrop,
+            CaptureCause.Queue => LogCause.Queue,
+            CaptureCause.Frame => LogCause.Frame,
+            CaptureCause.Restart => LogCause.Restart,
+            _ => LogCause.Off,
+        },
+        gap.Source,
+        gap.Lost));
+
+    /// <summary>Live capture never waits: a full queue is counted by the writer and becomes a gap. A file can wait.</summary>
+    private void Append<TRow>(TRow row)
+        where TRow : struct, ILogRow
+    {
+        if (waitForRoom) writer.AppendAsync(row, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        else writer.TryAppend(row);
+    }
+
+    private static LogIp Ip(IpKey key)
+    {
+        Span<byte> octets = stackalloc byte[16];
+        var length = key.WriteTo(octets);
+        return LogIp.TryRead(octets[..length], out var ip) ? ip : default;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using HotspotAuth.Capture;
+
+namespace HotspotAuth.Gateway;
+
+/// <summary>
+/// What is open, as this program remembers it; the kernel's sets are the truth and are read back at a start and after a refused
+/// transaction. Owned by the kernel thread. An address belongs to one device at a time.
+/// </summary>
+internal sealed class ClientTable
+{
+    /// <summary>Addresses a device may hold: enough for weeks of IPv6 privacy addresses, too few to fill the sets.</summary>
+    public const int MaxAddresses = 64;
+
+    private readonly Dictionary<MacAddress, Client> _clients = [];
+    private readonly Dictionary<IPAddress, MacAddress> _owners = [];
+
+    /// <summary>Devices that are open.</summary>
+    public int Count => _clients.Count;
+
+    /// <summary>Every open device.</summary>
+    public IReadOnlyCollection<Client> All => _clients.Values;
+
+    /// <summary>The device's entry; null when it is not open.</summary>
+    public Client? Find(MacAddress mac) => _clients.GetValueOrDefault(mac);
+
+    /// <summary>The open device that holds an address.</summary>
+    public MacAddress? OwnerOf(IPAddress address) => _owners.TryGetValue(address, out var mac) ? mac : null;
+
+    /// <summary>The device's entry, made when there is none.</summary>
+    public Client Ensure(MacAddress mac)
+    {
+        if (!_clients.TryGetValue(mac, out var client)) _clients[mac] = client = new Client(mac);
+        return client;
+    }
+
+    /// <summary>Gives an address to a device; whoever held it holds it no longer.</summary>
+    public void Give(Client client, IPAddress address)
+    {
+        if (_owners.TryGetValue(address, out var before) && before != client.Mac) Take(before, address);
+        _owners[address] = client.Mac;
+        if (!client.Held.Contains(address)) client.Held.Add(address);
+    }
+
+    /// <summary>Takes an address from a device.</summary>
+    public void Take(MacAddress mac, IPAddress address)
+    {
+        if (_clients.TryGetValue(mac, out var client)) client.Held.Remove(address);
+        if (OwnerOf(address) == mac) _owners.Remove(address);
+    }
+
+    /// <summary>Forgets a device and its addresses.</summary>
+    public void Remove(MacAddress mac)
+    {
+        if (!_clients.Remove(mac, out var client)) return;
+        foreach (var address in client.Held) _owners.Remove(address);
+    }
+
+    /// <summary>Devices whose end has come.</summary>
+    public List<MacAddress> PastEnd(DateTimeOffset now)
+    {
+        var past = new List<MacAddress>();
+        foreach (var client in _clients.Values)
+        {
+            if (client.Until <= now) past.Add(client.Mac);
+        }
+
+        return past;
+    }
+
+    /// <summary>Forgets everything and takes over what the kernel's sets hold.</summary>
+    /// <param name="clients">Elements of the set of open devices.</param>
+    /// <param name="pairs">Elements of the sets of device and address.</param>
+    /// <param name="now">The time of the reading.</param>
+    public void Adopt(IEnumerable<NftElement> clients, IEnumerable<NftElement> pairs, DateTimeOffset now)
+    {
+        _clients.Clear();
+        _owners.Clear();
+        foreach (var element in clients)
+        {
+            if (element.Mac is { } mac) Ensure(mac).Until = element.Left is { } left ? now + left : null;
+        }
+
+        foreach (var pair in pairs)
+        {
+            if (pair is { Mac: { } mac, Address: { } address } && Find(mac) is { } client) Give(client, address);
+        }
+    }
+
+    /// <summary>An open device.</summary>
+    internal sealed class Client(MacAddress mac)
+    {
+        /// <summary>Its link address.</summary>
+        public MacAddress Mac { get; } = mac;
+
+        /// <summary>The session's end; null for none.</summary>
+        public DateTimeOffset? Until { get; set; }
+
+        /// <summary>Its addresses, oldest first.</summary>
+        public IReadOnlyList<IPAddress> Addresses => Held;
+
+        internal List<IPAddress> Held { get; } = [];
+    }
+}

@@ -1,0 +1,16 @@
+namespace HotspotAuth.Gateway;
+
+/// <summary>Wires the gateway.</summary>
+internal static class GatewayRegistration
+{
+    /// <summary>Adds <see cref="IGateway"/> in the mode of the settings. The caller starts it.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="settings">Validated settings.</param>
+    /// <param name="door">How guests reach the portal.</param>
+    /// <param name="directory">A folder of the gateway's own, below the data directory.</param>
+    public static IServiceCollection AddGateway(this IServiceCollection services, GatewaySettings settings, PortalDoor door, string directory) =>
+        services.AddSingleton<IGateway>(provider => settings.Mode == GatewayMode.None
+            ? new NoGateway()
+            : new NftablesGateway(
+                settings, door, directory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<NftablesGateway>>()));
+}

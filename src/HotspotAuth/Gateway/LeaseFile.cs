@@ -1,0 +1,35 @@
+using System.Net;
+using HotspotAuth.Capture;
+
+namespace HotspotAuth.Gateway;
+
+/// <summary>dnsmasq's lease file, read again only when it changed. Thread-safe; the snapshot is swapped whole.</summary>
+internal sealed class LeaseFile(GatewaySettings settings, string directory)
+{
+    private Snapshot _last = new(default, -1, [], new Dictionary<IPAddress, MacAddress>());
+
+    /// <summary>Where the managed dnsmasq keeps its leases.</summary>
+    public static string PathIn(string directory) => Path.Combine(directory, "dnsmasq.leases");
+
+    /// <summary>The leases; empty when dnsmasq is not ours.</summary>
+    public IReadOnlyList<DhcpLease> Read() => Current().Leases;
+
+    /// <summary>The device to which an address is leased; null when it is leased to none.</summary>
+    public MacAddress? HolderOf(IPAddress address) => Current().Holders.TryGetValue(address, out var mac) ? mac : null;
+
+    private Snapshot Current()
+    {
+        if (settings.Dnsmasq != DnsmasqMode.Managed) return _last;
+        var file = new FileInfo(PathIn(directory));
+        var (changed, length) = file.Exists ? (file.LastWriteTimeUtc, file.Length) : (default, 0);
+        var last = _last;
+        if (last.Changed == changed && last.Length == length) return last;
+        var leases = DhcpLease.ReadFile(file.FullName);
+        var holders = new Dictionary<IPAddress, MacAddress>(leases.Count);
+        foreach (var lease in leases) holders[lease.Address] = lease.Mac;
+        return _last = new Snapshot(changed, length, leases, holders);
+    }
+
+    private sealed record Snapshot(
+        DateTime Changed, long Length, IReadOnlyList<DhcpLease> Leases, Dictionary<IPAddress, MacAddress> Holders);
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using HotspotAuth.Operation;
+using HotspotAuth.Radius;
+using HotspotAuth.Sessions;
+
+namespace HotspotAuth.Nas;
+
+/// <summary>
+/// Asks a NAS to end a session (RFC 5176). Only its word that the session is over, or never was, closes the record here:
+/// an answer of "session context not found" proves a zombie dead.
+/// </summary>
+internal sealed class NasDisconnect(RadiusSettings settings, SessionTable table, SessionJournal journal, Audit.AccessStream stream, TimeProvider time, ILogger<NasDisconnect> logger)
+{
+    private readonly RadiusDynamicAuthClient _client = new(time: time);
+
+    /// <summary>Swapped whole at a reload.</summary>
+    public RadiusClientTable Clients { get; set; } = NasClients.Table(settings, logger);
+
+    public async Task<SessionEndResult> DisconnectAsync(Session session, string cause, CancellationToken cancellationToken)
+    {
+        if (session.NasAddress is not { } address || Clients.Find(address) is not { } nas) return new SessionEndResult(false, $"NAS {session.Nas} is no longer in Radius:Clients; add it again to reach it");
+        var result = await _client.DisconnectAsync(new IPEndPoint(address, nas.CoaPort), nas.Secret, Identify(session), cancellationToken);
+        if (!result.IsSessionOver) return new SessionEndResult(false, result.Explanation);
+        // The NAS's own Stop may come first, with better numbers; what is closed by then stays as it is.
+        var gone = result.Outcome == DynamicAuthOutcome.Refused;
+        if (table.Remove(session.Id) is { } open)
+        {
+            var closed = open with { State = SessionState.Closed, End = gone ? open.LastSeen : time.GetUtcNow(), Cause = gone ? SessionCause.LostCarrier : cause };
+            await journal.WriteAsync(t => SessionStore.Put(t, closed), cancellationToken);
+            stream.Session("stop", closed);
+        }
+
+        return new SessionEndResult(true, result.Explanation);
+    }
+
+    private static SessionIdentification Identify(Session session) => new()
+    {
+        UserName = session.Username,
+        AcctSessionId = session.NasSession,
+        FramedAddress = session.Ip,
+        CallingStationId = session.Mac?.ToString().ToUpperInvariant().Replace(':', '-'),
+    };
+}

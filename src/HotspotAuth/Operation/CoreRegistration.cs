@@ -1,0 +1,61 @@
+using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Admin;
+using HotspotAuth.Audit;
+using HotspotAuth.Gateway;
+using HotspotAuth.Nas;
+using HotspotAuth.Sessions;
+
+namespace HotspotAuth.Operation;
+
+/// <summary>The parts every role stands on, wired once. Each is a singleton with one owner.</summary>
+internal static class CoreRegistration
+{
+    public static IServiceCollection AddCore(this IServiceCollection services, HotspotSettings settings, DataDirectory data) => services
+        .AddSingleton(settings)
+        .AddSingleton(settings.Site)
+        .AddSingleton(settings.Radius)
+        .AddSingleton(data)
+        .AddSingleton(TimeProvider.System)
+        .AddMetrics()
+        .AddSingleton<HotspotMeters>()
+        .AddSingleton<PrometheusText>()
+        .AddSingleton(Database.OpenOrCreate(data))
+        .AddSingleton<ServiceRequests>()
+        .AddAudit()
+        .AddAccounts()
+        .AddAccess()
+        .AddSessions()
+        .AddNas()
+        .AddSingleton<AdministratorStore>()
+        .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
+        .AddSingleton<AccountStore>()
+        .AddSingleton<AccountDirectory>();
+
+    private static IServiceCollection AddAccess(this IServiceCollection services) => services
+        .AddSingleton<AttemptThrottle>()
+        .AddSingleton<AttemptLog>()
+        .AddSingleton<AccessRecorder>()
+        .AddSingleton<AccessPolicy>();
+
+    private static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionTable>()
+        .AddSingleton<SessionStore>()
+        .AddSingleton<SessionJournal>()
+        .AddSingleton<SessionManager>()
+        .AddSingleton(p => new RequestHandler(SessionVerbs.EndRequest, async (request, cancellationToken) =>
+        {
+            var result = await p.GetRequiredService<SessionManager>().EndAsync(Guid.Parse(request.Argument!), SessionCause.AdminReset, new Actor(request.Actor, "verb", null), cancellationToken);
+            return new ServiceAnswer(result.Ended, result.Answer);
+        }));
+
+    private static IServiceCollection AddNas(this IServiceCollection services) => services
+        .AddSingleton<LearnedStore>()
+        .AddSingleton<NasObserver>()
+        .AddSingleton<NasAccounting>()
+        .AddSingleton<NasHandler>()
+        .AddSingleton<NasDisconnect>();
+}

@@ -1,0 +1,43 @@
+namespace HotspotAuth.Operation;
+
+/// <summary>The places inside <c>Data:Directory</c>, each readable by its owner only.</summary>
+internal sealed class DataDirectory
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private DataDirectory(string root) => Root = root;
+
+    public string Root { get; }
+    public string AccountStore => Path.Combine(Root, "hotspot.sqlite");
+    public string Traffic => Path.Combine(Root, "traffic");
+
+    /// <summary>Private keys: the digest key, the key that seals recoverable secrets, the admin site's certificate.</summary>
+    public string Keys => Path.Combine(Root, "keys");
+
+    public string SecretKey => Path.Combine(Keys, "secrets.key");
+    public string Logs => Path.Combine(Root, "logs");
+
+    /// <summary>Held by the running service, so that a verb knows whether to ask it or to act itself.</summary>
+    public string ServiceLock => Path.Combine(Root, "service.lock");
+
+    /// <exception cref="VerbException">The directory can't be made or written (exit 73).</exception>
+    public static DataDirectory OpenOrCreate(string path)
+    {
+        var data = new DataDirectory(Path.GetFullPath(path));
+        try
+        {
+            foreach (var directory in new[] { data.Root, data.Keys, data.Traffic, data.Logs }) Directory.CreateDirectory(directory, OwnerOnly);
+            var probe = Path.Combine(data.Root, $".probe-{Environment.ProcessId}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbException(ExitCode.CannotWrite, $"Data:Directory: {data.Root} can't be written ({e.Message}). Give this user the right to it, or set Data:Directory to another place.");
+        }
+
+        return data;
+    }
+
+    public static void MakePrivate(string file) => File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+}

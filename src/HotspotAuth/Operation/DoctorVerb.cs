@@ -1,0 +1,79 @@
+using System.CommandLine;
+using HotspotAuth.Accounts;
+using HotspotAuth.Gateway;
+using HotspotAuth.TrafficLog;
+
+namespace HotspotAuth.Operation;
+
+/// <summary><c>doctor</c>: what this machine has, what is missing, and the mend of each.</summary>
+internal static class DoctorVerb
+{
+    public static Command Create(VerbBuilder verbs) => verbs.Verb("doctor", "Say what is missing on this machine", (context, _, _) =>
+    {
+        var findings = Look(context).ToArray();
+        context.Say(findings, o =>
+        {
+            foreach (var f in findings) o.WriteLine($"{(f.Ok ? "ok     " : f.Needed ? "MISSING" : "absent ")} {f.Name,-22} {f.Detail}{(f.Ok ? "" : $"\n        {f.Mend}")}");
+        });
+        return Task.FromResult(findings.Any(f => !f.Ok && f.Needed) ? ExitCode.Found : ExitCode.Done);
+    });
+
+    private sealed record Finding(string Name, bool Ok, bool Needed, string Detail, string Mend);
+
+    private static IEnumerable<Finding> Look(VerbContext context)
+    {
+        yield return Sqlite();
+        yield return new Finding("libargon2", PasswordHash.HasArgon2, false, PasswordHash.HasArgon2 ? "passwords are hashed with Argon2id" : "passwords are hashed with PBKDF2 (four times slower)", "apt-get install libargon2-1");
+        yield return new Finding("libicu", CultureInfoWorks(), true, "Thai dates and collation", "apt-get install libicu72");
+        yield return DataFolder(context);
+        yield return Clock(context);
+        var wantsGateway = context.Settings.Gateway.Mode != GatewayMode.None;
+        foreach (var probe in GatewayProbe.Inspect(context.Settings.Gateway)) yield return new Finding(probe.Name, probe.Ok, wantsGateway, probe.Detail, probe.Mend);
+        var raw = Privileges.Has(Privileges.NetRaw);
+        yield return new Finding("packet capture", raw, !string.IsNullOrEmpty(context.Settings.Capture.Interface), raw ? "packets can be captured" : "this user may not capture packets", "run as root, or give CAP_NET_RAW");
+    }
+
+    private static Finding Sqlite()
+    {
+        try
+        {
+            SystemSqlite.Use();
+            return new Finding("libsqlite3", true, true, $"SQLite {SystemSqlite.Version}", "");
+        }
+        catch (DllNotFoundException)
+        {
+            return new Finding("libsqlite3", false, true, "the system's SQLite is missing", "apt-get install libsqlite3-0");
+        }
+    }
+
+    private static bool CultureInfoWorks()
+    {
+        try
+        {
+            return System.Globalization.CultureInfo.GetCultureInfo("th-TH").Calendar is System.Globalization.ThaiBuddhistCalendar;
+        }
+        catch (System.Globalization.CultureNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static Finding DataFolder(VerbContext context)
+    {
+        try
+        {
+            var free = new DriveInfo(context.Data.Root).AvailableFreeSpace / 1_000_000_000.0;
+            return new Finding("data folder", free >= 1, true, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{context.Data.Root}, {free:F1} GB free"), "free some space, or set Data:Directory to a larger disk");
+        }
+        catch (VerbException e)
+        {
+            return new Finding("data folder", false, true, e.Message, "");
+        }
+    }
+
+    private static Finding Clock(VerbContext context)
+    {
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(context.Settings.Site.TimeZone, out _);
+        return new Finding("time zone", zone, true, zone ? context.Settings.Site.TimeZone : $"{context.Settings.Site.TimeZone} is not known here", "apt-get install tzdata");
+    }
+}

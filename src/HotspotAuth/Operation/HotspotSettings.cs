@@ -1,0 +1,140 @@
+using HotspotAuth.Gateway;
+
+namespace HotspotAuth.Operation;
+
+/// <summary>The whole configuration, bound and validated at once at start (see <c>config/hotspotauth.json</c>).</summary>
+internal sealed class HotspotSettings
+{
+    public SiteSettings Site { get; set; } = new();
+    public DataSettings Data { get; set; } = new();
+    public PortalSettings Portal { get; set; } = new();
+    public AdminSettings Admin { get; set; } = new();
+    public RadiusSettings Radius { get; set; } = new();
+    public GatewaySettings Gateway { get; set; } = new();
+    public CaptureSettings Capture { get; set; } = new();
+    public RetentionSettings Retention { get; set; } = new();
+    public OperationSettings Operation { get; set; } = new();
+}
+
+/// <summary>Who runs this hotspot, as users and auditors read it.</summary>
+internal sealed class SiteSettings
+{
+    /// <summary>The office's name in Thai.</summary>
+    public string Name { get; set; } = "สพป.กำแพงเพชร เขต 2";
+
+    /// <summary>The office's name on English pages; the Thai one when absent.</summary>
+    public string? NameEn { get; set; }
+
+    public string Ssid { get; set; } = "KPP2";
+
+    /// <summary>The name users type to reach the portal.</summary>
+    public string PortalHost { get; set; } = "kpp2.net";
+
+    /// <summary>IANA name of the zone whose calendar days the traffic log uses.</summary>
+    public string TimeZone { get; set; } = "Asia/Bangkok";
+
+    /// <summary>The help phone that stands at the foot of every portal page.</summary>
+    public string? Contact { get; set; }
+
+    /// <summary>Name of this machine among several; part of digests and anchors.</summary>
+    public string Node { get; set; } = "node-1";
+
+    /// <summary>The site's colour as <c>#rrggbb</c>; refused under a contrast of 4.5:1 on white.</summary>
+    public string? Accent { get; set; }
+
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}
+
+/// <summary>Where everything that must survive is kept.</summary>
+internal sealed class DataSettings
+{
+    /// <summary>The data directory; default <c>/var/lib/hotspotauth</c> for root, else <c>./data</c>.</summary>
+    public string Directory { get; set; } = Environment.IsPrivilegedProcess ? "/var/lib/hotspotauth" : "data";
+}
+
+/// <summary>The guest portal's own listener.</summary>
+internal sealed class PortalSettings
+{
+    /// <summary>Addresses to listen on, several with <c>;</c>. Absent: port 8080, and 80 too where it may be bound.</summary>
+    public string? Urls { get; set; }
+
+    /// <summary>PEM certificate chain of <see cref="SiteSettings.PortalHost"/>; with it the portal speaks HTTPS.</summary>
+    public string? CertificatePath { get; set; }
+
+    public string? CertificateKeyPath { get; set; }
+}
+
+/// <summary>The administrators' site, apart from the guests'.</summary>
+internal sealed class AdminSettings
+{
+    public string Urls { get; set; } = "https://127.0.0.1:9443";
+}
+
+/// <summary>The RADIUS server and the network access servers it answers.</summary>
+internal sealed class RadiusSettings
+{
+    /// <summary>Local address to bind; <c>0.0.0.0</c> for all.</summary>
+    public string Bind { get; set; } = "0.0.0.0";
+
+    /// <summary>UDP port for Access-Request: 1812 for root, else 11812.</summary>
+    public int AuthPort { get; set; } = Environment.IsPrivilegedProcess ? 1812 : 11812;
+
+    /// <summary>UDP port for Accounting-Request: 1813 for root, else 11813.</summary>
+    public int AcctPort { get; set; } = Environment.IsPrivilegedProcess ? 1813 : 11813;
+
+    public List<RadiusClientSettings> Clients { get; set; } = [];
+}
+
+/// <summary>One network access server (NAS), or a network of them with one secret.</summary>
+internal sealed class RadiusClientSettings
+{
+    public string Name { get; set; } = "";
+
+    /// <summary>Source address or CIDR prefix the NAS's datagrams come from.</summary>
+    public string Address { get; set; } = "";
+
+    public string? Secret { get; set; }
+
+    /// <summary>A file that holds the secret in its first line, instead of <see cref="Secret"/>.</summary>
+    public string? SecretFile { get; set; }
+
+    /// <summary><c>yes</c> (default), <c>no</c> or <c>auto</c>: learned at the first valid one, never unlearned.</summary>
+    public string RequireMessageAuthenticator { get; set; } = "yes";
+
+    /// <summary>UDP port of the NAS's dynamic authorization server (RFC 5176).</summary>
+    public int CoaPort { get; set; } = 3799;
+
+    /// <summary><c>generic</c>, <c>mikrotik</c>, <c>chilli</c>, <c>unifi</c> or <c>opennds</c>.</summary>
+    public string Kind { get; set; } = "generic";
+}
+
+/// <summary>Live capture of the guest network's traffic data.</summary>
+internal sealed class CaptureSettings
+{
+    /// <summary>Interface to capture on, several with commas; empty: no live capture.</summary>
+    public string? Interface { get; set; }
+
+    public int RingMegabytes { get; set; } = 32;
+    public int ActiveTimeoutSeconds { get; set; } = 300;
+    public int IdleTimeoutSeconds { get; set; } = 30;
+    public int MaxFlows { get; set; } = 500_000;
+}
+
+/// <summary>How long records are kept.</summary>
+internal sealed class RetentionSettings
+{
+    /// <summary>Days a traffic-log day is kept after its end, 90 to 365 (Computer Crime Act s. 26).</summary>
+    public int Days { get; set; } = 90;
+
+    /// <summary>Days an identity is kept after the account's last use.</summary>
+    public int IdentityDays { get; set; } = 90;
+
+    /// <summary>Local time of day at which finished days are sealed, <c>HH:mm</c>.</summary>
+    public string SealAt { get; set; } = "02:00";
+}
+
+/// <summary>Health and metrics for the operator.</summary>
+internal sealed class OperationSettings
+{
+    public string MetricsUrls { get; set; } = "http://127.0.0.1:9464";
+}

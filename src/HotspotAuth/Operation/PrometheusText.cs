@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+
+namespace HotspotAuth.Operation;
+
+/// <summary>
+/// The program's instruments in the Prometheus text format 0.0.4. Counters end in <c>_total</c>; histograms are not used here.
+/// </summary>
+internal sealed class PrometheusText : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, double>> _values = new();
+
+    public PrometheusText()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name != HotspotMeters.Name) return;
+            _values.TryAdd(instrument, new ConcurrentDictionary<string, double>(StringComparer.Ordinal));
+            listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.Start();
+    }
+
+    public string Write()
+    {
+        _listener.RecordObservableInstruments();
+        var text = new StringBuilder();
+        foreach (var (instrument, series) in _values.OrderBy(v => v.Key.Name, StringComparer.Ordinal))
+        {
+            var name = NameOf(instrument);
+            text.Append("# HELP ").Append(name).Append(' ').Append(instrument.Description).Append('\n');
+            text.Append("# TYPE ").Append(name).Append(IsCounter(instrument) ? " counter\n" : " gauge\n");
+            foreach (var (labels, value) in series.OrderBy(s => s.Key, StringComparer.Ordinal))
+                text.Append(name).Append(labels).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = new StringBuilder();
+        foreach (var (key, tag) in tags) labels.Append(labels.Length == 0 ? '{' : ',').Append(key).Append("=\"").Append(tag).Append('"');
+        if (labels.Length > 0) labels.Append('}');
+        // Observable instruments tell the whole sum, the others what came to it.
+        _values[instrument].AddOrUpdate(labels.ToString(), value, (_, old) => instrument.IsObservable ? value : old + value);
+    }
+
+    private static bool IsCounter(Instrument instrument)
+    {
+        var type = instrument.GetType();
+        return type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Counter<>) || type.GetGenericTypeDefinition() == typeof(ObservableCounter<>));
+    }
+
+    private static string NameOf(Instrument instrument)
+    {
+        var name = instrument.Name.Replace('.', '_');
+        if (instrument.Unit is { Length: > 0 } unit && unit[0] != '{') name += unit switch { "By" => "_bytes", "s" => "_seconds", _ => $"_{unit}" };
+        return IsCounter(instrument) ? $"{name}_total" : name;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Threading.RateLimiting;
+using HotspotAuth.Access;
+using HotspotAuth.Sessions;
+
+namespace HotspotAuth.Portal;
+
+/// <summary>
+/// Takes one login through the access decision and opens the door. Bounded: a device may post only so often, and only so many
+/// passwords are checked at once, so that a flood of forms costs memory and processor no more than a busy morning does.
+/// </summary>
+internal sealed partial class LoginDesk(AccessPolicy policy, SessionManager sessions, ILogger<LoginDesk> logger) : IDisposable
+{
+    private const int Burst = 20;
+    private const int CheckedAtOnce = 8;
+    private const int Waiting = 512;
+
+    private readonly PartitionedRateLimiter<Device> _posts = PartitionedRateLimiter.Create<Device, string>(device =>
+        RateLimitPartition.GetTokenBucketLimiter(device.Key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = Burst,
+            TokensPerPeriod = 5,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(10),
+        }));
+
+    private readonly ConcurrencyLimiter _checks = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = CheckedAtOnce,
+        QueueLimit = Waiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    /// <summary>Decides, and starts the session where access is granted. A failure of ours is a reason too, never an exception.</summary>
+    public async Task<AccessDecision> EnterAsync(AccessAttempt attempt, Device device, CancellationToken cancellationToken)
+    {
+        using var post = _posts.AttemptAcquire(device);
+        if (!post.IsAcquired) return Refuse(AccessReason.TooManyAttempts);
+        using var turn = await _checks.AcquireAsync(1, cancellationToken);
+        if (!turn.IsAcquired)
+        {
+            LogTooBusy(Waiting);
+            return Refuse(AccessReason.Unavailable);
+        }
+
+        try
+        {
+            var decision = await policy.DecideAsync(attempt, cancellationToken);
+            if (decision.Granted) await sessions.StartAsync(decision, device, cancellationToken);
+            return decision;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogFailed(fault);
+            return Refuse(AccessReason.Unavailable);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _posts.Dispose();
+        _checks.Dispose();
+    }
+
+    private static AccessDecision Refuse(AccessReason reason) => new() { Reason = reason };
+
+    [LoggerMessage(5000, LogLevel.Warning, "A login was put off: {Waiting} others wait for their passwords to be checked")]
+    private partial void LogTooBusy(int waiting);
+
+    [LoggerMessage(5001, LogLevel.Error, "A login could not be carried out; the guest was asked to try again. Look at the gateway and at the disk")]
+    private partial void LogFailed(Exception fault);
+}

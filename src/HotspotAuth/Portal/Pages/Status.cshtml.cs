@@ -1,0 +1,90 @@
+using System.Globalization;
+using HotspotAuth.Accounts;
+using HotspotAuth.Sessions;
+using HotspotAuth.Words;
+using Microsoft.AspNetCore.Mvc;
+
+namespace HotspotAuth.Portal.Pages;
+
+/// <summary>Am I on, and until when? The page finds the device by itself; the logout button is here too.</summary>
+internal sealed partial class StatusModel(
+    PortalFrame frame, GuestDevice guests, SessionManager sessions, ILogger<StatusModel> logger) : PortalPage(frame)
+{
+    private Session? _session;
+
+    /// <summary>The device's open session with the gateway's counters of now.</summary>
+    public Session Session => _session ?? throw new InvalidOperationException("The page is shown only with a session.");
+
+    /// <summary>The time the page tells.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The numbers are taken anew each minute; a link stops it.</summary>
+    public bool Refreshes { get; private set; } = true;
+
+    /// <summary>The address first asked for.</summary>
+    public Uri? Dst { get; private set; }
+
+    /// <summary>The logout did not come about.</summary>
+    public bool LogOutFailed { get; private set; }
+
+    /// <summary>The person's name in the page's language where it is known.</summary>
+    public string Person => Language == Language.Thai ? Session.PersonTh ?? Session.Person : Session.Person;
+
+    /// <inheritdoc/>
+    public override string Title => T["Status.Title"];
+
+    /// <summary>For the progress bar, which can't take culture's digits or fractions.</summary>
+    public static string WholeSeconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The device's session, or the login page where it has none.</summary>
+    public async Task<IActionResult> OnGetAsync(string? dst, string? refresh)
+    {
+        if (Destination.TryRead(dst, Frame.Address, out var destination)) Dst = destination;
+        Refreshes = refresh != "off";
+        return await ShowAsync();
+    }
+
+    /// <summary>Logs this device out and no other.</summary>
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var device = await guests.FindAsync(HttpContext);
+        if (sessions.Find(device) is not { } session) return GoTo("/logged-out");
+        // The device itself asks, and it can end nothing but its own session: a foreign page is all that must be kept out.
+        if (!FormOrigin.IsOurs(Request))
+        {
+            LogOutFailed = true;
+            return await ShowAsync();
+        }
+
+        var ended = await sessions.EndAsync(session.Id, SessionCause.UserRequest, new Actor(session.Username, "user", device.Ip), HttpContext.RequestAborted);
+        if (ended.Ended) return GoTo("/logged-out");
+        LogNotEnded(session.Id, ended.Answer);
+        LogOutFailed = true;
+        return await ShowAsync();
+    }
+
+    private async Task<IActionResult> ShowAsync()
+    {
+        if (await guests.FindSessionAsync(HttpContext) is not { } found) return GoTo("/login");
+        try
+        {
+            _session = await sessions.RefreshAsync(found.Id, HttpContext.RequestAborted);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The page still answers "am I on, until when?"; its numbers are then the last ones read.
+            LogNoCounters(fault);
+            _session = found;
+        }
+
+        if (_session is null) return GoTo("/login");
+        Now = Frame.Time.GetUtcNow();
+        return Page();
+    }
+
+    [LoggerMessage(5010, LogLevel.Warning, "Session {Session} did not end at its guest's wish: {Answer}")]
+    private partial void LogNotEnded(Guid session, string answer);
+
+    [LoggerMessage(5011, LogLevel.Error, "The gateway's counters could not be read; status pages show the last ones")]
+    private partial void LogNoCounters(Exception fault);
+}

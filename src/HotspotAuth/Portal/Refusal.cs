@@ -1,0 +1,54 @@
+using HotspotAuth.Access;
+using HotspotAuth.Words;
+
+namespace HotspotAuth.Portal;
+
+/// <summary>The words of a refusal that only who gave the right secret gets to read: why not, and what now.</summary>
+/// <param name="Heading">The page's heading.</param>
+/// <param name="Lead">The sentence below, with {0} for <paramref name="Name"/> and {1} for <paramref name="When"/>.</param>
+/// <param name="Name">The code or username.</param>
+/// <param name="When">The date and time in words, or nothing.</param>
+/// <param name="WhatNow">What to do.</param>
+/// <param name="Another">The way back to the form.</param>
+/// <param name="TellStaff">What to tell the staff, where it helps.</param>
+internal sealed record Refusal(string Heading, string Lead, string Name, string When, string WhatNow, string Another, string? TellStaff)
+{
+    /// <summary>Null where the reason is not one of the account's own standing.</summary>
+    /// <param name="decision">The refused decision.</param>
+    /// <param name="isCode">A slip's code was given, not a username.</param>
+    /// <param name="texts">The page's texts.</param>
+    /// <param name="dates">The page's way to write dates.</param>
+    public static Refusal? Of(AccessDecision decision, bool isCode, Texts texts, OfficeDates dates)
+    {
+        if (decision.Account is not { } account) return null;
+        var name = isCode ? Grouped(account.Username) : account.Username;
+        var another = texts[isCode ? "Refused.AnotherCode" : "Refused.AnotherAccount"];
+        return decision.Reason switch
+        {
+            AccessReason.Expired => new Refusal(
+                texts[isCode ? "Refused.ExpiredCode" : "Refused.ExpiredAccount"],
+                texts[isCode ? "Refused.ExpiredCodeLead" : "Refused.ExpiredAccountLead"],
+                name,
+                Words(account.ValidUntil, dates),
+                texts[isCode ? "Refused.ExpiredCodeDo" : "Refused.ExpiredAccountDo"],
+                another,
+                account.Slip is { } slip ? texts.Format("Refused.TellExpired", slip) : null),
+            AccessReason.NotYetValid => new Refusal(
+                texts[isCode ? "Refused.EarlyCode" : "Refused.EarlyAccount"],
+                texts[isCode ? "Refused.EarlyCodeLead" : "Refused.EarlyAccountLead"],
+                name,
+                Words(account.ValidFrom, dates),
+                texts["Refused.EarlyDo"],
+                another,
+                null),
+            AccessReason.Disabled => new Refusal(
+                texts["Refused.Disabled"], texts["Refused.DisabledLead"], name, "", texts["Refused.DisabledDo"], another, null),
+            _ => null,
+        };
+    }
+
+    private static string Words(DateTimeOffset? instant, OfficeDates dates) => instant is { } known ? dates.FullToMinute(known) : "";
+
+    // As it is printed: a code in groups of four.
+    private static string Grouped(string code) => string.Join(' ', code.ToUpperInvariant().Chunk(4).Select(group => new string(group)));
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using HotspotAuth.Accounts;
+using HotspotAuth.Audit;
+using HotspotAuth.Operation;
+using HotspotAuth.TrafficLog;
+
+namespace HotspotAuth.Retention;
+
+/// <summary>
+/// Drops whole sealed days past <c>Retention:Days</c>, receipt first. Never early, never an unsealed day, never one that
+/// does not verify.
+/// </summary>
+internal sealed class Purging(TrafficStore store, DataDirectory data, HotspotSettings settings, AccessStream stream, DayKeys dayKeys, DayWork turn, TimeProvider time)
+{
+    private int KeepDays => settings.Retention.Days;
+
+    /// <summary>Days whose retention is over, oldest first. Reads only.</summary>
+    public IReadOnlyList<DueDay> Due() => DueDays.Read(settings, data, store, time);
+
+    /// <summary>Drops the days of <paramref name="due"/> that may go.</summary>
+    /// <exception cref="IOException">The disk refused; the next call goes on.</exception>
+    public Task<IReadOnlyList<PurgedDay>> PurgeAsync(IReadOnlyList<DueDay> due, Actor actor, string reason, CancellationToken cancellationToken) => turn.RunAsync(async () =>
+    {
+        using var signer = DigestSigner.OpenOrCreate(DigestKeys.Directory(data), store);
+        var purger = new DayPurger(store, signer);
+        var purged = new List<PurgedDay>();
+        foreach (var resumed in purger.Resume()) stream.Audit(actor, "purge", DayName.Of(resumed), "resumed after an interruption", "done");
+        foreach (var day in due.Where(d => d.Refusal is null).Select(d => d.Day))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            // Receipts name a role, never a person: they are kept for good.
+            var done = purger.Purge(day, KeepDays, new PurgeOrder(Rule(), actor.Role, reason, []));
+            stream.Head(done.Witness);
+            stream.Audit(actor, "purge", DayName.Of(day), reason, "done", hash: Convert.FromHexString(done.ReceiptHash));
+            purged.Add(done);
+        }
+
+        if (purged.Count > 0) await stream.FlushAsync(cancellationToken);
+        dayKeys.EraseBefore(store.Days is [var oldest, ..] ? oldest : store.Today);
+        return (IReadOnlyList<PurgedDay>)purged;
+    }, cancellationToken);
+
+    private string Rule() => string.Create(CultureInfo.InvariantCulture, $"Retention:Days {KeepDays} from the day's end");
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using HotspotAuth.Accounts;
+using HotspotAuth.Operation;
+using HotspotAuth.TrafficLog;
+using Quartz;
+
+namespace HotspotAuth.Retention;
+
+/// <summary>Wires seal, purge and witness: the parts, what verbs ask of the running service, and the daily times.</summary>
+internal static class RetentionRegistration
+{
+    private static readonly TimeSpan WitnessEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>The jobs of the running service. Needs the core.</summary>
+    public static IServiceCollection AddRetention(this IServiceCollection services, HotspotSettings settings)
+    {
+        services.AddRetentionWork()
+            .AddSingleton(p => new RequestHandler(SealVerb.Request, async (request, cancellationToken) =>
+            {
+                if (!DayName.TryParse(request.Argument, out var day)) return new ServiceAnswer(false, $"\"{request.Argument}\" is no day");
+                return Answer(await p.GetRequiredService<Sealing>().SealAsync(day, cancellationToken));
+            }))
+            .AddSingleton(p => new RequestHandler(PurgeVerb.Request, async (request, cancellationToken) =>
+            {
+                var purging = p.GetRequiredService<Purging>();
+                return Answer(await purging.PurgeAsync(purging.Due(), new Actor(request.Actor, Actor.Verb.Role, null), PurgeVerb.Reason, cancellationToken));
+            }));
+        services.AddQuartz(q =>
+        {
+            q.AddJob<SealJob>(j => j.WithIdentity(nameof(SealJob)));
+            q.AddJob<RetentionJob>(j => j.WithIdentity(nameof(RetentionJob)));
+            q.AddJob<WitnessJob>(j => j.WithIdentity(nameof(WitnessJob)));
+            Daily(q, nameof(SealJob), RetentionTimes.SealAt(settings.Retention), settings.Site.Zone);
+            Daily(q, nameof(RetentionJob), RetentionTimes.PurgeAt(settings.Retention), settings.Site.Zone);
+            q.AddTrigger(t => t.ForJob(nameof(WitnessJob)).WithIdentity("witness").StartNow().WithSimpleSchedule(s => s.WithInterval(WitnessEvery).RepeatForever()));
+        });
+        return services.AddQuartzHostedService();
+    }
+
+    /// <summary>The parts alone, for a verb that acts while no service runs.</summary>
+    public static IServiceCollection AddRetentionWork(this IServiceCollection services) => services
+        .AddSingleton<DayWork>()
+        .AddSingleton<Sealing>()
+        .AddSingleton<Purging>()
+        .AddSingleton<Expiry>();
+
+    private static void Daily(IQuartzBuilder quartz, string job, TimeOnly at, TimeZoneInfo zone)
+    {
+        quartz.AddTrigger(t => t.ForJob(job).WithIdentity($"{job}-daily").WithCronSchedule(RetentionTimes.Daily(at), s => s.InTimeZone(zone)));
+        quartz.AddTrigger(t => t.ForJob(job).WithIdentity($"{job}-start").StartNow());
+    }
+
+    private static ServiceAnswer Answer<T>(IReadOnlyList<T> days) => new(true, JsonSerializer.Serialize(days));
+}

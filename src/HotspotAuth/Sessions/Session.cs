@@ -1,0 +1,95 @@
+using System.Net;
+using HotspotAuth.Access;
+using HotspotAuth.Capture;
+
+namespace HotspotAuth.Sessions;
+
+internal enum SessionState
+{
+    Open,
+    Closed,
+
+    /// <summary>Its NAS has been silent for too long to be believed.</summary>
+    Suspect,
+}
+
+/// <summary>One device's use of the network under one account. Immutable: a change is a new record in <see cref="SessionTable"/>.</summary>
+internal sealed record Session
+{
+    public required Guid Id { get; init; }
+    public required long Account { get; init; }
+    public required string Username { get; init; }
+    public required string Person { get; init; }
+    public string? PersonTh { get; init; }
+    public required string Group { get; init; }
+
+    /// <summary>H(salt ‖ holder's record): a later edit of the person shows, an erasure leaves nothing.</summary>
+    public byte[]? Holder { get; init; }
+
+    public byte[]? HolderSalt { get; init; }
+    public MacAddress? Mac { get; init; }
+    public IPAddress? Ip { get; init; }
+
+    /// <summary>Name of the NAS that keeps the session; null for our own gateway.</summary>
+    public string? Nas { get; init; }
+
+    /// <summary>The NAS's Acct-Session-Id.</summary>
+    public string? NasSession { get; init; }
+
+    /// <summary>Where the NAS sends from, and so where it is asked to end the session.</summary>
+    public IPAddress? NasAddress { get; init; }
+
+    public required DateTimeOffset Start { get; init; }
+    public DateTimeOffset? Until { get; init; }
+    public required DateTimeOffset LastSeen { get; init; }
+    public DateTimeOffset? End { get; init; }
+    public SessionState State { get; init; }
+
+    /// <summary>Why it ended: one of <see cref="SessionCause"/>.</summary>
+    public string? Cause { get; init; }
+
+    public Traffic Traffic { get; init; }
+    public long PacketsUp => Traffic.PacketsUp;
+    public long PacketsDown => Traffic.PacketsDown;
+    public long BytesUp => Traffic.BytesUp;
+    public long BytesDown => Traffic.BytesDown;
+
+    /// <summary>Null only for a NAS that tells neither MAC nor address.</summary>
+    public Device? Device => Ip is null && Mac is null ? null : new Device(Mac, Ip ?? IPAddress.None);
+}
+
+/// <summary>Packets and bytes of the IP layer, up from the client and down to it.</summary>
+internal readonly record struct Traffic(long PacketsUp, long PacketsDown, long BytesUp, long BytesDown)
+{
+    public static Traffic operator +(Traffic a, Traffic b) =>
+        new(a.PacketsUp + b.PacketsUp, a.PacketsDown + b.PacketsDown, a.BytesUp + b.BytesUp, a.BytesDown + b.BytesDown);
+
+    public static Traffic operator -(Traffic a, Traffic b) =>
+        new(a.PacketsUp - b.PacketsUp, a.PacketsDown - b.PacketsDown, a.BytesUp - b.BytesUp, a.BytesDown - b.BytesDown);
+
+    /// <summary>Counters never go back within a session, whatever order the reports come in.</summary>
+    public Traffic AtLeast(Traffic other) =>
+        new(Math.Max(PacketsUp, other.PacketsUp), Math.Max(PacketsDown, other.PacketsDown), Math.Max(BytesUp, other.BytesUp), Math.Max(BytesDown, other.BytesDown));
+
+    public bool IsBelow(Traffic other) => PacketsUp < other.PacketsUp || PacketsDown < other.PacketsDown || BytesUp < other.BytesUp || BytesDown < other.BytesDown;
+}
+
+/// <summary>Why a session ended, in RFC 2866 §5.10's words where it has one.</summary>
+internal static class SessionCause
+{
+    public const string UserRequest = "User-Request";
+    public const string SessionTimeout = "Session-Timeout";
+    public const string AdminReset = "Admin-Reset";
+    public const string LostCarrier = "Lost-Carrier";
+    public const string NasReboot = "NAS-Reboot";
+    public const string NasError = "NAS-Error";
+
+    /// <summary>The account was disabled while the session ran.</summary>
+    public const string AccountDisabled = "Account-Disabled";
+
+    /// <summary>The account's validity ended.</summary>
+    public const string AccountExpired = "Account-Expired";
+
+    /// <summary>Another account logged in on the same device.</summary>
+    public const string Replaced = "Replaced";
+}

@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using HotspotAuth.Operation;
+using Microsoft.Data.Sqlite;
+
+namespace HotspotAuth.Sessions;
+
+/// <summary>
+/// The one writer of sessions and accounting. Work that waits together is committed together (group commit,
+/// <c>synchronous=FULL</c>), and each caller goes on only when its own part is on the disk.
+/// </summary>
+internal sealed partial class SessionJournal : IAsyncDisposable
+{
+    private const int Waiting = 16_384;
+    private const int BatchSize = 256;
+    private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+    private readonly Database _database;
+    private readonly ILogger<SessionJournal> _logger;
+    private readonly Task _writer;
+
+    public SessionJournal(Database database, ILogger<SessionJournal> logger)
+    {
+        _database = database;
+        _logger = logger;
+        _writer = Task.Run(WriteAllAsync);
+    }
+
+    /// <summary>False after a failed commit, until one succeeds: nothing may be promised then.</summary>
+    public bool CanWrite { get; private set; } = true;
+
+    /// <summary>Runs <paramref name="work"/> inside the next commit. Throws what the store threw; nothing of it was kept then.</summary>
+    public async Task WriteAsync(Action<SqliteTransaction> work, CancellationToken cancellationToken)
+    {
+        var item = new Work(work);
+        await _queue.Writer.WriteAsync(item, cancellationToken);
+        await item.Done.Task;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writer;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var batch = new List<Work>(BatchSize);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < BatchSize && _queue.Reader.TryRead(out var work)) batch.Add(work);
+            Commit(batch);
+        }
+    }
+
+    private void Commit(List<Work> batch)
+    {
+        try
+        {
+            using var connection = _database.Open();
+            using var transaction = connection.BeginTransaction(deferred: false);
+            foreach (var work in batch) work.Run(transaction);
+            transaction.Commit();
+            CanWrite = true;
+            foreach (var work in batch) work.Done.TrySetResult();
+        }
+        catch (Exception e) when (batch.Count > 1)
+        {
+            // One bad item must not take the others with it: each alone, so that only its owner hears of it.
+            LogBatchSplit(e, batch.Count);
+            foreach (var work in batch) Commit([work]);
+        }
+        catch (Exception e)
+        {
+            CanWrite = e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CORRUPT };
+            LogFailed(e);
+            batch[0].Done.TrySetException(e);
+        }
+    }
+
+    [LoggerMessage(7100, LogLevel.Warning, "A commit of {Count} session changes failed; trying them one by one")]
+    private partial void LogBatchSplit(Exception exception, int count);
+
+    [LoggerMessage(7101, LogLevel.Error, "A session change could not be written; its sender gets no answer. Look at the disk's space and rights")]
+    private partial void LogFailed(Exception exception);
+
+    private sealed class Work(Action<SqliteTransaction> run)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public void Run(SqliteTransaction transaction) => run(transaction);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Audit;
+using HotspotAuth.Capture;
+using HotspotAuth.Gateway;
+using HotspotAuth.Nas;
+
+namespace HotspotAuth.Sessions;
+
+/// <summary>What became of a wish to end a session: whether it ended, and what the gateway or NAS answered.</summary>
+internal sealed record SessionEndResult(bool Ended, string Answer);
+
+/// <summary>
+/// Starts and ends sessions at our own gateway and asks a NAS to end its own. Each step is on the disk before the next,
+/// and in the access stream.
+/// </summary>
+internal sealed partial class SessionManager(
+    SessionTable table, SessionJournal journal, IGateway gateway, NasDisconnect nas, AccessStream stream, TimeProvider time, ILogger<SessionManager> logger)
+{
+    /// <summary>The kernel's own timeout comes this much after ours, so that the last counters are read before they go.</summary>
+    private static readonly TimeSpan KernelGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>One device's changes one after another: a late close must not undo the open that followed it.</summary>
+    private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+
+    public IReadOnlyList<Session> Open => table.Open;
+
+    /// <summary>The open session of this device at our own gateway.</summary>
+    public Session? Find(Device device) => table.Find(device);
+
+    /// <summary>Opens the gateway for a granted decision. The same account on the same device keeps its session.</summary>
+    /// <exception cref="GatewayException">The gateway failed; no session was left open.</exception>
+    public async Task<Session> StartAsync(AccessDecision decision, Device device, CancellationToken cancellationToken)
+    {
+        var account = decision.Account ?? throw new ArgumentException("A granted decision names its account.", nameof(decision));
+        using var turn = await TurnAsync(device, cancellationToken);
+        if (table.Find(device) is { } current)
+        {
+            if (current.Account == account.Id) return await KeepAsync(current, device, decision.Until, cancellationToken);
+            await CloseAsync(current, SessionCause.Replaced, cancellationToken);
+        }
+
+        var now = time.GetUtcNow();
+        var holder = Holder.Of(account);
+        var addresses = DeviceAddresses.Of(gateway, device);
+        var session = new Session
+        {
+            Id = Guid.CreateVersion7(now),
+            Account = account.Id,
+            Username = account.Username,
+            Person = account.Name,
+            PersonTh = account.NameTh,
+            Group = account.Group,
+            Holder = holder.Hash,
+            HolderSalt = holder.Salt,
+            Mac = device.Mac,
+            Ip = addresses[0],
+            Start = now,
+            Until = decision.Until,
+            LastSeen = now,
+        };
+        await journal.WriteAsync(t => SessionStore.Put(t, session), cancellationToken);
+        table.Put(session);
+        try
+        {
+            await OpenGatewayAsync(session, addresses, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            LogOpenFailed(e, session.Id);
+            await CloseAsync(session, SessionCause.NasError, CancellationToken.None);
+            throw;
+        }
+
+        stream.Session("start", session);
+        stream.SessionBinding(session, addresses);
+        return session;
+    }
+
+    /// <summary>Ends a session. At our own gateway it is over when this returns; a NAS is asked and its answer told.</summary>
+    public async Task<SessionEndResult> EndAsync(Guid id, string cause, Actor actor, CancellationToken cancellationToken)
+    {
+        if (table.Find(id) is not { } session) return new SessionEndResult(true, "the session had already ended");
+        if (session.Nas is not null)
+        {
+            var asked = await nas.DisconnectAsync(session, cause, cancellationToken);
+            stream.Audit(actor, "session-disconnect", session.Username, asked.Answer, asked.Ended ? "done" : "failed");
+            return asked;
+        }
+
+        using var turn = await TurnAsync(session.Device!, cancellationToken);
+        if (table.Find(id) is not { } open) return new SessionEndResult(true, "the session had already ended");
+        await CloseAsync(open, cause, CancellationToken.None); // begun, it is finished: half an end would leave the gate open
+        if (actor.Role != "user") stream.Audit(actor, "session-disconnect", open.Username, cause, "done");
+        return new SessionEndResult(true, "the gateway has cut it off");
+    }
+
+    /// <summary>Reads the gateway's counters of one session now; the session as it stands then, null when it has ended.</summary>
+    public async Task<Session?> RefreshAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (table.Find(id) is { Nas: null, Mac: { } mac } session) Count(session, await gateway.ReadCountersAsync(mac, cancellationToken));
+        return table.Find(id);
+    }
+
+    /// <summary>Takes over the gateway's counters for all its sessions; returns those that changed.</summary>
+    public async Task<IReadOnlyList<Session>> CountAsync(CancellationToken cancellationToken)
+    {
+        var counters = await gateway.ReadCountersAsync(cancellationToken);
+        var changed = new List<Session>();
+        foreach (var device in counters.GroupBy(c => c.Mac))
+        {
+            var ip = device.First().Address;
+            if (table.Find(new Device(device.Key, ip)) is { } session && Count(session, [.. device]) is { } counted) changed.Add(counted);
+        }
+
+        return changed;
+    }
+
+    /// <summary>
+    /// After a restart: sessions that are past their end are closed at it, the others opened again (which keeps the
+    /// kernel's counters where it still has them), and whatever the kernel lets through without a session is shut.
+    /// </summary>
+    public async Task ReconcileAsync(IReadOnlyList<Session> stored, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var session in stored) table.Put(session);
+        foreach (var session in stored.Where(s => s.Nas is null))
+        {
+            using var turn = await TurnAsync(session.Device!, cancellationToken);
+            if (session.Until <= now) await CloseAsync(session, SessionCause.SessionTimeout, cancellationToken, session.Until);
+            else await OpenGatewayAsync(session, session.Ip is { } ip ? [ip] : [], cancellationToken);
+        }
+
+        foreach (var mac in (await gateway.ReadCountersAsync(cancellationToken)).Where(c => table.Find(new Device(c.Mac, c.Address)) is null).Select(c => c.Mac).Distinct())
+        {
+            LogStranger(mac);
+            await gateway.CloseAsync(mac, cancellationToken);
+        }
+    }
+
+    private async Task<Session> KeepAsync(Session session, Device device, DateTimeOffset? until, CancellationToken cancellationToken)
+    {
+        var addresses = DeviceAddresses.Of(gateway, device);
+        var kept = table.Update(session.Id, s => s with { Ip = addresses[0], Until = until, LastSeen = time.GetUtcNow() }) ?? session;
+        await journal.WriteAsync(t => SessionStore.Put(t, kept), cancellationToken);
+        await OpenGatewayAsync(kept, addresses, cancellationToken);
+        stream.SessionBinding(kept, addresses);
+        return kept;
+    }
+
+    private async Task OpenGatewayAsync(Session session, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
+    {
+        if (session.Mac is { } mac) await gateway.OpenAsync(new GatewayClient(mac, addresses, session.Until + KernelGrace), cancellationToken);
+    }
+
+    /// <summary>Gate first, then the record: whatever fails after it, nobody is left inside.</summary>
+    private async Task CloseAsync(Session session, string cause, CancellationToken cancellationToken, DateTimeOffset? at = null)
+    {
+        if (session.Mac is { } mac) Count(session, await gateway.CloseAsync(mac, cancellationToken));
+        if (table.Remove(session.Id) is not { } last) return;
+        _lastReadings.TryRemove(session.Id, out _);
+        var closed = last with { State = SessionState.Closed, End = at ?? time.GetUtcNow(), Cause = cause };
+        stream.Session("stop", closed);
+        try
+        {
+            await journal.WriteAsync(t => SessionStore.Put(t, closed), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogCloseNotWritten(e, session.Id); // the next start closes it: its gate is shut already
+        }
+    }
+
+    private async Task<Turn> TurnAsync(Device device, CancellationToken cancellationToken)
+    {
+        var stripe = _stripes[(uint)device.Key.GetHashCode(StringComparison.Ordinal) % (uint)_stripes.Length];
+        await stripe.WaitAsync(cancellationToken);
+        return new Turn(stripe);
+    }
+
+    [LoggerMessage(7110, LogLevel.Error, "The gateway did not open for session {Session}; it was ended")]
+    private partial void LogOpenFailed(Exception exception, Guid session);
+
+    [LoggerMessage(7111, LogLevel.Warning, "The kernel let {Mac} through without a session; shut")]
+    private partial void LogStranger(MacAddress mac);
+
+    [LoggerMessage(7112, LogLevel.Error, "Session {Session} ended, but its end could not be written")]
+    private partial void LogCloseNotWritten(Exception exception, Guid session);
+
+    private readonly struct Turn(SemaphoreSlim stripe) : IDisposable
+    {
+        public void Dispose() => stripe.Release();
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Playwright;
+
+namespace HotspotAuth.FunctionalTests.Admin;
+
+/// <summary>Debian's Chromium on the console; writes down whatever the page complains of or asks of another host.</summary>
+internal sealed class ConsoleBrowser : IAsyncDisposable
+{
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+    private readonly Uri _address;
+
+    private ConsoleBrowser(IPlaywright playwright, IBrowser browser, Uri address)
+    {
+        _playwright = playwright;
+        _browser = browser;
+        _address = address;
+    }
+
+    public List<string> Complaints { get; } = [];
+
+    public static async Task<ConsoleBrowser> StartAsync(ConsoleHost host)
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        return new ConsoleBrowser(playwright, browser, host.Address);
+    }
+
+    public async Task<IPage> OpenAsync(int width, int height, bool script = true)
+    {
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = _address.ToString(),
+            IgnoreHTTPSErrors = true,
+            JavaScriptEnabled = script,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        });
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            // The form that was refused comes with 422, which the browser reports as a failed resource.
+            if (message.Type is "error" or "warning" && !message.Text.Contains("422", StringComparison.Ordinal))
+                Complaints.Add($"{page.Url}: {message.Text}");
+        };
+        page.PageError += (_, error) => Complaints.Add($"{page.Url}: {error}");
+        page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Authority != _address.Authority)
+                Complaints.Add($"{page.Url} asked for {request.Url}");
+        };
+        return page;
+    }
+
+    public static async Task SignInAsync(IPage page, string password)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#username", ConsoleHost.Administrator);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("main button");
+    }
+
+    /// <summary>What axe-core finds wrong, one line each.</summary>
+    public static async Task<string[]> AxeAsync(IPage page)
+    {
+        // Evaluated through the debugger, so the page's policy against foreign script stays as it is.
+        await page.EvaluateAsync(await File.ReadAllTextAsync(AxePath()));
+        return await page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const found = await axe.run();
+              if (found.passes.length < 10) return ["axe looked at almost nothing"];
+              return found.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target.join(" ") + " " + n.html.slice(0, 120)));
+            }
+            """);
+    }
+
+    /// <summary>A picture for people to look at, where HOTSPOT_SHOTS names a folder.</summary>
+    public static async Task ShotAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("HOTSPOT_SHOTS") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"console-{name}.png"), FullPage = true });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private static string AxePath()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory!.FullName, "HotspotAuth.sln")))
+            directory = directory.Parent;
+        return Path.Combine(directory.FullName, "tests", "HotspotAuth.FunctionalTests", "lib", "axe.min.js");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+
+namespace HotspotAuth.FunctionalTests.Admin;
+
+/// <summary>A browser without a screen: keeps cookies, sends forms with the token they came with, follows nothing by itself.</summary>
+internal sealed partial class ConsoleClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    /// <summary>Trusts the console's own certificate and no other; its name is checked as a browser would.</summary>
+    public ConsoleClient(Uri address, X509Certificate2 certificate)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(certificate);
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
+        handler.SslOptions.CertificateChainPolicy = trust;
+        _http = new HttpClient(handler) { BaseAddress = address };
+    }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute));
+
+    public async Task<string> PageAsync(string path)
+    {
+        using var answer = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Opens the page, then sends its form.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string path, params (string Name, string Value)[] fields)
+    {
+        var token = Token().Match(await PageAsync(path)).Groups["token"].Value;
+        Assert.NotEmpty(token);
+        return await SendWithoutAsync(path, [.. fields, ("__RequestVerificationToken", token)]);
+    }
+
+    public async Task<HttpResponseMessage> SendWithoutAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), form);
+    }
+
+    public async Task SignInAsync(string username, string password)
+    {
+        using var answer = await SendAsync("/sign-in", ("username", username), ("password", password));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
+    /// <summary>The button that stands on every page.</summary>
+    public async Task<HttpResponseMessage> SignOutAsync() =>
+        await SendWithoutAsync("/sign-out", ("__RequestVerificationToken", Token().Match(await PageAsync("/")).Groups["token"].Value));
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"")]
+    private static partial Regex Token();
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Admin;
+using HotspotAuth.Capture;
+using HotspotAuth.Operation;
+using HotspotAuth.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HotspotAuth.FunctionalTests.Admin;
+
+/// <summary>The real console on the real core: a data directory of its own, a free port, a clock that can be moved.</summary>
+internal sealed class ConsoleHost : IAsyncDisposable
+{
+    public const string Administrator = "arunee";
+    public const string Password = "river under the hill";
+
+    private readonly DirectoryInfo _folder;
+    private readonly ServiceProvider _core;
+
+    private ConsoleHost(DirectoryInfo folder, ServiceProvider core, WebApplication site, string oneTime, MovedTime time)
+    {
+        _folder = folder;
+        _core = core;
+        Site = site;
+        OneTimePassword = oneTime;
+        Time = time;
+    }
+
+    public WebApplication Site { get; }
+    public string OneTimePassword { get; }
+    public MovedTime Time { get; }
+    public Uri Address => new(Site.Urls.First());
+    public string Folder => _folder.FullName;
+    public AccountStore Accounts => _core.GetRequiredService<AccountStore>();
+    public SessionManager Sessions => _core.GetRequiredService<SessionManager>();
+    public Database Database => _core.GetRequiredService<Database>();
+    public AttemptLog Attempts => _core.GetRequiredService<AttemptLog>();
+
+    public static async Task<ConsoleHost> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("console-");
+        var settings = new HotspotSettings();
+        settings.Data.Directory = folder.FullName;
+        settings.Site.NameEn = "Kamphaeng Phet 2";
+        settings.Admin.Urls = "https://127.0.0.1:0";
+        var time = new MovedTime();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddCore(settings, DataDirectory.OpenOrCreate(folder.FullName));
+        services.AddSingleton<TimeProvider>(time);
+        var core = services.BuildServiceProvider();
+        await ServiceCore.BringUpAsync(core, CancellationToken.None);
+        var oneTime = core.GetRequiredService<AdministratorStore>().EnsureFirst(Administrator, "อรุณี สุขใจ")!;
+        var site = AdminSite.Create(core);
+        await site.StartAsync();
+        return new ConsoleHost(folder, core, site, oneTime, time);
+    }
+
+    /// <summary>An administrator who has his own password already.</summary>
+    public static async Task<ConsoleHost> StartReadyAsync()
+    {
+        var host = await StartAsync();
+        await host._core.GetRequiredService<AdministratorStore>().ChangePasswordAsync(Administrator, Password, Actor.System, CancellationToken.None);
+        return host;
+    }
+
+    public ConsoleClient Client() => new(Address, Site.Services.GetRequiredService<AdminCertificate>().Current);
+
+    public async Task<ConsoleClient> SignedInAsync()
+    {
+        var client = Client();
+        await client.SignInAsync(Administrator, Password);
+        return client;
+    }
+
+    /// <returns>The account's password.</returns>
+    public async Task<string> AddAccountAsync(string username, string name, string? nameTh = null)
+    {
+        const string Chosen = "seven small boats";
+        await Accounts.AddAsync(new NewAccount { Username = username, Name = name, NameTh = nameTh, Password = Chosen }, Actor.System, CancellationToken.None);
+        await RefreshAsync();
+        return Chosen;
+    }
+
+    /// <summary>What the service does each moment: takes over the changes to accounts.</summary>
+    public Task RefreshAsync() => Task.Run(_core.GetRequiredService<AccountDirectory>().Refresh);
+
+    /// <summary>A log-in through the one access decision, as the portal makes it; a session when it is granted.</summary>
+    public async Task<Session?> LogInAsync(string username, string password, string mac, string ip)
+    {
+        Assert.True(MacAddress.TryParse(mac, out var parsed));
+        var device = new Device(parsed, IPAddress.Parse(ip));
+        var decision = await _core.GetRequiredService<AccessPolicy>().DecideAsync(AccessAttempt.Portal(username, password, device), CancellationToken.None);
+        return decision.Granted ? await Sessions.StartAsync(decision, device, CancellationToken.None) : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Site.StopAsync();
+        await Site.DisposeAsync();
+        await _core.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
+
+/// <summary>The machine's clock, moved by as much as a test says.</summary>
+internal sealed class MovedTime : TimeProvider
+{
+    public TimeSpan By { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
+}

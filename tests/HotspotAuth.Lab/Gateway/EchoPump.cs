@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace HotspotAuth.Lab.GatewayTests;
+
+/// <summary>An open TCP connection that keeps asking the echo server, and knows when it was last answered.</summary>
+internal sealed class EchoPump : IAsyncDisposable
+{
+    private readonly Socket _socket;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _work;
+    private long _answered;
+    private int _answers;
+
+    private EchoPump(Socket socket)
+    {
+        _socket = socket;
+        _work = PumpAsync();
+    }
+
+    /// <summary>Answers so far.</summary>
+    public int Answers => Volatile.Read(ref _answers);
+
+    public static async Task<EchoPump> StartAsync(LabHost client, IPEndPoint echo)
+    {
+        var pump = new EchoPump(await client.ConnectAsync(echo));
+        await pump.WaitForAnswerAsync();
+        return pump;
+    }
+
+    /// <summary>Waits for one more answer.</summary>
+    public async Task WaitForAnswerAsync()
+    {
+        var before = Answers;
+        var began = Stopwatch.GetTimestamp();
+        while (Answers == before)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10), "the connection is dead");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Waits until the connection is dead and gives how long after a moment it was last answered.</summary>
+    public async Task<TimeSpan> WaitForCutAsync(long since)
+    {
+        await _work.WaitAsync(TimeSpan.FromSeconds(15));
+        var last = Volatile.Read(ref _answered);
+        return last < since ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since, last);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _work;
+        _socket.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task PumpAsync()
+    {
+        var buffer = new byte[64];
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                await _socket.SendAsync(buffer, _stop.Token);
+                if (await _socket.ReceiveAsync(buffer, _stop.Token) == 0) return;
+                Volatile.Write(ref _answered, Stopwatch.GetTimestamp());
+                Interlocked.Increment(ref _answers);
+                await Task.Delay(20, _stop.Token);
+            }
+        }
+        catch (Exception fault) when (fault is SocketException or OperationCanceledException)
+        {
+            // Cut, or the test is done.
+        }
+    }
+}

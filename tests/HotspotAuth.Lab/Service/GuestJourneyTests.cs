@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace HotspotAuth.Lab.ServiceTests;
+
+/// <summary>What a guest meets, on the real wire, with the whole program in the gateway.</summary>
+public sealed partial class GuestJourneyTests(HotspotFixture hotspot) : IClassFixture<HotspotFixture>
+{
+    [LabFact]
+    public async Task Before_login_a_probe_is_sent_to_the_portal_and_HTTPS_is_refused_fast()
+    {
+        var probe = (await hotspot.Lab.Client1.RunAsync("curl", "-4", "-si", "http://connectivitycheck.gstatic.com/generate_204")).Succeeded().Output;
+        Assert.StartsWith("HTTP/1.1 302", probe, StringComparison.Ordinal);
+        Assert.Contains("Location: http://kpp2.net/", probe, StringComparison.Ordinal);
+        var (outcome, took) = await hotspot.Lab.Client1.TryConnectAsync(new IPEndPoint(LabTopology.Internet4, 443));
+        Assert.Equal(Attempt.Refused, outcome);
+        Assert.True(took < TimeSpan.FromSeconds(2), $"it took {took}");
+        Assert.StartsWith("10.10.", hotspot.Lease1["ip"], StringComparison.Ordinal);
+    }
+
+    [LabFact]
+    public async Task A_browser_lands_on_the_login_page_logs_in_sees_the_status_and_the_Internet()
+    {
+        await hotspot.AddAsync("mali", "secret-123", "--name-th", "มะลิ ใจดี");
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await hotspot.BrowserAsync(playwright, hotspot.Lab.Client1);
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync("http://news.example.org/today");
+        Assert.StartsWith("http://kpp2.net/", page.Url, StringComparison.Ordinal);
+        Assert.Equal("th", await page.GetAttributeAsync("html", "lang"));
+        await page.FillAsync("input[name=username]", "mali");
+        await page.FillAsync("input[name=password]", "wrong");
+        await page.ClickAsync("form button.primary");
+        Assert.Equal("mali", await page.InputValueAsync("input[name=username]"));
+        await page.FillAsync("input[name=password]", "secret-123");
+        await page.ClickAsync("form button.primary");
+        var text = await page.InnerTextAsync("body");
+        Assert.StartsWith("http://kpp2.net/status", page.Url, StringComparison.Ordinal);
+        Assert.Contains("มะลิ ใจดี", text, StringComparison.Ordinal);
+        Assert.Contains(hotspot.Lease1["ip"], text, StringComparison.Ordinal);
+        Assert.Contains((await hotspot.Lab.Client1.MacOfAsync("eth0")).ToString(), text, StringComparison.OrdinalIgnoreCase);
+        Assert.True(await HotspotFixture.ReachesInternetAsync(hotspot.Lab.Client1));
+        Assert.False(await HotspotFixture.ReachesInternetAsync(hotspot.Lab.Client2));
+        await page.GotoAsync("http://kpp2.net/status");
+        await page.ClickAsync("form[action$=logout] button");
+        Assert.False(await HotspotFixture.ReachesInternetAsync(hotspot.Lab.Client1));
+    }
+
+    [LabFact]
+    public async Task The_bytes_of_the_status_page_are_the_kernels_own()
+    {
+        await hotspot.AddAsync("bytes");
+        await HotspotFixture.LogInAsync(hotspot.Lab.Client1, "bytes");
+        await hotspot.Lab.Client1.RunAsync("curl", "-4", "-s", "--http0.9", "-m", "1", "-o", "/dev/null", "http://203.0.113.2:9000/"); // a stream without end
+        var session = await SessionAsync("bytes");
+        for (var (i, before) = (0, -1L); i < 5 && (before < 2_000 || before != session.GetProperty("bytes_down").GetInt64()); i++)
+        {
+            before = session.GetProperty("bytes_down").GetInt64();
+            await Task.Delay(6000); // the store has the counters of five seconds ago at the most; two equal readings: the stream is over
+            session = await SessionAsync("bytes");
+        }
+
+        // down4: "10.10.33.62 counter packets 8 bytes 1173 …"; auth4: "f2:df:… . 10.10.33.62 counter …"
+        var kernel = (await hotspot.Lab.Gateway.RunAsync("nft", "list", "table", "inet", "hotspot")).Succeeded().Output;
+        var counted = Counters().Matches(kernel).Where(m => m.Groups["ip"].Value == session.GetProperty("ip").GetString())
+            .ToDictionary(m => m.Groups["up"].Success, m => long.Parse(m.Groups["bytes"].Value, System.Globalization.CultureInfo.InvariantCulture));
+        // The device's IPv6 addresses count too: neighbour discovery is a few packets.
+        Assert.InRange(session.GetProperty("bytes_down").GetInt64() - counted[false], 0, 2000);
+        Assert.InRange(session.GetProperty("bytes_up").GetInt64() - counted[true], 0, 2000);
+        Assert.True(counted[false] > 2_000, kernel);
+        await HotspotFixture.LogOutAsync(hotspot.Lab.Client1);
+    }
+
+    [LabFact]
+    public async Task Logout_disable_and_disconnect_cut_the_open_connection_within_two_seconds_and_nobody_elses()
+    {
+        await hotspot.AddAsync("stays");
+        await HotspotFixture.LogInAsync(hotspot.Lab.Client2, "stays");
+        await using var other = await HotspotFixture.ConnectAsync(hotspot.Lab.Client2);
+        await CutAsync("logout", () => HotspotFixture.LogOutAsync(hotspot.Lab.Client1));
+        await CutAsync("disable", async () => (await hotspot.Lab.HotspotAsync("account", "disable", "disable")).Succeeded());
+        await CutAsync("disconnect", async () => (await hotspot.Lab.HotspotAsync("session", "disconnect", "--user", "disconnect")).Succeeded());
+        await other.WaitForAnswerAsync();
+        await HotspotFixture.LogOutAsync(hotspot.Lab.Client2);
+    }
+
+    [LabFact]
+    public async Task The_end_of_validity_cuts_to_the_moment_and_the_account_is_then_told_expired()
+    {
+        var end = DateTimeOffset.UtcNow.AddSeconds(8);
+        await hotspot.AddAsync("brief", "secret-123", "--valid-until", end.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        await HotspotFixture.LogInAsync(hotspot.Lab.Client1, "brief");
+        await using var connection = await HotspotFixture.ConnectAsync(hotspot.Lab.Client1);
+        var atEnd = Stopwatch.GetTimestamp() + (long)((end - DateTimeOffset.UtcNow).TotalSeconds * Stopwatch.Frequency);
+        var late = await connection.WaitForCutAsync(atEnd);
+        Assert.True(late < TimeSpan.FromSeconds(2), $"the connection lived {late} too long");
+        Assert.True(DateTimeOffset.UtcNow >= end, "cut too early");
+        var answer = await HotspotFixture.LogInAsync(hotspot.Lab.Client1, "brief");
+        Assert.Contains("หมดเวลา", answer, StringComparison.Ordinal);
+    }
+
+    [LabFact]
+    public async Task Each_refusal_is_a_sentence_counted_and_recorded_without_the_password()
+    {
+        await hotspot.AddAsync("off");
+        await hotspot.Lab.HotspotAsync("account", "disable", "off");
+        await hotspot.AddAsync("early", "secret-123", "--valid-from", DateTimeOffset.UtcNow.AddDays(2).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        await Task.Delay(500); // a verb's change is known within two seconds
+        Assert.Contains("ระงับ", await HotspotFixture.LogInAsync(hotspot.Lab.Client2, "off"), StringComparison.Ordinal);
+        Assert.Contains("ยังไม่ถึงเวลา", await HotspotFixture.LogInAsync(hotspot.Lab.Client2, "early"), StringComparison.Ordinal);
+        Assert.Contains("ไม่ถูกต้อง", await HotspotFixture.LogInAsync(hotspot.Lab.Client2, "early", "pa55w0rd-typed-wrong"), StringComparison.Ordinal);
+        var metrics = (await hotspot.Lab.Gateway.RunAsync("curl", "-s", "http://127.0.0.1:9464/metrics")).Succeeded().Output;
+        Assert.Contains("hotspot_access_attempts_total{method=\"portal\",reason=\"disabled\"}", metrics, StringComparison.Ordinal);
+        Assert.Contains("hotspot_access_attempts_total{method=\"portal\",reason=\"not-yet-valid\"}", metrics, StringComparison.Ordinal);
+        var everything = (await hotspot.Lab.Gateway.RunAsync("grep", "-rlaF", "pa55w0rd-typed-wrong", Path.Combine(hotspot.Lab.Directory, "data"))).Output;
+        Assert.Equal("", everything);
+    }
+
+    private async Task CutAsync(string username, Func<Task> cut)
+    {
+        await hotspot.AddAsync(username);
+        await HotspotFixture.LogInAsync(hotspot.Lab.Client1, username);
+        await using var connection = await HotspotFixture.ConnectAsync(hotspot.Lab.Client1);
+        await cut();
+        var late = await connection.WaitForCutAsync(Stopwatch.GetTimestamp());
+        Assert.True(late < TimeSpan.FromSeconds(2), $"{username}: the connection lived {late} too long");
+        await HotspotFixture.LogOutAsync(hotspot.Lab.Client1);
+    }
+
+    private async Task<System.Text.Json.JsonElement> SessionAsync(string username) =>
+        (await hotspot.JsonAsync("session", "list")).EnumerateArray().Single(s => s.GetProperty("user").GetString() == username);
+
+    [GeneratedRegex("(?<up>([0-9a-f]{2}:){5}[0-9a-f]{2} \\. )?(?<ip>[0-9.]+) counter packets [0-9]+ bytes (?<bytes>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Counters();
+}

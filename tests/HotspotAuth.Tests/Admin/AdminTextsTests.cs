@@ -1,0 +1,121 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Admin;
+
+namespace HotspotAuth.Tests.Admin;
+
+public sealed partial class AdminTextsTests
+{
+    private static readonly Dictionary<string, string> Thai = All(CultureInfo.InvariantCulture);
+    private static readonly Dictionary<string, string> English = All(CultureInfo.GetCultureInfo("en"));
+
+    [Fact]
+    public void Both_languages_have_the_same_keys() => Assert.Equal(Thai.Keys.Order(StringComparer.Ordinal), English.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Both_languages_fill_the_same_places()
+    {
+        foreach (var (key, text) in Thai)
+            Assert.True(Places(text).SetEquals(Places(English[key])), $"{key}: \"{text}\" and \"{English[key]}\" have different places");
+    }
+
+    [Fact]
+    public void Every_key_written_in_a_page_or_in_code_exists()
+    {
+        // A literal that begins as a key does is one, wherever it stands.
+        var firsts = Thai.Keys.Where(key => key.Contains('.', StringComparison.Ordinal)).Select(key => key[..(key.IndexOf('.', StringComparison.Ordinal) + 1)]).ToHashSet(StringComparer.Ordinal);
+        var used = Sources().SelectMany(source => Key().Matches(source).Select(match => match.Groups["key"].Value))
+            .Where(key => firsts.Contains(key[..(key.IndexOf('.', StringComparison.Ordinal) + 1)])).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Contains("today.verdict.ok", used);
+        Assert.Contains("password.lead.due", used);
+        Assert.DoesNotContain(used, key => !Thai.ContainsKey(key));
+    }
+
+    [Fact]
+    public void Every_key_is_used()
+    {
+        var all = string.Join('\n', Sources());
+        // Those put together from a prefix and an enumeration's name are claimed by the tests below.
+        string[] families = ["reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password."];
+
+        Assert.DoesNotContain(Thai.Keys, key => !all.Contains($"\"{key}\"", StringComparison.Ordinal) && !Array.Exists(families, key.StartsWith));
+    }
+
+    [Fact]
+    public void Every_reason_has_its_word_and_every_refusal_what_to_do()
+    {
+        foreach (var reason in Enum.GetValues<AccessReason>())
+        {
+            Assert.True(Thai.ContainsKey($"reason.{reason}"), $"reason.{reason}");
+            Assert.True(reason == AccessReason.Accepted || Thai.ContainsKey($"reason.{reason}.do"), $"reason.{reason}.do");
+        }
+    }
+
+    [Fact]
+    public void Every_fault_of_an_account_has_a_sentence()
+    {
+        string[] fields = ["username", "name", "name_th", "email", "phone", "group", "password", "valid_from", "valid_until", "max_devices", "chap"];
+        foreach (var kind in Enum.GetValues<AccountFaultKind>())
+        {
+            foreach (var field in fields)
+            {
+                var key = AccountFaultText.Key(new AccountFault(field, kind, ""));
+                Assert.True(Thai.ContainsKey(key), key);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_state_of_an_account_has_a_word()
+    {
+        foreach (var state in Enum.GetValues<AccountState>())
+            Assert.True(Thai.ContainsKey($"state.{state}"), $"state.{state}");
+    }
+
+    [Fact]
+    public void No_page_holds_text_of_its_own()
+    {
+        foreach (var page in Directory.EnumerateFiles(AdminFolder(), "*.cshtml", SearchOption.AllDirectories))
+            Assert.DoesNotMatch("[\u0E01-\u0E5B]", File.ReadAllText(page));
+    }
+
+    [Fact]
+    public void Every_sign_is_in_the_sprite()
+    {
+        var sprite = File.ReadAllText(Path.Combine(AdminFolder(), "..", "wwwroot", "lib", "lucide", "sprite.svg"));
+        var used = Sources().SelectMany(source => Sign().Matches(source).Select(match => match.Groups["id"].Value)).Distinct(StringComparer.Ordinal).ToArray();
+
+        Assert.Contains("wifi-off", used);
+        Assert.DoesNotContain(used, id => !sprite.Contains($"id=\"{id}\"", StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, string> All(CultureInfo culture) =>
+        AdminTexts.Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
+
+    private static HashSet<string> Places(string text) => Place().Matches(text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Sources() =>
+        Directory.EnumerateFiles(AdminFolder(), "*.cs*", SearchOption.AllDirectories).Select(File.ReadAllText);
+
+    private static string AdminFolder()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory!.FullName, "HotspotAuth.sln")))
+            directory = directory.Parent;
+        return Path.Combine(directory.FullName, "src", "HotspotAuth", "Admin");
+    }
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"""(?<key>[a-z]+(?:\.[A-Za-z0-9_]+)+)""")]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"(?:Icon\.Of\(|new AccountSign\(""[a-z]+"", )""(?<id>[a-z-]+)""")]
+    private static partial Regex Sign();
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using HotspotAuth.Operation;
+
+namespace HotspotAuth.Tests.Architecture;
+
+public class SampleConfigurationTests
+{
+    private const string Sample = "config/hotspotauth.json";
+    private static readonly JsonSerializerOptions Settable = new() { IgnoreReadOnlyProperties = true, WriteIndented = true };
+
+    public static TheoryData<string> NasSamples => [.. Repository.Files("config/nas", ".json")];
+
+    [Fact]
+    public void The_sample_loads_without_a_fault_and_says_the_defaults()
+    {
+        var loaded = SettingsLoader.Load(Path.Combine(Repository.Root, Sample), []);
+
+        Assert.Equal(JsonSerializer.Serialize(new HotspotSettings(), Settable), JsonSerializer.Serialize(loaded, Settable));
+    }
+
+    [Fact]
+    public void The_sample_and_the_NAS_samples_show_every_key_and_no_other()
+    {
+        var shown = Repository.Files("config", ".json").SelectMany(file => SettingsKeys.OfSample(Repository.Read(file))).ToHashSet(StringComparer.Ordinal);
+
+        Findings.None("Keys of the program that no sample shows.", SettingsKeys.OfTheProgram.Except(shown, StringComparer.Ordinal));
+        Findings.None("Keys in a sample that the program does not have.", shown.Except(SettingsKeys.OfTheProgram, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Keys_that_differ_without_root_stand_in_the_sample_as_comments()
+    {
+        var text = Repository.Read(Sample);
+
+        foreach (var key in new[] { "Directory", "AuthPort", "AcctPort" }) Assert.Contains($"// \"{key}\":", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(NasSamples))]
+    public void A_NAS_sample_lacks_nothing_but_its_secret(string file)
+    {
+        var path = Path.Combine(Repository.Root, file);
+
+        var asIs = Assert.Throws<SettingsException>(() => SettingsLoader.Load(path, []));
+        var withSecret = SettingsLoader.Load(path, ["--Radius:Clients:0:Secret=kaeng-som-9-pla-chon"]);
+
+        Assert.Equal("Radius:Clients:0:Secret", Assert.Single(asIs.Faults).Key);
+        Assert.Single(withSecret.Radius.Clients);
+    }
+}

@@ -1,0 +1,174 @@
+using HotspotAuth.Radius;
+
+namespace HotspotAuth.Tests.Radius;
+
+/// <summary>Bounds, and what goes first when they are met.</summary>
+public sealed class OverloadTests
+{
+    [Fact]
+    public async Task Oldest_waiting_Access_Request_goes_when_the_queue_is_full()
+    {
+        var gate = new TaskCompletionSource<AccessReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var rig = new ListenerRig(
+            configure: handler => handler.Access = (_, _) => new(gate.Task), options: options => Small(options, queue: 4, inFlight: 1));
+        using var client = new RawClient(rig.Authentication);
+        await client.SendAsync(RawPacket.Access(0).User().Pap().Build());
+        await Eventually.HoldsAsync(() => rig.Program.AccessRequests.Count == 1);
+        for (byte i = 1; i <= 6; i++)
+            await client.SendAsync(RawPacket.Access(i).User().Pap().Build());
+        await Eventually.HoldsAsync(() => rig.Listener.Counters.Discarded(RadiusDiscard.Overload) == 2);
+        gate.SetResult(AccessReply.Accept());
+        var answered = new List<byte>();
+        for (var i = 0; i < 5; i++)
+            answered.Add((await client.ReceiveAsync())[1]);
+        Assert.Equal(new byte[] { 0, 3, 4, 5, 6 }, answered.Order());
+    }
+
+    [Fact]
+    public async Task Last_quarter_of_the_accounting_queue_is_for_Stop()
+    {
+        var gate = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var rig = new ListenerRig(
+            configure: handler => handler.Account = (_, _) => new(gate.Task), options: options => Small(options, queue: 4, inFlight: 1));
+        using var client = new RawClient(rig.Accounting);
+        await client.SendAsync(Record(0, AcctStatusType.Start));
+        await Eventually.HoldsAsync(() => rig.Program.AccountingRequests.Count == 1);
+        for (byte i = 1; i <= 4; i++)
+            await client.SendAsync(Record(i, AcctStatusType.InterimUpdate));
+        await Eventually.HoldsAsync(() => rig.Listener.Counters.Discarded(RadiusDiscard.Overload) == 1);
+        await client.SendAsync(Record(10, AcctStatusType.Stop));
+        await client.SendAsync(Record(11, AcctStatusType.Stop));
+        await Eventually.HoldsAsync(() => rig.Listener.Counters.Discarded(RadiusDiscard.Overload) == 2);
+        gate.SetResult(true);
+        var answered = new List<byte>();
+        for (var i = 0; i < 5; i++)
+            answered.Add((await client.ReceiveAsync())[1]);
+        Assert.Equal(new byte[] { 0, 1, 2, 3, 10 }, answered.Order());
+    }
+
+    [Fact]
+    public async Task Request_that_waited_longer_than_any_NAS_is_not_worked_on()
+    {
+        var time = new FakeTime();
+        var gate = new TaskCompletionSource<AccessReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var rig = new ListenerRig(
+            configure: handler => handler.Access = (_, _) => new(gate.Task), time: time, options: options => Small(options, queue: 4, inFlight: 1));
+        using var client = new RawClient(rig.Authentication);
+        await client.SendAsync(RawPacket.Access(1).User().Pap().Build());
+        await client.SendAsync(RawPacket.Access(2).User().Pap().Build());
+        await Eventually.HoldsAsync(() => rig.Listener.Counters.Received(RadiusCode.AccessRequest) == 2 && rig.Program.AccessRequests.Count == 1);
+        Assert.True(await client.IsMetWithSilenceAsync([]));
+        time.Advance(TimeSpan.FromSeconds(4));
+        gate.SetResult(AccessReply.Accept());
+        Assert.Equal(1, (await client.ReceiveAsync())[1]);
+        await Eventually.HoldsAsync(() => rig.Listener.Counters.Discarded(RadiusDiscard.TooOld) == 1);
+        Assert.Single(rig.Program.AccessRequests);
+    }
+
+    [Fact]
+    public async Task Handler_that_blocks_does_not_hold_up_the_receiving_thread()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using var rig = new ListenerRig(configure: handler => handler.Access = (_, ct) =>
+        {
+            gate.Wait(TimeSpan.FromSeconds(20), ct);
+            return new(AccessReply.Accept());
+        });
+        using var client = new RawClient(rig.Authentication);
+        await client.SendAsync(RawPacket.Access(1).User().Pap().Build());
+        Assert.Equal(2, (await client.AskAsync(new RawPacket(RadiusCode.StatusServer, 2).Sign().Build()))[1]);
+        gate.Set();
+        Assert.Equal(1, (await client.ReceiveAsync())[1]);
+    }
+
+    [Fact]
+    public async Task Handler_that_throws_is_silence_a_counter_and_a_report()
+    {
+        await using var rig = new ListenerRig(configure: handler => handler.Access = (_, _) => throw new TimeoutException("store"));
+        using var client = new RawClient(rig.Authentication);
+        await client.SendAsync(RawPacket.Access().User().Pap().Build());
+        await Eventually.HoldsAsync(() => !rig.Observer.Failures.IsEmpty);
+        Assert.IsType<TimeoutException>(Assert.Single(rig.Observer.Failures));
+        Assert.Equal(1, rig.Listener.Counters.Discarded(RadiusDiscard.HandlerFailed));
+    }
+
+    [Fact]
+    public async Task Program_that_throws_on_the_receiving_thread_costs_one_answer_and_not_the_service()
+    {
+        await using var rig = new ListenerRig();
+        rig.Program.Ready = null;
+        using var client = new RawClient(rig.Authentication);
+        await client.SendAsync(new RawPacket(RadiusCode.StatusServer, 1).Sign().Build());
+        await Eventually.HoldsAsync(() => !rig.Observer.Failures.IsEmpty);
+        rig.Program.Ready = true;
+        Assert.Equal(2, (await client.AskAsync(new RawPacket(RadiusCode.StatusServer, 2).Sign().Build()))[1]);
+        Assert.Equal(1, rig.Listener.Counters.Discarded(RadiusDiscard.HandlerFailed));
+    }
+
+    [Fact]
+    public async Task Reject_waits_for_its_delay_and_holds_no_thread_meanwhile()
+    {
+        var time = new FakeTime();
+        await using var rig = new ListenerRig(
+            configure: handler => handler.Access = (request, _) => new(request.Reject("no")), time: time,
+            options: options => new RadiusListenerOptions
+            {
+                Addresses = options.Addresses,
+                AuthenticationPort = 0,
+                AccountingPort = null,
+                RejectDelay = TimeSpan.FromSeconds(1),
+            });
+        using var client = new RawClient(rig.Authentication);
+        for (byte i = 0; i < 20; i++)
+            await client.SendAsync(RawPacket.Access(i).User().Pap().Build());
+        await Eventually.HoldsAsync(() => rig.Program.AccessRequests.Count == 20);
+        Assert.True(await client.IsMetWithSilenceAsync(RawPacket.Access(0).User().Pap().Build()));
+        time.Advance(TimeSpan.FromSeconds(0.999));
+        Assert.Equal(0, rig.Listener.Counters.Sent(RadiusCode.AccessReject));
+
+        // The longest jitter is half the delay; each step fires the one timer again.
+        await Eventually.HoldsAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(60));
+            return rig.Listener.Counters.Sent(RadiusCode.AccessReject) == 20;
+        });
+        for (var i = 0; i < 20; i++)
+            Assert.Equal((byte)RadiusCode.AccessReject, (await client.ReceiveAsync())[0]);
+    }
+
+    [Fact]
+    public void Reports_of_one_kind_from_one_source_come_at_most_every_ten_seconds_with_what_was_left_out()
+    {
+        var time = new FakeTime();
+        var reports = new DiscardReports(time);
+        Assert.True(reports.ShouldTell(1, 7, out _));
+        for (var i = 0; i < 5; i++)
+            Assert.False(reports.ShouldTell(1, 7, out _));
+        Assert.True(reports.ShouldTell(2, 7, out _));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(reports.ShouldTell(1, 7, out var suppressed));
+        Assert.Equal(5, suppressed);
+    }
+
+    [Fact]
+    public void Reports_are_limited_in_all_whatever_their_sources()
+    {
+        var reports = new DiscardReports(new FakeTime());
+        var told = Enumerable.Range(0, 10_000).Count(source => reports.ShouldTell(1, (UInt128)source, out _));
+        Assert.Equal(DiscardReports.PerSecond, told);
+    }
+
+    private static byte[] Record(byte identifier, AcctStatusType status) =>
+        new RawPacket(RadiusCode.AccountingRequest, identifier).Number(RadiusAttributeType.AcctStatusType, (uint)status).Build();
+
+    private static RadiusListenerOptions Small(RadiusListenerOptions options, int queue, int inFlight) => new()
+    {
+        Addresses = options.Addresses,
+        AuthenticationPort = 0,
+        AccountingPort = 0,
+        RejectDelay = TimeSpan.Zero,
+        AuthenticationQueue = queue,
+        AccountingQueue = queue,
+        MaximumInFlight = inFlight,
+    };
+}

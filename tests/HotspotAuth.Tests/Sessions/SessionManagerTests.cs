@@ -1,0 +1,161 @@
+using System.Net;
+using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Capture;
+using HotspotAuth.Gateway;
+using HotspotAuth.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HotspotAuth.Tests.Sessions;
+
+/// <summary>The kernel's side is played by a list of counters: what is claimed here is the arithmetic and the order, the lab proves the kernel.</summary>
+public sealed class SessionManagerTests
+{
+    private static readonly Device Phone = new(new MacAddress(0x020000000001), IPAddress.Parse("10.10.0.5"));
+
+    [Fact]
+    public async Task Counters_never_go_back_when_the_kernel_begins_anew()
+    {
+        var kernel = new CountedGateway();
+        await using var core = Core(kernel);
+        var session = await StartAsync(core);
+        kernel.Set("10.10.0.5", 100, 1000);
+        Assert.Equal(100, (await core.Sessions.RefreshAsync(session.Id, default))!.BytesUp);
+        kernel.Set("10.10.0.5", 7, 9);
+        Assert.Equal(107, (await core.Sessions.RefreshAsync(session.Id, default))!.BytesUp);
+        Assert.Equal(1009, core.Table.Find(session.Id)!.BytesDown);
+    }
+
+    [Fact]
+    public async Task An_address_that_goes_away_takes_nothing_from_the_sum()
+    {
+        var kernel = new CountedGateway();
+        await using var core = Core(kernel);
+        var session = await StartAsync(core);
+        kernel.Set("10.10.0.5", 100, 0);
+        kernel.Set("fd00:10:10::5", 50, 0);
+        Assert.Equal(150, (await core.Sessions.RefreshAsync(session.Id, default))!.BytesUp);
+        kernel.Remove("fd00:10:10::5");
+        kernel.Set("10.10.0.5", 110, 0);
+        Assert.Equal(160, (await core.Sessions.RefreshAsync(session.Id, default))!.BytesUp);
+    }
+
+    [Fact]
+    public async Task The_last_counters_are_read_as_the_gate_closes()
+    {
+        var kernel = new CountedGateway();
+        await using var core = Core(kernel);
+        var session = await StartAsync(core);
+        kernel.Set("10.10.0.5", 321, 0);
+        await core.Sessions.EndAsync(session.Id, SessionCause.UserRequest, Actor.System, default);
+        var closed = Assert.Single(core.Get<SessionStore>().List(DateTimeOffset.UnixEpoch));
+        Assert.Equal((SessionState.Closed, 321L, SessionCause.UserRequest), (closed.State, closed.BytesUp, closed.Cause));
+        Assert.Empty(core.Sessions.Open);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_fails_leaves_nobody_in_and_no_session_open()
+    {
+        var kernel = new CountedGateway { Fails = true };
+        await using var core = Core(kernel);
+        await Assert.ThrowsAsync<GatewayException>(() => StartAsync(core));
+        Assert.Empty(core.Sessions.Open);
+        Assert.Equal(SessionCause.NasError, Assert.Single(core.Get<SessionStore>().List(DateTimeOffset.UnixEpoch)).Cause);
+    }
+
+    [Fact]
+    public async Task Another_account_on_the_same_device_ends_the_first_ones_session()
+    {
+        var kernel = new CountedGateway();
+        await using var core = Core(kernel);
+        await StartAsync(core, "mali");
+        var second = await StartAsync(core, "somchai");
+        Assert.Equal(second.Id, Assert.Single(core.Sessions.Open).Id);
+        Assert.Contains(core.Get<SessionStore>().List(DateTimeOffset.UnixEpoch), s => s is { Username: "mali", Cause: SessionCause.Replaced });
+    }
+
+    [Fact]
+    public async Task After_a_restart_ended_sessions_are_closed_living_ones_reopened_and_strangers_shut()
+    {
+        var kernel = new CountedGateway();
+        await using var core = Core(kernel);
+        var now = core.Clock.GetUtcNow();
+        var over = Stored(1, now.AddMinutes(-1));
+        var living = Stored(2, now.AddHours(1));
+        kernel.Set("10.10.0.99", 5, 5, new MacAddress(0x0200000000FF));
+        await core.Sessions.ReconcileAsync([over, living], default);
+        Assert.Equal(living.Id, Assert.Single(core.Sessions.Open).Id);
+        Assert.Equal(living.Mac, Assert.Single(kernel.Opened).Mac);
+        Assert.Contains(new MacAddress(0x0200000000FF), kernel.Closed);
+        Assert.Contains(core.Get<SessionStore>().List(DateTimeOffset.UnixEpoch), s => s.Id == over.Id && s.End == over.Until);
+    }
+
+    private static Session Stored(int n, DateTimeOffset until) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Account = n,
+        Username = $"u{n}",
+        Person = "P",
+        Group = "staff",
+        Mac = new MacAddress(0x020000000000 + (ulong)n),
+        Ip = new IPAddress([10, 10, 0, (byte)n]),
+        Start = until.AddHours(-2),
+        Until = until,
+        LastSeen = until.AddHours(-1),
+    };
+
+    private static CoreFixture Core(IGateway kernel) => new(replace: s => s.AddSingleton(kernel));
+
+    private static async Task<Session> StartAsync(CoreFixture core, string username = "mali")
+    {
+        await core.AddAsync(username);
+        var decision = await core.Policy.DecideAsync(AccessAttempt.Portal(username, "secret123", Phone), default);
+        return await core.Sessions.StartAsync(decision, Phone, default);
+    }
+
+    private sealed class CountedGateway : IGateway
+    {
+        private readonly Dictionary<IPAddress, GatewayCounter> _counters = [];
+
+        public bool Fails { get; init; }
+        public List<GatewayClient> Opened { get; } = [];
+        public List<MacAddress> Closed { get; } = [];
+
+        public void Set(string address, long up, long down, MacAddress? mac = null) =>
+            _counters[IPAddress.Parse(address)] = new GatewayCounter(mac ?? Phone.Mac!.Value, IPAddress.Parse(address), 1, up, 1, down, null);
+
+        public void Remove(string address) => _counters.Remove(IPAddress.Parse(address));
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task OpenAsync(GatewayClient client, CancellationToken cancellationToken)
+        {
+            if (Fails) throw new GatewayException("the kernel refused");
+            Opened.Add(client);
+            return Task.CompletedTask;
+        }
+
+        public Task OpenAsync(IReadOnlyCollection<GatewayClient> clients, CancellationToken cancellationToken) => Task.WhenAll(clients.Select(c => OpenAsync(c, cancellationToken)));
+
+        public Task<IReadOnlyList<GatewayCounter>> CloseAsync(MacAddress mac, CancellationToken cancellationToken)
+        {
+            Closed.Add(mac);
+            IReadOnlyList<GatewayCounter> last = [.. _counters.Values.Where(c => c.Mac == mac)];
+            foreach (var counter in last) _counters.Remove(counter.Address);
+            return Task.FromResult(last);
+        }
+
+        public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayCounter>>([.. _counters.Values]);
+
+        public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(MacAddress mac, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<GatewayCounter>>([.. _counters.Values.Where(c => c.Mac == mac)]);
+
+        public ValueTask<MacAddress?> FindMacAsync(IPAddress address, CancellationToken cancellationToken) => new((MacAddress?)null);
+
+        public IReadOnlyList<Neighbour> Neighbours() => [];
+
+        public IReadOnlyList<DhcpLease> Leases() => [];
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
