@@ -16,7 +16,7 @@ internal static class NasClients
         var clients = new List<RadiusClient>();
         foreach (var client in settings.Clients)
         {
-            var secret = client.Secret ?? File.ReadLines(client.SecretFile!).First().Trim();
+            var secret = client.Secret is { Length: > 0 } given ? given : File.ReadLines(client.SecretFile!).First().Trim();
             if (Encoding.UTF8.GetByteCount(secret) <= WeakSecretOctets) NasLog.WeakSecret(logger, client.Name);
             clients.Add(new RadiusClient
             {
