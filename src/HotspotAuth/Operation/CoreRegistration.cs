@@ -55,6 +55,7 @@ internal static class CoreRegistration
     private static IServiceCollection AddNas(this IServiceCollection services) => services
         .AddSingleton<LearnedStore>()
         .AddSingleton<NasObserver>()
+        .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<NasAccounting>()
         .AddSingleton<NasHandler>()
         .AddSingleton<NasDisconnect>();
