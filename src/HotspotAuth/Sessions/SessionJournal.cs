@@ -28,9 +28,12 @@ internal sealed partial class SessionJournal : IAsyncDisposable
     public bool CanWrite { get; private set; } = true;
 
     /// <summary>Runs <paramref name="work"/> inside the next commit. Throws what the store threw; nothing of it was kept then.</summary>
-    public async Task WriteAsync(Action<SqliteTransaction> work, CancellationToken cancellationToken)
+    public Task WriteAsync(Action<SqliteTransaction> work, CancellationToken cancellationToken) => WriteAsync(work, committed: null, cancellationToken);
+
+    /// <summary>The same; <paramref name="committed"/> runs after the commit, in the order of the commits, before this returns. It must be quick.</summary>
+    public async Task WriteAsync(Action<SqliteTransaction> work, Action? committed, CancellationToken cancellationToken)
     {
-        var item = new Work(work);
+        var item = new Work(work, committed);
         await _queue.Writer.WriteAsync(item, cancellationToken);
         await item.Done.Task;
     }
@@ -62,20 +65,37 @@ internal sealed partial class SessionJournal : IAsyncDisposable
             foreach (var work in batch) work.Run(transaction);
             transaction.Commit();
             CanWrite = true;
-            foreach (var work in batch) work.Done.TrySetResult();
         }
         catch (Exception e) when (batch.Count > 1)
         {
             // One bad item must not take the others with it: each alone, so that only its owner hears of it.
             LogBatchSplit(e, batch.Count);
             foreach (var work in batch) Commit([work]);
+            return;
         }
         catch (Exception e)
         {
             CanWrite = e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CORRUPT };
             LogFailed(e);
             batch[0].Done.TrySetException(e);
+            return;
         }
+
+        foreach (var work in batch) Tell(work);
+    }
+
+    private void Tell(Work work)
+    {
+        try
+        {
+            work.Committed();
+        }
+        catch (Exception e)
+        {
+            LogNotTold(e); // it is on the disk all the same
+        }
+
+        work.Done.TrySetResult();
     }
 
     [LoggerMessage(7100, LogLevel.Warning, "A commit of {Count} session changes failed; trying them one by one")]
@@ -84,9 +104,13 @@ internal sealed partial class SessionJournal : IAsyncDisposable
     [LoggerMessage(7101, LogLevel.Error, "A session change could not be written; its sender gets no answer. Look at the disk's space and rights")]
     private partial void LogFailed(Exception exception);
 
-    private sealed class Work(Action<SqliteTransaction> run)
+    [LoggerMessage(7102, LogLevel.Error, "A session change was written, but what follows from it failed")]
+    private partial void LogNotTold(Exception exception);
+
+    private sealed class Work(Action<SqliteTransaction> run, Action? committed)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public void Run(SqliteTransaction transaction) => run(transaction);
+        public void Committed() => committed?.Invoke();
     }
 }
