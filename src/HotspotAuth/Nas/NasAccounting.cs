@@ -18,14 +18,15 @@ internal sealed class NasAccounting
     private readonly SessionJournal _journal;
     private readonly NasSessions _sessions;
     private readonly ClassCookies _cookies;
+    private readonly AwaitedStops _stops;
     private readonly AccessStream _stream;
     private readonly TimeProvider _time;
     private readonly ILogger<NasAccounting> _logger;
     private readonly System.Diagnostics.Metrics.Counter<long> _classRefused;
 
-    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
+    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, AwaitedStops stops, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
     {
-        (_table, _journal, _cookies, _stream, _time, _logger) = (table, journal, cookies, stream, time, logger);
+        (_table, _journal, _cookies, _stops, _stream, _time, _logger) = (table, journal, cookies, stops, stream, time, logger);
         _sessions = new NasSessions(accounts, logger);
         _classRefused = meters.Meter.CreateCounter<long>("hotspot.radius.class_refused", unit: "{packet}", description: "Accounting records whose Class was not believed, by reason");
     }
@@ -78,6 +79,12 @@ internal sealed class NasAccounting
     {
         foreach (var (session, what) in changes)
         {
+            if (what == SessionChange.LateStop)
+            {
+                _stops.Came(session.Id);
+                continue;
+            }
+
             if (what == SessionChange.StillReported)
             {
                 NasLog.StillReported(_logger, session.Nas!, session.Id);
@@ -100,6 +107,9 @@ internal readonly record struct SessionChange(Session Session, string What)
     public const string Interim = "interim";
     public const string Stop = "stop";
 
-    /// <summary>No row of a session: the NAS goes on reporting what had ended.</summary>
+    /// <summary>No row of a session: the NAS's Stop for what had already ended here.</summary>
+    public const string LateStop = "late-stop";
+
+    /// <summary>Likewise no row: the NAS goes on reporting what had ended.</summary>
     public const string StillReported = "still-reported";
 }

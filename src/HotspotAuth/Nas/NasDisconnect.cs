@@ -9,7 +9,7 @@ namespace HotspotAuth.Nas;
 /// Asks a NAS to end a session (RFC 5176). Only its word that the session is over, or never was, closes the record here:
 /// an answer of "session context not found" proves a zombie dead.
 /// </summary>
-internal sealed class NasDisconnect(RadiusSettings settings, SessionTable table, SessionJournal journal, Audit.AccessStream stream, TimeProvider time, ILogger<NasDisconnect> logger)
+internal sealed class NasDisconnect(RadiusSettings settings, SessionTable table, SessionJournal journal, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time, ILogger<NasDisconnect> logger)
 {
     private readonly RadiusDynamicAuthClient _client = new(time: time);
 
@@ -42,7 +42,9 @@ internal sealed class NasDisconnect(RadiusSettings settings, SessionTable table,
             () =>
             {
                 table.Remove(id);
-                if (closed is not null) stream.Session("stop", closed);
+                if (closed is null) return;
+                stream.Session("stop", closed);
+                if (!gone) stops.Await(closed, time.GetUtcNow());
             },
             cancellationToken);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Audit;
 using HotspotAuth.Capture;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
@@ -10,7 +11,7 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Nas;
 
 /// <summary>Puts what a NAS asks before the one access decision, and its accounting into the sessions.</summary>
-internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, TimeProvider time) : IRadiusHandler
+internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
 {
     /// <summary>RFC 2869 §2.1 wants 600 s or more; the jitter keeps a restarted NAS's sessions from reporting in one burst.</summary>
     internal const int InterimSeconds = 600;
@@ -19,7 +20,7 @@ internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, 
 
     /// <summary>An Accept, or a refusal of who gave the right secret, without leaving the receiving thread. A wrong secret and an
     /// unknown name take the long way, whose slow hash makes them cost the same.</summary>
-    public AccessReply? TryAuthenticateAtOnce(AccessRequest request) =>
+    public AccessReply? TryAuthenticateAtOnce(AccessRequest request) => !CanRecord ? AccessReply.Drop :
         Attempt(request) is { } attempt && policy.TryDecideAtOnce(attempt.Access) is { } decision ? Answer(request, attempt, decision) : null;
 
     public async ValueTask<AccessReply> AuthenticateAsync(AccessRequest request, CancellationToken ct)
@@ -32,7 +33,10 @@ internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, 
     public ValueTask<bool> AccountAsync(AccountingRequest request, CancellationToken ct) => new(accounting.RecordAsync(request, ct));
 
     /// <summary>A server that can't write must not look alive: the NAS then turns to the other one (RFC 5997 §4.2).</summary>
-    public bool IsReady(RadiusPort port) => journal.CanWrite;
+    public bool IsReady(RadiusPort port) => CanRecord;
+
+    /// <summary>Whom nobody can record, nobody lets in: silence sends the NAS to its other server.</summary>
+    private bool CanRecord => journal.CanWrite && stream.Fault is null;
 
     private AccessReply Answer(AccessRequest request, Try attempt, AccessDecision decision)
     {

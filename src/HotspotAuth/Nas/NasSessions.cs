@@ -82,6 +82,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
             return [new SessionChange(after, SessionChange.Stop)];
         }
 
+        if (report.Status == AcctStatusType.Stop) return [new SessionChange(after, SessionChange.LateStop)];
         SessionStore.Put(transaction, after);
         return isPast && report.Status == AcctStatusType.InterimUpdate && report.Event > known.End + Overtaking ? [new SessionChange(after, SessionChange.StillReported)] : [];
     }

@@ -58,5 +58,7 @@ internal static class CoreRegistration
         .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<NasAccounting>()
         .AddSingleton<NasHandler>()
-        .AddSingleton<NasDisconnect>();
+        .AddSingleton<AwaitedStops>()
+        .AddSingleton<NasDisconnect>()
+        .AddSingleton<NasKeeper>();
 }

@@ -104,6 +104,9 @@ internal static class SessionCause
     public const string NasReboot = "NAS-Reboot";
     public const string NasError = "NAS-Error";
 
+    /// <summary>Its NAS had gone silent about it and ended it when asked.</summary>
+    public const string NasSilent = "NAS-Silent";
+
     /// <summary>The account was disabled while the session ran.</summary>
     public const string AccountDisabled = "Account-Disabled";
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Dapper;
 using HotspotAuth.Operation;
 using Microsoft.Data.Sqlite;
 
@@ -12,6 +13,10 @@ internal sealed partial class SessionJournal : IAsyncDisposable
 {
     private const int Waiting = 16_384;
     private const int BatchSize = 256;
+
+    /// <summary>After a full disk nothing is promised until it has this many octets again.</summary>
+    private const long RoomAgain = 1 << 20;
+
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly Database _database;
     private readonly ILogger<SessionJournal> _logger;
@@ -24,8 +29,21 @@ internal sealed partial class SessionJournal : IAsyncDisposable
         _writer = Task.Run(WriteAllAsync);
     }
 
-    /// <summary>False after a failed commit, until one succeeds: nothing may be promised then.</summary>
+    /// <summary>False after a failed commit, until one succeeds with room to spare: nothing may be promised then.</summary>
     public bool CanWrite { get; private set; } = true;
+
+    /// <summary>Writes for no other reason than to see whether it can; <see cref="CanWrite"/> says. While nothing may be promised, nobody sends anything that would show that the disk has room again.</summary>
+    public async Task TryAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(t => t.Connection!.Execute("UPDATE revision SET value = value WHERE id = 1", transaction: t), cancellationToken);
+        }
+        catch (SqliteException)
+        {
+            // told already; CanWrite stays false
+        }
+    }
 
     /// <summary>Runs <paramref name="work"/> inside the next commit. Throws what the store threw; nothing of it was kept then.</summary>
     public Task WriteAsync(Action<SqliteTransaction> work, CancellationToken cancellationToken) => WriteAsync(work, committed: null, cancellationToken);
@@ -64,7 +82,7 @@ internal sealed partial class SessionJournal : IAsyncDisposable
             using var transaction = connection.BeginTransaction(deferred: false);
             foreach (var work in batch) work.Run(transaction);
             transaction.Commit();
-            CanWrite = true;
+            CanWrite = CanWrite || HasRoom(); // a small write may still fit where the next would not
         }
         catch (Exception e) when (batch.Count > 1)
         {
@@ -83,6 +101,8 @@ internal sealed partial class SessionJournal : IAsyncDisposable
 
         foreach (var work in batch) Tell(work);
     }
+
+    private bool HasRoom() => new DriveInfo(_database.Path).AvailableFreeSpace >= RoomAgain;
 
     private void Tell(Work work)
     {

@@ -9,6 +9,9 @@ internal sealed class SessionTable
     /// <summary>How long an Accept may wait for its session to start (RFC 2866 leaves it to the NAS).</summary>
     private static readonly TimeSpan ReservationLife = TimeSpan.FromSeconds(60);
 
+    /// <summary>A session that nobody could ask about holds its place no longer than this after it was last seen.</summary>
+    private static readonly TimeSpan SuspectLife = TimeSpan.FromHours(24);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Session> _open = [];
     private readonly Dictionary<string, Guid> _byDevice = new(StringComparer.Ordinal);
@@ -54,7 +57,7 @@ internal sealed class SessionTable
         lock (_lock)
         {
             _reserved.Expire(now);
-            others = [.. Sessions(account.Id).Where(s => s.Device?.Key != device.Key)];
+            others = [.. Sessions(account.Id).Where(s => s.Device?.Key != device.Key && !(s.State == SessionState.Suspect && now - s.LastSeen >= SuspectLife))];
             var devices = others.Select(s => s.Device?.Key ?? s.Id.ToString()).ToHashSet(StringComparer.Ordinal);
             devices.UnionWith(_reserved.Others(account.Id, device.Key));
             if (devices.Count >= account.MaxDevices) return false;

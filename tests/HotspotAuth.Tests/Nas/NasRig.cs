@@ -32,6 +32,9 @@ internal sealed class NasRig : IAsyncDisposable
 
     public CoreFixture Core { get; }
 
+    /// <summary>How far the NAS's own clock is off.</summary>
+    public TimeSpan ClockOffset { get; set; }
+
     public Session[] Stored => [.. Core.Get<SessionStore>().List(DateTimeOffset.UnixEpoch)];
 
     public Session Only => Assert.Single(Stored);
@@ -55,7 +58,7 @@ internal sealed class NasRig : IAsyncDisposable
         var packet = new RawPacket(RadiusCode.AccountingRequest, _identifier++).Number(RadiusAttributeType.AcctStatusType, (uint)status);
         if (session is not null) packet.Text(RadiusAttributeType.AcctSessionId, session);
         if (station is not null) packet.Text(RadiusAttributeType.CallingStationId, station);
-        packet.Number(RadiusAttributeType.EventTimestamp, (uint)Core.Clock.GetUtcNow().ToUnixTimeSeconds());
+        packet.Number(RadiusAttributeType.EventTimestamp, (uint)(Core.Clock.GetUtcNow() + ClockOffset).ToUnixTimeSeconds());
         Assert.Equal((byte)RadiusCode.AccountingResponse, (await _accounting.AskAsync(with(packet).Build()))[0]);
     }
 
