@@ -82,7 +82,6 @@ internal sealed partial class SessionJournal : IAsyncDisposable
             using var transaction = connection.BeginTransaction(deferred: false);
             foreach (var work in batch) work.Run(transaction);
             transaction.Commit();
-            CanWrite = CanWrite || HasRoom(); // a small write may still fit where the next would not
         }
         catch (Exception e) when (batch.Count > 1)
         {
@@ -93,16 +92,27 @@ internal sealed partial class SessionJournal : IAsyncDisposable
         }
         catch (Exception e)
         {
-            CanWrite = e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CORRUPT };
+            if (e is SqliteException { SqliteErrorCode: not SQLitePCL.raw.SQLITE_CONSTRAINT }) CanWrite = false;
             LogFailed(e);
             batch[0].Done.TrySetException(e);
             return;
         }
 
+        CanWrite = CanWrite || HasRoom(); // a small write may still fit where the next would not
         foreach (var work in batch) Tell(work);
     }
 
-    private bool HasRoom() => new DriveInfo(_database.Path).AvailableFreeSpace >= RoomAgain;
+    private bool HasRoom()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(_database.Path)!).AvailableFreeSpace >= RoomAgain;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private void Tell(Work work)
     {
