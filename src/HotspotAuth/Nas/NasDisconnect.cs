@@ -1,5 +1,4 @@
 using System.Net;
-using HotspotAuth.Operation;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
 
@@ -9,16 +8,13 @@ namespace HotspotAuth.Nas;
 /// Asks a NAS to end a session (RFC 5176). Only its word that the session is over, or never was, closes the record here:
 /// an answer of "session context not found" proves a zombie dead.
 /// </summary>
-internal sealed class NasDisconnect(RadiusSettings settings, SessionTable table, SessionJournal journal, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time, ILogger<NasDisconnect> logger)
+internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJournal journal, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time)
 {
     private readonly RadiusDynamicAuthClient _client = new(time: time);
 
-    /// <summary>Swapped whole at a reload.</summary>
-    public RadiusClientTable Clients { get; set; } = NasClients.Table(settings, logger);
-
     public async Task<SessionEndResult> DisconnectAsync(Session session, string cause, CancellationToken cancellationToken)
     {
-        if (session.NasAddress is not { } address || Clients.Find(address) is not { } nas) return new SessionEndResult(false, $"NAS {session.Nas} is no longer in Radius:Clients; add it again to reach it");
+        if (session.NasAddress is not { } address || nases.Current.Find(address) is not { } nas) return new SessionEndResult(false, $"NAS {session.Nas} is no longer known; add it again to reach it");
         var result = await _client.DisconnectAsync(new IPEndPoint(address, nas.CoaPort), nas.Secret, Identify(session), cancellationToken);
         if (!result.IsSessionOver) return new SessionEndResult(false, result.Explanation);
         await CloseAsync(session.Id, cause, gone: result.Outcome == DynamicAuthOutcome.Refused, cancellationToken);

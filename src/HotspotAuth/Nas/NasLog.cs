@@ -32,15 +32,31 @@ internal static partial class NasLog
 
     [LoggerMessage(7208, LogLevel.Warning, "NAS {Nas} goes on reporting session {Session} after its end: look whether it lets that device through")]
     public static partial void StillReported(ILogger logger, string nas, Guid session);
+
+    [LoggerMessage(7220, LogLevel.Error, "The secret of the added NAS {Nas} can't be opened with keys/secrets.key: it is left out. Remove it and add it again (hotspotauth nas remove, nas add)")]
+    public static partial void SecretLost(ILogger logger, string nas);
+
+    [LoggerMessage(7221, LogLevel.Warning, "The added NAS {Nas} has the name or the address of one in Radius:Clients: the configuration counts, the added one is left out. Remove it with hotspotauth nas remove")]
+    public static partial void Collides(ILogger logger, string nas);
+
+    [LoggerMessage(7222, LogLevel.Warning, "How the NASes report could not be saved; it is tried again")]
+    public static partial void NotSaved(ILogger logger, Exception exception);
 }
 
 /// <summary>Puts the listener's events into the log.</summary>
-internal sealed class NasObserver(LearnedStore learned, ILogger<NasObserver> logger) : RadiusObserver
+internal sealed class NasObserver(LearnedStore learned, NasActivity activity, ILogger<NasObserver> logger) : RadiusObserver
 {
-    public override void OnDiscarded(RadiusDiscard reason, IPEndPoint source, RadiusClient? client, long suppressed) =>
+    public override void OnDiscarded(RadiusDiscard reason, IPEndPoint source, RadiusClient? client, long suppressed)
+    {
+        activity.Discarded(reason, source.Address, client?.Name, suppressed + 1);
         NasLog.Discarded(logger, source, reason, client?.Name ?? "unknown", suppressed);
+    }
 
-    public override void OnPasswordGarbled(RadiusClient client, IPEndPoint source) => NasLog.Garbled(logger, client.Name, source);
+    public override void OnPasswordGarbled(RadiusClient client, IPEndPoint source)
+    {
+        activity.Garbled(client.Name);
+        NasLog.Garbled(logger, client.Name, source);
+    }
 
     public override void OnHandlerFailed(RadiusRequest request, Exception exception) => NasLog.Failed(logger, exception, request.Client.Name);
 

@@ -7,7 +7,7 @@ using HotspotAuth.Radius;
 namespace HotspotAuth.Nas;
 
 /// <summary>The RADIUS listener as a part of the service.</summary>
-internal sealed class RadiusService(RadiusSettings settings, NasHandler handler, NasObserver observer, LearnedStore learned, NasDisconnect disconnect, HotspotMeters meters, TimeProvider time, ILogger<RadiusService> logger)
+internal sealed class RadiusService(RadiusSettings settings, NasActivityHandler handler, NasObserver observer, LearnedStore learned, NasTable nases, NasActivityKeeper keeper, HotspotMeters meters, TimeProvider time)
     : IHostedService, IListening, IReloading, IAsyncDisposable
 {
     private RadiusListener? _listener;
@@ -20,8 +20,7 @@ internal sealed class RadiusService(RadiusSettings settings, NasHandler handler,
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var clients = NasClients.Table(settings, logger);
-        disconnect.Clients = clients;
+        var clients = nases.Current;
         var address = IPAddress.Parse(settings.Bind);
         var options = new RadiusListenerOptions
         {
@@ -38,6 +37,8 @@ internal sealed class RadiusService(RadiusSettings settings, NasHandler handler,
             throw new VerbException(ExitCode.Unavailable, string.Create(CultureInfo.InvariantCulture, $"RADIUS can't bind {settings.Bind} ports {settings.AuthPort} and {settings.AcctPort}: {e.Message}. Stop the other server, or set Radius:AuthPort and Radius:AcctPort."));
         }
 
+        nases.Watch(Swap);
+        keeper.Start();
         Count(_listener);
         return Task.CompletedTask;
     }
@@ -45,17 +46,21 @@ internal sealed class RadiusService(RadiusSettings settings, NasHandler handler,
     /// <summary>The NAS list is swapped whole; ports stay as they were bound.</summary>
     public void Reload(HotspotSettings changed)
     {
-        if (_listener is null) return;
-        var clients = NasClients.Table(changed.Radius, logger);
-        _listener.Clients = clients;
-        disconnect.Clients = clients;
+        if (_listener is not null) nases.Reload(changed.Radius);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _listener, null) is { } listener) await listener.DisposeAsync();
+        if (Interlocked.Exchange(ref _listener, null) is not { } listener) return;
+        await listener.DisposeAsync();
+        await keeper.DisposeAsync();
+    }
+
+    private void Swap(RadiusClientTable clients)
+    {
+        if (_listener is { } listener) listener.Clients = clients;
     }
 
     private void Count(RadiusListener listener)

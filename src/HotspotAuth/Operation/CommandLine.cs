@@ -5,6 +5,7 @@ using HotspotAuth.Demo;
 using HotspotAuth.Events;
 using HotspotAuth.Export;
 using HotspotAuth.Flows;
+using HotspotAuth.Nas;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 
@@ -45,6 +46,7 @@ internal static partial class CommandLine
             AccountVerbs.Create(verbs),
             EventVerbs.Create(verbs),
             SessionVerbs.Create(verbs),
+            NasVerbs.Create(verbs),
             CaptureVerbs.Create(verbs),
             ExportVerb.Create(verbs),
             WhoisVerb.Create(verbs),

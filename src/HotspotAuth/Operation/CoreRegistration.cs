@@ -53,6 +53,14 @@ internal static class CoreRegistration
         }));
 
     private static IServiceCollection AddNas(this IServiceCollection services) => services
+        .AddSingleton<NasRegister>()
+        .AddSingleton<NasTable>()
+        .AddSingleton<NasActivity>()
+        .AddSingleton<NasActivityStore>()
+        .AddSingleton<NasActivityKeeper>()
+        .AddSingleton<NasActivityHandler>()
+        .AddSingleton(p => NasRequests.Reload(p.GetRequiredService<NasTable>()))
+        .AddSingleton(p => NasRequests.Save(p.GetRequiredService<NasActivityKeeper>()))
         .AddSingleton<LearnedStore>()
         .AddSingleton<NasObserver>()
         .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))

@@ -25,7 +25,7 @@ internal sealed class NasRig : IAsyncDisposable
             change?.Invoke(settings);
         });
         var options = new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0, RejectDelay = TimeSpan.Zero };
-        _listener = new RadiusListener(options, Core.Get<NasDisconnect>().Clients, Core.Get<NasHandler>(), time: Core.Clock);
+        _listener = new RadiusListener(options, Core.Get<NasTable>().Current, Core.Get<NasHandler>(), time: Core.Clock);
         _authentication = new RawClient(_listener.AuthenticationEndPoints[0]);
         _accounting = new RawClient(_listener.AccountingEndPoints[0]);
     }

@@ -1,5 +1,4 @@
 using HotspotAuth.Audit;
-using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 using HotspotAuth.TrafficLog;
 
@@ -17,7 +16,7 @@ public sealed class CarryTests
             Id = Guid.CreateVersion7(now), Account = 1, Username = "mali", Person = "Mali", Group = "staff", Mac = new HotspotAuth.Capture.MacAddress(0x020000000001),
             Ip = System.Net.IPAddress.Parse("10.10.0.5"), Start = now.AddHours(-20), Until = now.AddHours(4), LastSeen = now.AddHours(-1),
         };
-        using (var connection = core.Get<Database>().Open())
+        using (var connection = core.Get<HotspotAuth.Operation.Database>().Open())
         {
             using var transaction = connection.BeginTransaction();
             SessionStore.Put(transaction, living);
