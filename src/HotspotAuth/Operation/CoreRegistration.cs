@@ -14,6 +14,7 @@ internal static class CoreRegistration
     public static IServiceCollection AddCore(this IServiceCollection services, HotspotSettings settings, DataDirectory data) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Site)
+        .AddSingleton(settings.Access)
         .AddSingleton(settings.Radius)
         .AddSingleton(data)
         .AddSingleton(TimeProvider.System)

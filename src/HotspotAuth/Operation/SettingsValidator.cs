@@ -14,6 +14,7 @@ internal static class SettingsValidator
             .Concat(Urls("Admin:Urls", settings.Admin.Urls))
             .Concat(Urls("Operation:MetricsUrls", settings.Operation.MetricsUrls))
             .Concat(Certificate(settings.Portal))
+            .Concat(Access(settings.Access))
             .Concat(Radius(settings.Radius))
             .Concat(settings.Gateway.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Capture(settings.Capture))
@@ -56,6 +57,12 @@ internal static class SettingsValidator
             if (url.TrimStart().StartsWith("https:", StringComparison.OrdinalIgnoreCase) && portal.CertificatePath is null)
                 yield return Fault("Portal:Urls", $"{url} needs a certificate that phones trust", "Set Portal:CertificatePath and Portal:CertificateKeyPath, or use http://");
         }
+    }
+
+    private static IEnumerable<SettingsFault> Access(AccessSettings access)
+    {
+        if (access.WhenFull is not (AccessSettings.Refuse or AccessSettings.EndOldest))
+            yield return Fault("Access:WhenFull", $"\"{access.WhenFull}\" is not known", "Write refuse or end-oldest");
     }
 
     private static IEnumerable<SettingsFault> Radius(RadiusSettings radius)

@@ -113,6 +113,9 @@ internal static class SessionCause
     /// <summary>The account's validity ended.</summary>
     public const string AccountExpired = "Account-Expired";
 
+    /// <summary>The account logged in on one device more than it may, and this was its oldest session.</summary>
+    public const string MadeRoom = "Device-Limit";
+
     /// <summary>Another account logged in on the same device.</summary>
     public const string Replaced = "Replaced";
 }

@@ -1,9 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using HotspotAuth.Nas;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
-using HotspotAuth.Tests.Radius;
 using static HotspotAuth.Radius.AcctStatusType;
 
 namespace HotspotAuth.Tests.Nas;
@@ -146,35 +143,5 @@ public sealed class NasKeeperTests
         rig.Core.Clock.Move(TimeSpan.FromMinutes(10));
         await rig.AccountAsync(InterimUpdate, p => p.Number(RadiusAttributeType.AcctSessionTime, 600));
         return rig;
-    }
-
-    private sealed class StandInNas : IDisposable
-    {
-        private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-
-        public StandInNas() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-
-        public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
-
-        /// <summary>Waits for one Disconnect-Request and answers it.</summary>
-        public async Task AnswerAsync(RadiusCode code, ErrorCause? cause)
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            var buffer = new byte[5000];
-            var received = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), limit.Token);
-            await _socket.SendToAsync(Encode(buffer[..received.ReceivedBytes], code, cause), SocketFlags.None, received.RemoteEndPoint, limit.Token);
-        }
-
-        public void Dispose() => _socket.Dispose();
-
-        private static byte[] Encode(byte[] request, RadiusCode code, ErrorCause? cause)
-        {
-            Assert.True(RadiusPacket.TryParse(request, out var packet, out _));
-            Assert.Equal(RadiusCode.DisconnectRequest, packet.Code);
-            var attributes = new RadiusAttributeList();
-            if (cause is { } c) attributes.Add(RadiusAttributeType.ErrorCause, (uint)c);
-            var buffer = new byte[RadiusPacket.MaximumLength];
-            return buffer[..RadiusPacketWriter.WriteReply(buffer, code, packet, attributes, RawPacket.Secret, out _)];
-        }
     }
 }
