@@ -1,4 +1,5 @@
 using HotspotAuth.Accounts;
+using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Access;
@@ -7,7 +8,8 @@ namespace HotspotAuth.Access;
 /// The one access decision. The order matters: whether an account is disabled, early, expired or has too many devices
 /// is told only to who knows its secret.
 /// </summary>
-internal sealed class AccessPolicy(AccountDirectory accounts, SessionTable sessions, AttemptThrottle throttle, AccessRecorder recorder, TimeProvider time)
+internal sealed class AccessPolicy(
+    AccessSettings settings, AccountDirectory accounts, SessionTable sessions, SessionManager manager, AttemptThrottle throttle, AccessRecorder recorder, TimeProvider time)
 {
     /// <summary>Longest session without a new login.</summary>
     public static readonly TimeSpan LongestSession = TimeSpan.FromHours(24);
@@ -18,6 +20,22 @@ internal sealed class AccessPolicy(AccountDirectory accounts, SessionTable sessi
         var decision = throttle.IsHeld(attempt)
             ? new AccessDecision { Reason = AccessReason.TooManyAttempts }
             : await Task.Run(() => Decide(attempt), cancellationToken);
+        if (MayMakeRoom(attempt, decision)) decision = await MakeRoomAsync(attempt.Device!, decision, cancellationToken);
+        throttle.Note(attempt, decision);
+        recorder.Record(attempt, decision);
+        return decision;
+    }
+
+    /// <summary>
+    /// The same decision from memory alone, for a receiving thread: only where the secret is already known to be right.
+    /// Null leaves it to <see cref="DecideAsync"/>; nothing was recorded then.
+    /// </summary>
+    public AccessDecision? TryDecideAtOnce(AccessAttempt attempt)
+    {
+        if (attempt.IsRightAtOnce is not { } isRight || throttle.IsHeld(attempt)) return null;
+        if (!accounts.TryFindInMemory(attempt.Username, out var account) || account.State == AccountState.Closed || !isRight(accounts, attempt.Username)) return null;
+        var decision = Judge(account, attempt.Device);
+        if (MayMakeRoom(attempt, decision)) return null; // a NAS must be asked first
         throttle.Note(attempt, decision);
         recorder.Record(attempt, decision);
         return decision;
@@ -29,11 +47,44 @@ internal sealed class AccessPolicy(AccountDirectory accounts, SessionTable sessi
         var check = attempt.Check(accounts, attempt.Username); // an unknown name costs the same work
         if (!known || account!.State == AccountState.Closed) return new AccessDecision { Reason = AccessReason.UnknownUser };
         if (check != SecretCheck.Right) return new AccessDecision { Reason = check == SecretCheck.Wrong ? AccessReason.WrongPassword : AccessReason.MethodNotAllowed };
+        return Judge(account, attempt.Device);
+    }
+
+    /// <summary>What the account may, once its secret was given.</summary>
+    private AccessDecision Judge(Account account, Device? device)
+    {
         var now = time.GetUtcNow();
         if (Standing(account, now) is { } reason) return new AccessDecision { Reason = reason, Account = account };
-        if (attempt.Device is { } device && !sessions.TryReserve(account, device, now, out var others))
+        if (device is not null && !sessions.TryReserve(account, device, now, out IReadOnlyList<Session> others))
             return new AccessDecision { Reason = AccessReason.TooManyDevices, Account = account, Others = others };
         return new AccessDecision { Reason = AccessReason.Accepted, Account = account, Until = Until(account, now) };
+    }
+
+    private bool MayMakeRoom(AccessAttempt attempt, AccessDecision decision) =>
+        settings.WhenFull == AccessSettings.EndOldest && attempt.Nas is not null && decision.Reason == AccessReason.TooManyDevices;
+
+    /// <summary>The oldest session ends before the new one may begin; where it does not end, the refusal stands.</summary>
+    private async Task<AccessDecision> MakeRoomAsync(Device device, AccessDecision refusal, CancellationToken cancellationToken)
+    {
+        var (account, now) = (refusal.Account!, time.GetUtcNow());
+        if (!sessions.TryReserve(account, device, now, out Session? oldest)) return refusal;
+        if (oldest is not null && !await HasEndedAsync(oldest, device, cancellationToken)) return refusal;
+        return new AccessDecision { Reason = AccessReason.Accepted, Account = account, Until = Until(account, now) };
+    }
+
+    private async Task<bool> HasEndedAsync(Session oldest, Device device, CancellationToken cancellationToken)
+    {
+        var ended = false;
+        try
+        {
+            ended = (await manager.EndAsync(oldest.Id, SessionCause.MadeRoom, Actor.System, cancellationToken)).Ended;
+        }
+        finally
+        {
+            if (!ended) sessions.Keep(oldest, device);
+        }
+
+        return ended;
     }
 
     /// <summary>Why the account may not be used now; null when it may. Asked again while a session runs.</summary>

@@ -36,4 +36,8 @@ internal static class AccessReasons
         AccessReason.Unavailable => "unavailable",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
+
+    /// <summary>The reason behind a code of the access stream; a code of a newer program reads as <see cref="AccessReason.Unavailable"/>.</summary>
+    public static AccessReason Parse(string? text) =>
+        Enum.GetValues<AccessReason>().Where(r => Text(r) == text).DefaultIfEmpty(AccessReason.Unavailable).First();
 }

@@ -7,11 +7,14 @@ namespace HotspotAuth.Access;
 internal sealed record Attempt(DateTimeOffset Time, string Method, bool Accepted, AccessReason Reason, string? Username, MacAddress? Mac, IPAddress? Ip, string? Nas);
 
 /// <summary>The last attempts in memory; all of them are in the access stream.</summary>
-internal sealed class AttemptLog
+internal sealed class AttemptLog(TimeProvider time)
 {
     internal const int Kept = 500;
-    private readonly Queue<Attempt> _attempts = new();
     private readonly Lock _lock = new();
+    private Queue<Attempt> _attempts = new();
+
+    /// <summary>Since when it knows of every attempt, but for those beyond <see cref="Kept"/>.</summary>
+    public DateTimeOffset Since { get; private set; } = time.GetUtcNow();
 
     public void Add(Attempt attempt)
     {
@@ -19,6 +22,16 @@ internal sealed class AttemptLog
         {
             if (_attempts.Count == Kept) _attempts.Dequeue();
             _attempts.Enqueue(attempt);
+        }
+    }
+
+    /// <summary>Puts those of an earlier run, oldest first, before what came since.</summary>
+    public void Restore(IReadOnlyList<Attempt> earlier, DateTimeOffset since)
+    {
+        lock (_lock)
+        {
+            _attempts = new Queue<Attempt>(earlier.Concat(_attempts).TakeLast(Kept));
+            Since = since;
         }
     }
 

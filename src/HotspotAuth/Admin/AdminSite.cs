@@ -43,7 +43,6 @@ internal static class AdminSite
         });
         AddCore(builder.Services, core);
         builder.Services.AddSingleton(certificate);
-        builder.Services.AddSingleton(new AdminStart(time.GetUtcNow()));
         AddConsole(builder.Services, directory);
 
         var app = builder.Build();
@@ -140,6 +139,3 @@ internal static class AdminSite
         app.MapRazorPages();
     }
 }
-
-/// <summary>When counting in memory began.</summary>
-internal sealed record AdminStart(DateTimeOffset Time);

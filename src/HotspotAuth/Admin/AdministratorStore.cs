@@ -3,6 +3,7 @@ using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
+using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Admin;
 
@@ -36,15 +37,17 @@ internal sealed class AdministratorStore(Database database, TimeProvider time)
     public async Task<Administrator?> SignInAsync(string username, string password, IPAddress? origin, CancellationToken cancellationToken)
     {
         var name = Usernames.Normalize(username);
-        var row = Find(name);
+        var known = Find(name);
+        var right = await Task.Run(() => PasswordHash.Verify(known?.Hash ?? PasswordHash.Decoy, password), cancellationToken);
+        if (known is null) return null;
         var now = time.GetUtcNow();
-        var right = await Task.Run(() => PasswordHash.Verify(row?.Hash ?? PasswordHash.Decoy, password), cancellationToken);
-        if (row is null) return null;
-        var locked = row.LockedUntil > now.ToUnixTimeMilliseconds();
-        var granted = right && !locked;
-        var failures = granted ? 0 : locked ? row.Failures : row.Failures + 1;
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
+        // Read again under the writer's lock: guesses sent at the same moment must each count, and none pass once they have locked.
+        if (Find(name, transaction) is not { } row) return null;
+        var locked = row.LockedUntil > now.ToUnixTimeMilliseconds();
+        var granted = right && !locked && row.Hash == known.Hash;
+        var failures = granted ? 0 : locked ? row.Failures : row.Failures + 1;
         connection.Execute(
             "UPDATE administrator SET failures = @failures, locked_until = @until WHERE username = @name",
             new { failures = failures >= AllowedFailures ? 0 : failures, until = failures >= AllowedFailures ? (now + Lock).ToUnixTimeMilliseconds() : locked ? row.LockedUntil : 0, name },
@@ -70,8 +73,12 @@ internal sealed class AdministratorStore(Database database, TimeProvider time)
     private Row? Find(string username)
     {
         using var connection = database.Open();
-        return connection.QuerySingleOrDefault<Row>("SELECT username, name, password_hash AS Hash, must_change AS MustChange, failures, locked_until AS LockedUntil FROM administrator WHERE username = @username", new { username });
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return Find(username, transaction);
     }
+
+    private static Row? Find(string username, SqliteTransaction transaction) => transaction.Connection!.QuerySingleOrDefault<Row>(
+        "SELECT username, name, password_hash AS Hash, must_change AS MustChange, failures, locked_until AS LockedUntil FROM administrator WHERE username = @username", new { username }, transaction);
 
     private sealed class Row
     {

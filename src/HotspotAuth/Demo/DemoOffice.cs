@@ -12,10 +12,11 @@ internal sealed record DemoOffice(IReadOnlyList<Account> Staff, IReadOnlyList<Ac
 
     public static async Task<DemoOffice> CreateAsync(VerbContext context, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var office = DemoPeople.Read();
         var password = OneTimePassword.Password();
         var staff = await context.Accounts.AddAllAsync(
             [
-                .. DemoPeople.Staff.Select(p => new NewAccount
+                .. office.Staff.Select(p => new NewAccount
                 {
                     Username = p.Username,
                     Name = p.Name,
@@ -28,7 +29,7 @@ internal sealed record DemoOffice(IReadOnlyList<Account> Staff, IReadOnlyList<Ac
             cancellationToken);
         var (from, until) = Hours(now, context.Settings.Site.Zone);
         var (made, slips) = await new TrainingEventStore(context.Database, context.Accounts, TimeProvider.System).CreateAsync(
-            new TrainingEvent(0, "อบรมการใช้เครือข่าย (ตัวอย่าง)", "โรงเรียนตัวอย่าง", "055-000-000", "Mali Tuayang", from, until), Guests30, Maker, cancellationToken);
+            new TrainingEvent(0, office.Event.Project, office.Event.Agency, office.Event.Phone, office.Event.Responsible, from, until), Guests30, Maker, cancellationToken);
         return new DemoOffice([.. staff.Select(a => a.Account)], [.. slips.Select(a => a.Account)], made, password);
     }
 

@@ -30,7 +30,7 @@ internal sealed class ExportFile : IDisposable
         {
             var target = System.IO.Path.GetFullPath(path);
             if (Directory.Exists(target)) throw new IOException("it is a directory; name a file in it");
-            target = new FileInfo(target).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? target;
+            if (new FileInfo(target).LinkTarget is not null) target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
             if (IsDevice(target)) return new ExportFile(new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), null, target);
             var draft = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, string.Create(CultureInfo.InvariantCulture, $".{System.IO.Path.GetFileName(target)}.{Environment.ProcessId}.part"));
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 128 * 1024, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };

@@ -43,10 +43,16 @@ internal static class ImportedDays
 
     private static string Root(DataDirectory data) => Path.Combine(data.Root, "imports");
 
-    /// <summary>Moves the store's clock with the records, and ends the batch before each midnight.</summary>
+    /// <summary>Moves the store's clock with the records, and ends a batch each minute and before each midnight, as a live writer would.</summary>
     private sealed class DayByDay(TimeZoneInfo zone, RecordClock clock, Func<LogWriter> open) : IFlowSink
     {
+        private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+        /// <summary>The longest time without a record that is shown to be quiet by empty batches; what is longer becomes a gap.</summary>
+        private static readonly TimeSpan LongestQuiet = TimeSpan.FromHours(1);
+
         private FlowStream? _stream;
+        private DateTimeOffset _batch;
 
         public void OnFlow(in FlowRecord flow) => At(flow.Start, flow.End).OnFlow(flow);
 
@@ -56,11 +62,45 @@ internal static class ImportedDays
 
         private FlowStream At(long start, long end)
         {
-            var first = _stream is null;
-            var time = DateTimeOffset.FromUnixTimeMilliseconds(first ? start : end);
-            if (!first && DayName.At(time, zone) > DayName.At(clock.GetUtcNow(), zone)) open().FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
+            if (_stream is not null)
+            {
+                MoveTo(DateTimeOffset.FromUnixTimeMilliseconds(end));
+                return _stream;
+            }
+
+            _batch = DateTimeOffset.FromUnixTimeMilliseconds(start);
+            clock.MoveTo(_batch);
+            return _stream = new FlowStream(open(), waitForRoom: true);
+        }
+
+        /// <summary>The clock goes on only while no batch is in the making, so that no batch finds itself minutes after its rows.</summary>
+        private void MoveTo(DateTimeOffset time)
+        {
+            if (time - _batch >= Minute || DayName.At(time, zone) > DayName.At(clock.GetUtcNow(), zone))
+            {
+                EndBatch();
+                if (time - _batch < LongestQuiet)
+                {
+                    while (time - _batch >= Minute)
+                    {
+                        clock.MoveTo(_batch + Minute);
+                        EndBatch();
+                    }
+                }
+                else
+                {
+                    clock.MoveTo(time);
+                    EndBatch();
+                }
+            }
+
             clock.MoveTo(time);
-            return _stream ??= new FlowStream(open(), waitForRoom: true);
+        }
+
+        private void EndBatch()
+        {
+            open().FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
+            _batch = clock.GetUtcNow();
         }
     }
 

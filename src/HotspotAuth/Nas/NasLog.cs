@@ -30,6 +30,9 @@ internal static partial class NasLog
     [LoggerMessage(7206, LogLevel.Warning, "NAS {Nas} reported a session of an account that does not exist here; its packet is kept in the journal")]
     public static partial void UnknownAccount(ILogger logger, string nas);
 
+    [LoggerMessage(7208, LogLevel.Warning, "NAS {Nas} goes on reporting session {Session} after its end: look whether it lets that device through")]
+    public static partial void StillReported(ILogger logger, string nas, Guid session);
+
     [LoggerMessage(7220, LogLevel.Error, "The secret of the added NAS {Nas} can't be opened with keys/secrets.key: it is left out. Remove it and add it again (hotspotauth nas remove, nas add)")]
     public static partial void SecretLost(ILogger logger, string nas);
 

@@ -14,6 +14,7 @@ internal static class CoreRegistration
     public static IServiceCollection AddCore(this IServiceCollection services, HotspotSettings settings, DataDirectory data) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Site)
+        .AddSingleton(settings.Access)
         .AddSingleton(settings.Radius)
         .AddSingleton(data)
         .AddSingleton(TimeProvider.System)
@@ -63,7 +64,10 @@ internal static class CoreRegistration
         .AddSingleton(p => NasRequests.Save(p.GetRequiredService<NasActivityKeeper>()))
         .AddSingleton<LearnedStore>()
         .AddSingleton<NasObserver>()
+        .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<NasAccounting>()
         .AddSingleton<NasHandler>()
-        .AddSingleton<NasDisconnect>();
+        .AddSingleton<AwaitedStops>()
+        .AddSingleton<NasDisconnect>()
+        .AddSingleton<NasKeeper>();
 }

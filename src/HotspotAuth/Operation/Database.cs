@@ -21,7 +21,7 @@ internal sealed class Database
 
     /// <summary>Opens or makes <c>hotspot.sqlite</c> in the data directory.</summary>
     /// <exception cref="SqliteException">The file can't be written or is damaged.</exception>
-    /// <exception cref="InvalidOperationException">A newer program wrote it.</exception>
+    /// <exception cref="VerbException">A newer program wrote it (exit 78).</exception>
     public static Database OpenOrCreate(DataDirectory data)
     {
         SystemSqlite.Use();
@@ -61,7 +61,7 @@ internal sealed class Database
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = connection.ExecuteScalar<long>("PRAGMA user_version", transaction: transaction);
         if (version > scripts.Length)
-            throw new InvalidOperationException($"{connection.DataSource} has schema {version}, this program knows {scripts.Length}: install the newer program again, or restore the backup made before it.");
+            throw new VerbException(ExitCode.Configuration, $"{connection.DataSource} has schema {version}, this program knows {scripts.Length}: install the newer program again, or restore the backup made before it.");
         for (var i = version; i < scripts.Length; i++)
         {
             using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(scripts[i])!);

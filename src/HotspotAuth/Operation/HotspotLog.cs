@@ -15,6 +15,8 @@ internal static class HotspotLog
             .MinimumLevel.Is(verbose ? LogEventLevel.Information : LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
+            // A part that can't start says so in its own sentence; the parts stopped with it have nothing to add.
+            .Filter.ByExcluding(e => e.Exception is VerbException or OperationCanceledException)
             .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
             .WriteTo.File(Path.Combine(data.Logs, "hotspotauth-.log"), outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 30, fileSizeLimitBytes: 50_000_000, rollOnFileSizeLimit: true, shared: true);
         builder.ClearProviders();

@@ -9,6 +9,7 @@ internal sealed class HotspotSettings
     public DataSettings Data { get; set; } = new();
     public PortalSettings Portal { get; set; } = new();
     public AdminSettings Admin { get; set; } = new();
+    public AccessSettings Access { get; set; } = new();
     public RadiusSettings Radius { get; set; } = new();
     public GatewaySettings Gateway { get; set; } = new();
     public CaptureSettings Capture { get; set; } = new();
@@ -68,6 +69,16 @@ internal sealed class PortalSettings
 internal sealed class AdminSettings
 {
     public string Urls { get; set; } = "https://127.0.0.1:9443";
+}
+
+/// <summary>How the one access decision deals with an account that uses all its devices.</summary>
+internal sealed class AccessSettings
+{
+    /// <summary><c>refuse</c> (default), or <c>end-oldest</c>: a login at a NAS ends the account's oldest session. Our own portal always asks the user.</summary>
+    public string WhenFull { get; set; } = Refuse;
+
+    public const string Refuse = "refuse";
+    public const string EndOldest = "end-oldest";
 }
 
 /// <summary>The RADIUS server and the network access servers it answers.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HotspotAuth.Access;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Flows;
@@ -33,16 +34,21 @@ internal static class Service
     }
 
     /// <summary>A configuration with faults changes nothing: they are told, and the service goes on with what it has.</summary>
-    private static void Reload(SettingsSource source, IServiceProvider services)
+    internal static void Reload(SettingsSource source, IServiceProvider services)
     {
         try
         {
             var settings = source.Load();
             foreach (var part in services.GetServices<IHostedService>().OfType<IReloading>()) part.Reload(settings);
         }
-        catch (Exception e) when (e is SettingsException or IOException)
+        catch (SettingsException e)
         {
             Console.Error.WriteLine(e.Message);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // On the signal's thread anything else would end the process, and with it the log of everybody's traffic.
+            Console.Error.WriteLine($"Not reloaded: {e.Message}");
         }
     }
 
@@ -56,6 +62,7 @@ internal static class Service
         if (!onlyCapture)
         {
             services.AddHostedService<CoreStart>();
+            services.AddHostedService<AttemptHistory>();
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<RequestDesk>();

@@ -14,6 +14,7 @@ internal static class SettingsValidator
             .Concat(Urls("Admin:Urls", settings.Admin.Urls))
             .Concat(Urls("Operation:MetricsUrls", settings.Operation.MetricsUrls))
             .Concat(Certificate(settings.Portal))
+            .Concat(Access(settings.Access))
             .Concat(Radius(settings.Radius))
             .Concat(settings.Gateway.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Capture(settings.Capture))
@@ -58,6 +59,12 @@ internal static class SettingsValidator
         }
     }
 
+    private static IEnumerable<SettingsFault> Access(AccessSettings access)
+    {
+        if (access.WhenFull is not (AccessSettings.Refuse or AccessSettings.EndOldest))
+            yield return Fault("Access:WhenFull", $"\"{access.WhenFull}\" is not known", "Write refuse or end-oldest");
+    }
+
     private static IEnumerable<SettingsFault> Radius(RadiusSettings radius)
     {
         if (!IPAddress.TryParse(radius.Bind, out _)) yield return Fault("Radius:Bind", $"\"{radius.Bind}\" is no IP address", "Write 0.0.0.0 for all, or one of this machine's addresses");
@@ -73,17 +80,35 @@ internal static class SettingsValidator
 
         foreach (var twice in radius.Clients.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
             yield return Fault("Radius:Clients", $"the name \"{twice.Key}\" is used {twice.Count()} times", "Give each NAS its own name: sessions are kept by it");
+        foreach (var twice in radius.Clients.Select(c => Network(c.Address)).OfType<IPNetwork>().GroupBy(n => n).Where(g => g.Count() > 1))
+            yield return Fault("Radius:Clients", $"the address {twice.Key} is given {twice.Count()} times", "Give each NAS its own address or prefix: its secret is found by it");
+    }
+
+    private static IPNetwork? Network(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
+
+    /// <summary>Why the secret's file is of no use; null when its first line holds one.</summary>
+    private static string? SecretFileFault(string file)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(File.ReadLines(file).FirstOrDefault()) ? $"the first line of {file} is empty" : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"{file} can't be read ({e.Message})";
+        }
     }
 
     private static IEnumerable<SettingsFault> Client(RadiusClientSettings client, string key)
     {
         if (string.IsNullOrWhiteSpace(client.Name)) yield return Fault($"{key}:Name", "is empty", "Name the NAS, for example mikrotik-1");
-        if (!IPNetwork.TryParse(client.Address, out _) && !IPAddress.TryParse(client.Address, out _))
+        if (Network(client.Address) is null)
             yield return Fault($"{key}:Address", $"\"{client.Address}\" is no address or prefix", "Write 192.0.2.1, or 192.0.2.0/24 with no bits set behind the prefix");
         // RFC 2865 §3: the secret must not be empty.
         if (string.IsNullOrEmpty(client.Secret) == string.IsNullOrEmpty(client.SecretFile))
             yield return Fault($"{key}:Secret", "exactly one of Secret and SecretFile must be given", "Write 24 random characters or more: openssl rand -base64 24");
-        if (client.SecretFile is { Length: > 0 } file && !File.Exists(file)) yield return Fault($"{key}:SecretFile", $"{file} can't be found", "Give the path of a file that holds the secret");
+        if (client.SecretFile is { Length: > 0 } file && SecretFileFault(file) is { } fault) yield return Fault($"{key}:SecretFile", fault, "Give the path of a file that holds the secret in its first line and that this user may read");
         if (client.RequireMessageAuthenticator is not ("yes" or "no" or "auto"))
             yield return Fault($"{key}:RequireMessageAuthenticator", $"\"{client.RequireMessageAuthenticator}\" is not known", "Write yes, no or auto");
         if (client.CoaPort is < 1 or > 65535) yield return Fault($"{key}:CoaPort", $"{client.CoaPort} is no port", "Write 3799, or the port the NAS listens on");

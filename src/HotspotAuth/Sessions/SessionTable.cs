@@ -9,12 +9,18 @@ internal sealed class SessionTable
     /// <summary>How long an Accept may wait for its session to start (RFC 2866 leaves it to the NAS).</summary>
     private static readonly TimeSpan ReservationLife = TimeSpan.FromSeconds(60);
 
+    /// <summary>A session that nobody could ask about holds its place no longer than this after it was last seen.</summary>
+    private static readonly TimeSpan SuspectLife = TimeSpan.FromHours(24);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Session> _open = [];
     private readonly Dictionary<string, Guid> _byDevice = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Nas, string Session), Guid> _byNas = [];
     private readonly Dictionary<long, HashSet<Guid>> _byAccount = [];
-    private readonly Dictionary<(long Account, string Device), DateTimeOffset> _reserved = [];
+    private readonly Reservations _reserved = new();
+
+    /// <summary>Sessions that are being ended to make room; their place is another's already.</summary>
+    private readonly HashSet<Guid> _leaving = [];
 
     public IReadOnlyList<Session> Open
     {
@@ -53,14 +59,56 @@ internal sealed class SessionTable
     {
         lock (_lock)
         {
-            foreach (var old in _reserved.Where(r => r.Value <= now).Select(r => r.Key).ToArray()) _reserved.Remove(old);
-            others = [.. Sessions(account.Id).Where(s => s.Device?.Key != device.Key)];
-            var devices = others.Select(s => s.Device?.Key ?? s.Id.ToString()).ToHashSet(StringComparer.Ordinal);
-            devices.UnionWith(_reserved.Keys.Where(k => k.Account == account.Id && k.Device != device.Key).Select(k => k.Device));
-            if (devices.Count >= account.MaxDevices) return false;
-            _reserved[(account.Id, device.Key)] = now + ReservationLife;
-            return true;
+            others = Others(account.Id, device, now);
+            return TryTake(account, device, now, others);
         }
+    }
+
+    /// <summary>
+    /// The same, but where all places are taken the oldest session of another device gives its up: it is to be ended, or
+    /// given back by <see cref="Keep"/>. Two logins never count on the same session's place.
+    /// </summary>
+    public bool TryReserve(Account account, Device device, DateTimeOffset now, out Session? oldest)
+    {
+        lock (_lock)
+        {
+            oldest = null;
+            var others = Others(account.Id, device, now);
+            if (TryTake(account, device, now, others)) return true;
+            if (others.MinBy(s => s.Start) is not { } first) return false;
+            _leaving.Add(first.Id);
+            if (TryTake(account, device, now, [.. others.Where(s => s.Id != first.Id)]))
+            {
+                oldest = first;
+                return true;
+            }
+
+            _leaving.Remove(first.Id); // one less was not enough: its device has another session, or the limit was lowered
+            return false;
+        }
+    }
+
+    /// <summary>The session did not end after all: it has its place again, and <paramref name="device"/> loses the one it was given.</summary>
+    public void Keep(Session session, Device device)
+    {
+        lock (_lock)
+        {
+            _leaving.Remove(session.Id);
+            _reserved.Release(session.Account, device.Key);
+        }
+    }
+
+    private IReadOnlyList<Session> Others(long account, Device device, DateTimeOffset now) =>
+        [.. Sessions(account).Where(s => s.Device?.Key != device.Key && !_leaving.Contains(s.Id) && !(s.State == SessionState.Suspect && now - s.LastSeen >= SuspectLife))];
+
+    private bool TryTake(Account account, Device device, DateTimeOffset now, IReadOnlyList<Session> others)
+    {
+        _reserved.Expire(now);
+        var devices = others.Select(s => s.Device?.Key ?? s.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+        devices.UnionWith(_reserved.Others(account.Id, device.Key));
+        if (devices.Count >= account.MaxDevices) return false;
+        _reserved.Take(account.Id, device.Key, now + ReservationLife);
+        return true;
     }
 
     public void Put(Session session)
@@ -72,7 +120,7 @@ internal sealed class SessionTable
             if (session.Device is { } device)
             {
                 if (session.Nas is null) _byDevice[device.Key] = session.Id;
-                _reserved.Remove((session.Account, device.Key));
+                _reserved.Release(session.Account, device.Key);
             }
 
             if (!_byAccount.TryGetValue(session.Account, out var ids)) _byAccount[session.Account] = ids = [];
@@ -94,6 +142,7 @@ internal sealed class SessionTable
     {
         lock (_lock)
         {
+            _leaving.Remove(id);
             if (!_open.Remove(id, out var session)) return null;
             if (session.Nas is { } nas && session.NasSession is { } nasSession) _byNas.Remove((nas, nasSession));
             if (session.Nas is null && session.Device is { } device && _byDevice.TryGetValue(device.Key, out var current) && current == id) _byDevice.Remove(device.Key);

@@ -11,7 +11,7 @@ public sealed class TodayFiguresTests
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Midnight = new(2026, 11, 20, 17, 0, 0, TimeSpan.Zero);
 
-    private readonly AttemptLog _log = new();
+    private readonly AttemptLog _log = new(TimeProvider.System);
 
     [Fact]
     public void The_day_begins_at_the_office_s_midnight()

@@ -6,7 +6,7 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>Is all well, what waits? Counters in memory and one count of accounts; no query over traffic.</summary>
-internal sealed class TodayModel(SessionManager sessions, AttemptLog attempts, AccountStore accounts, AdminStart start) : AdminPage
+internal sealed class TodayModel(SessionManager sessions, AttemptLog attempts, AccountStore accounts) : AdminPage
 {
     private const int Shown = 6;
 
@@ -21,7 +21,7 @@ internal sealed class TodayModel(SessionManager sessions, AttemptLog attempts, A
 
     public async Task OnGetAsync()
     {
-        Figures = TodayFigures.Count(attempts, start.Time, Now, Site.Zone);
+        Figures = TodayFigures.Count(attempts, attempts.Since, Now, Site.Zone);
         Last = attempts.Last(Shown);
         var open = sessions.Open;
         var silent = open.Count(session => session.State == SessionState.Suspect);

@@ -1,0 +1,62 @@
+using HotspotAuth.Access;
+using HotspotAuth.Operation;
+using HotspotAuth.Radius;
+using HotspotAuth.Sessions;
+using static HotspotAuth.Radius.AcctStatusType;
+
+namespace HotspotAuth.Tests.Nas;
+
+/// <summary>One device more than the account may have, at a NAS.</summary>
+public sealed class DeviceLimitTests
+{
+    private const string Second = "02-00-00-00-00-02";
+
+    [Fact]
+    public async Task By_default_one_device_more_is_refused_and_nothing_ends()
+    {
+        await using var rig = await FullAsync(coaPort: 9, AccessSettings.Refuse);
+        Assert.Equal((byte)RadiusCode.AccessReject, (await rig.LoginAsync("mali", station: Second))[0]);
+        Assert.Equal(SessionState.Open, rig.Only.State);
+    }
+
+    [Fact]
+    public async Task Where_it_is_set_so_the_oldest_session_ends_and_the_new_device_is_let_in()
+    {
+        using var nas = new StandInNas();
+        await using var rig = await FullAsync(nas.Port, AccessSettings.EndOldest);
+        var login = rig.LoginAsync("mali", station: Second);
+        await nas.AnswerAsync(RadiusCode.DisconnectAck, cause: null);
+        Assert.Equal((byte)RadiusCode.AccessAccept, (await login)[0]);
+        Assert.Equal((SessionState.Closed, SessionCause.MadeRoom), (rig.Only.State, rig.Only.Cause));
+    }
+
+    [Fact]
+    public async Task Where_the_NAS_does_not_let_go_the_new_device_is_refused_and_the_place_stays_taken()
+    {
+        await using var rig = await FullAsync(coaPort: 9, AccessSettings.EndOldest);
+        Assert.Equal((byte)RadiusCode.AccessReject, (await rig.LoginAsync("mali", station: Second))[0]);
+        Assert.Equal((byte)RadiusCode.AccessReject, (await rig.LoginAsync("mali", station: Second))[0]);
+        Assert.Equal(SessionState.Open, rig.Only.State);
+        Assert.Equal(AccessReason.TooManyDevices, rig.Attempts[0].Reason);
+    }
+
+    [Fact]
+    public async Task Two_logins_never_count_on_the_place_of_the_same_session()
+    {
+        await using var rig = await FullAsync(coaPort: 9, AccessSettings.EndOldest);
+        Assert.True(rig.Core.Known.TryFind("mali", out var account));
+        var now = rig.Core.Clock.GetUtcNow();
+        Device[] devices = [.. Enumerable.Range(2, 20).Select(n => new Device(new HotspotAuth.Capture.MacAddress(0x020000000000 + (ulong)n), System.Net.IPAddress.None))];
+        var taken = await Task.WhenAll(devices.Select(d => Task.Run(() => rig.Core.Table.TryReserve(account, d, now, out Session? _))));
+        Assert.Single(taken, t => t);
+    }
+
+    /// <summary>An account of one device, which is in use.</summary>
+    private static async Task<NasRig> FullAsync(int coaPort, string whenFull)
+    {
+        var rig = new NasRig(settings => settings.Access.WhenFull = whenFull, coaPort);
+        await rig.Core.AddAsync("mali", maxDevices: 1);
+        await rig.AccountAsync(Start, p => p.User("mali"));
+        return rig;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Sockets;
+using HotspotAuth.Radius;
+using HotspotAuth.Tests.Radius;
+
+namespace HotspotAuth.Tests.Nas;
+
+/// <summary>The side of a NAS that listens for Disconnect-Request (RFC 5176).</summary>
+internal sealed class StandInNas : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+    public StandInNas() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    /// <summary>Waits for one Disconnect-Request and answers it.</summary>
+    public async Task AnswerAsync(RadiusCode code, ErrorCause? cause)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var buffer = new byte[5000];
+        var received = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), limit.Token);
+        await _socket.SendToAsync(Encode(buffer[..received.ReceivedBytes], code, cause), SocketFlags.None, received.RemoteEndPoint, limit.Token);
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static byte[] Encode(byte[] request, RadiusCode code, ErrorCause? cause)
+    {
+        Assert.True(RadiusPacket.TryParse(request, out var packet, out _));
+        Assert.Equal(RadiusCode.DisconnectRequest, packet.Code);
+        var attributes = new RadiusAttributeList();
+        if (cause is { } c) attributes.Add(RadiusAttributeType.ErrorCause, (uint)c);
+        var buffer = new byte[RadiusPacket.MaximumLength];
+        return buffer[..RadiusPacketWriter.WriteReply(buffer, code, packet, attributes, RawPacket.Secret, out _)];
+    }
+}
