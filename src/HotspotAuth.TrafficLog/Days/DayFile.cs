@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>The newest batch of a file: its number, the last seq, the chain value after it, its time.</summary>
@@ -118,10 +116,9 @@ internal sealed class DayFile : IDisposable
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows.Numbered(i, Head.Last + i + 1);
-            SHA256.HashData(row, leaf);
+            Hash.Of(row, leaf);
             _tree.Append(leaf);
-            RowBinder.Bind(_inserts[row[1]]!, row[1..]);
-            Run(_inserts[row[1]]!);
+            _inserts[row[1]]!.Insert(row[1..]);
         }
 
         var head = new BatchHead(Head.K + 1, Head.Last + rows.Count, [], time);

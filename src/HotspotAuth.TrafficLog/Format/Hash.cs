@@ -9,6 +9,18 @@ internal static class Hash
 {
     public const int Length = SHA256.HashSizeInBytes;
 
+    // Kept for each thread: a one-shot call fetches the algorithm anew each time, which costs a third of a short hash.
+    [ThreadStatic]
+    private static IncrementalHash? _ofThread;
+
+    /// <summary>SHA-256 of a content; the result may overwrite the content.</summary>
+    public static void Of(ReadOnlySpan<byte> content, Span<byte> hash)
+    {
+        var incremental = _ofThread ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        incremental.AppendData(content);
+        incremental.GetHashAndReset(hash);
+    }
+
     /// <summary>node = H(01 ‖ left ‖ right); the result may overwrite an input.</summary>
     public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> node)
     {
@@ -16,7 +28,7 @@ internal static class Hash
         content[0] = 1;
         left.CopyTo(content[1..]);
         right.CopyTo(content[(1 + Length)..]);
-        SHA256.HashData(content, node);
+        Of(content, node);
     }
 
     /// <summary>chain_0 = H(02 ‖ store ‖ stream name ‖ day ‖ opening).</summary>

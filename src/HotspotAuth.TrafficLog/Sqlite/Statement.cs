@@ -16,6 +16,12 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         throw failure;
     }
 
+    /// <summary>Stores a row from its canonical bytes.</summary>
+    public void Insert(ReadOnlySpan<byte> canonical)
+    {
+        if (!RowInsert.Run(handle.DangerousGetHandle(), canonical)) throw database.Failure("refused a row");
+    }
+
     public void Reset() => raw.sqlite3_reset(handle);
 
     public void Bind(int index, long value) => Check(raw.sqlite3_bind_int64(handle, index, value));

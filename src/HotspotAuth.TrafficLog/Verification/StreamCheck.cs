@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using SQLitePCL;
 
 namespace HotspotAuth.TrafficLog;
@@ -108,7 +107,7 @@ internal sealed class StreamCheck
                 return false;
             }
 
-            SHA256.HashData(canonical, leaf);
+            Hash.Of(canonical, leaf);
             _batch.Append(leaf);
             _seq++;
             Note(rows.Current, leaf);

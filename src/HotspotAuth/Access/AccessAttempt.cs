@@ -31,13 +31,21 @@ internal sealed class AccessAttempt
     /// <summary>Called-Station-Id, or the SSID of our own portal.</summary>
     public string? Station { get; init; }
 
+    /// <summary>True when memory alone proves the secret right, given the username; false tells nothing. Null where no such way is.</summary>
+    public Func<AccountDirectory, string, bool>? IsRightAtOnce { get; init; }
+
     /// <summary>A login on our own portal.</summary>
     public static AccessAttempt Portal(string username, string password, Device device) =>
         Password("portal", username, password, device, nas: null, station: null);
 
     /// <summary>A way that carries the password itself.</summary>
     public static AccessAttempt Password(string method, string username, string password, Device? device, string? nas, string? station) =>
-        new(method, username, device, (accounts, name) => accounts.VerifyPassword(name, password) ? SecretCheck.Right : SecretCheck.Wrong) { Nas = nas, Station = station };
+        new(method, username, device, (accounts, name) => accounts.VerifyPassword(name, password) ? SecretCheck.Right : SecretCheck.Wrong)
+        {
+            Nas = nas,
+            Station = station,
+            IsRightAtOnce = (accounts, name) => accounts.IsKnownPassword(name, password),
+        };
 
     /// <summary>Slow where a password hash must be computed; never on a receive loop.</summary>
     public SecretCheck Check(AccountDirectory accounts, string username) => _check(accounts, username);

@@ -23,15 +23,35 @@ internal sealed class AccessPolicy(AccountDirectory accounts, SessionTable sessi
         return decision;
     }
 
+    /// <summary>
+    /// The same decision from memory alone, for a receiving thread: only where the secret is already known to be right.
+    /// Null leaves it to <see cref="DecideAsync"/>; nothing was recorded then.
+    /// </summary>
+    public AccessDecision? TryDecideAtOnce(AccessAttempt attempt)
+    {
+        if (attempt.IsRightAtOnce is not { } isRight || throttle.IsHeld(attempt)) return null;
+        if (!accounts.TryFindInMemory(attempt.Username, out var account) || account.State == AccountState.Closed || !isRight(accounts, attempt.Username)) return null;
+        var decision = Judge(account, attempt.Device);
+        throttle.Note(attempt, decision);
+        recorder.Record(attempt, decision);
+        return decision;
+    }
+
     private AccessDecision Decide(AccessAttempt attempt)
     {
         var known = accounts.TryFind(attempt.Username, out var account);
         var check = attempt.Check(accounts, attempt.Username); // an unknown name costs the same work
         if (!known || account!.State == AccountState.Closed) return new AccessDecision { Reason = AccessReason.UnknownUser };
         if (check != SecretCheck.Right) return new AccessDecision { Reason = check == SecretCheck.Wrong ? AccessReason.WrongPassword : AccessReason.MethodNotAllowed };
+        return Judge(account, attempt.Device);
+    }
+
+    /// <summary>What the account may, once its secret was given.</summary>
+    private AccessDecision Judge(Account account, Device? device)
+    {
         var now = time.GetUtcNow();
         if (Standing(account, now) is { } reason) return new AccessDecision { Reason = reason, Account = account };
-        if (attempt.Device is { } device && !sessions.TryReserve(account, device, now, out var others))
+        if (device is not null && !sessions.TryReserve(account, device, now, out var others))
             return new AccessDecision { Reason = AccessReason.TooManyDevices, Account = account, Others = others };
         return new AccessDecision { Reason = AccessReason.Accepted, Account = account, Until = Until(account, now) };
     }

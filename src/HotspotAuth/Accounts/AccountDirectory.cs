@@ -12,6 +12,7 @@ namespace HotspotAuth.Accounts;
 internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, Entry> _byId = new();
     private readonly Lock _refreshing = new();
     private long _revision;
     private long _looked;
@@ -24,7 +25,7 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, Ti
             var rows = store.ChangedSince(_revision);
             foreach (var row in rows)
             {
-                _entries[row.username] = new Entry(row);
+                _entries[row.username] = _byId[row.id] = new Entry(row);
                 _revision = Math.Max(_revision, row.revision);
             }
 
@@ -45,6 +46,20 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, Ti
         return account is not null;
     }
 
+    /// <summary>Finds an account among those in memory, without a look at the store.</summary>
+    public bool TryFindInMemory(string username, [NotNullWhen(true)] out Account? account)
+    {
+        account = _entries.GetValueOrDefault(username)?.Account;
+        return account is not null;
+    }
+
+    /// <summary>Finds an account by its number.</summary>
+    public bool TryFind(long id, [NotNullWhen(true)] out Account? account)
+    {
+        account = _byId.GetValueOrDefault(id)?.Account;
+        return account is not null;
+    }
+
     /// <summary>
     /// Checks a password. The first time it costs a slow hash; after one success a fast keyed hash of the same password
     /// answers, until the account changes or the process ends. An unknown account costs a slow hash too.
@@ -57,11 +72,17 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, Ti
             return false;
         }
 
-        if (entry.FastTag is { } known && CryptographicOperations.FixedTimeEquals(FastKey.Tag(username, password), known)) return true;
+        if (IsRight(entry, username, password)) return true;
         if (!PasswordHash.Verify(entry.PasswordHash, password)) return false;
         entry.FastTag = FastKey.Tag(username, password);
         return true;
     }
+
+    /// <summary>True when a fast keyed hash already proves the password right; false tells nothing.</summary>
+    public bool IsKnownPassword(string username, string password) => _entries.TryGetValue(username, out var entry) && IsRight(entry, username, password);
+
+    private static bool IsRight(Entry entry, string username, string password) =>
+        entry.FastTag is { } known && CryptographicOperations.FixedTimeEquals(FastKey.Tag(username, password), known);
 
     /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP; null where none is kept.</summary>
     public byte[]? OpenSecret(string username) =>

@@ -24,6 +24,8 @@ internal static class AuditRegistration
         var sessions = provider.GetRequiredService<SessionTable>();
         var time = provider.GetRequiredService<TimeProvider>();
         var logger = provider.GetRequiredService<ILogger<AccessStream>>();
+        // The first batch of a day repeats every living session: they must be known before the stream is opened.
+        foreach (var session in provider.GetRequiredService<SessionStore>().Open()) sessions.Put(session);
         var writer = LogWriter.Open(provider.GetRequiredService<TrafficStore>(), LogStream.Access, new StreamWriterOptions
         {
             BatchInterval = AccessBatch,

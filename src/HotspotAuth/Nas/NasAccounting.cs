@@ -1,7 +1,7 @@
-using System.Globalization;
 using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
+using HotspotAuth.Operation;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
 using Microsoft.Data.Sqlite;
@@ -12,165 +12,104 @@ namespace HotspotAuth.Nas;
 /// Accounting-Requests into sessions. Each packet and what it changes are one commit, and only then is it answered
 /// (RFC 2866 §4.1). A resend is answered and changes nothing.
 /// </summary>
-internal sealed class NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, AccessStream stream, TimeProvider time, ILogger<NasAccounting> logger)
+internal sealed class NasAccounting
 {
-    /// <summary>A NAS without a set clock says 1970; one with a wrong clock is not believed either.</summary>
-    private static readonly TimeSpan OldestEvent = TimeSpan.FromDays(7);
+    private readonly SessionTable _table;
+    private readonly SessionJournal _journal;
+    private readonly NasSessions _sessions;
+    private readonly ClassCookies _cookies;
+    private readonly AwaitedStops _stops;
+    private readonly AccessStream _stream;
+    private readonly TimeProvider _time;
+    private readonly ILogger<NasAccounting> _logger;
+    private readonly System.Diagnostics.Metrics.Counter<long> _classRefused;
 
-    private static readonly TimeSpan NewestEvent = TimeSpan.FromMinutes(5);
+    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, AwaitedStops stops, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
+    {
+        (_table, _journal, _cookies, _stops, _stream, _time, _logger) = (table, journal, cookies, stops, stream, time, logger);
+        _sessions = new NasSessions(accounts, logger);
+        _classRefused = meters.Meter.CreateCounter<long>("hotspot.radius.class_refused", unit: "{packet}", description: "Accounting records whose Class was not believed, by reason");
+    }
 
     /// <summary>True when it is durable and may be answered.</summary>
     public async Task<bool> RecordAsync(AccountingRequest request, CancellationToken cancellationToken)
     {
         var hash = new byte[32];
         request.WriteIdempotencyKey(hash);
-        var report = Report.Of(request, time.GetUtcNow());
-        Outcome? outcome = null;
-        await journal.WriteAsync(transaction => outcome = Record(transaction, report, hash, request.Octets.ToArray()), cancellationToken);
-        Publish(outcome!);
+        var packet = request.Octets.ToArray();
+        var report = AccountingReport.Of(request, Class(request), _time.GetUtcNow());
+        IReadOnlyList<SessionChange> changes = [];
+        await _journal.WriteAsync(transaction => changes = Record(transaction, report, hash, packet), () => Publish(changes), cancellationToken);
         return true;
     }
 
-    private Outcome Record(SqliteTransaction transaction, Report report, byte[] hash, byte[] packet)
+    private IReadOnlyList<SessionChange> Record(SqliteTransaction transaction, AccountingReport report, byte[] hash, byte[] packet)
     {
         var isNew = transaction.Connection!.Execute(
             "INSERT INTO accounting (nas, received, hash, packet) VALUES (@Nas, @received, @hash, @packet) ON CONFLICT (hash) DO NOTHING",
             new { report.Nas, received = report.Received.ToUnixTimeMilliseconds(), hash, packet },
             transaction) == 1;
-        if (!isNew) return new Outcome([]);
+        if (!isNew) return [];
         return report.Status switch
         {
-            AcctStatusType.AccountingOn or AcctStatusType.AccountingOff => Rebooted(transaction, report),
-            AcctStatusType.Start or AcctStatusType.InterimUpdate or AcctStatusType.Stop when report.NasSession is not null => Changed(transaction, report),
-            _ => new Outcome([]), // kept in the journal as it came
+            AcctStatusType.AccountingOn or AcctStatusType.AccountingOff => NasSessions.Rebooted(transaction, report),
+            AcctStatusType.Start or AcctStatusType.InterimUpdate or AcctStatusType.Stop when report.NasSession is not null => _sessions.Reported(transaction, report),
+            _ => [], // kept in the journal as it came
         };
     }
 
-    private Outcome Changed(SqliteTransaction transaction, Report report)
+    /// <summary>The first Class that is ours. A NAS brings back all it was given, other servers' too (RFC 2865 §5.25).</summary>
+    private ClassCookie? Class(AccountingRequest request)
     {
-        // From the store, not from memory: what came just before may be in this very commit.
-        var known = SessionStore.Newest(transaction, report.Nas, report.NasSession!);
-        // A NAS that was reset counts its session ids from the beginning again: a new start is another session.
-        if (known is { State: SessionState.Closed } && report.Began > known.End) known = null;
-        var isNew = known is null;
-        known ??= New(report);
-        if (known is null)
+        var worst = ClassCheck.Valid;
+        foreach (var attribute in request.Packet.Attributes)
         {
-            NasLog.UnknownAccount(logger, report.Nas);
-            return new Outcome([]);
+            if (attribute.Type != RadiusAttributeType.Class) continue;
+            var check = _cookies.TryRead(attribute.Value, out var cookie);
+            if (check == ClassCheck.Valid) return cookie;
+            if (check > worst) worst = check;
         }
 
-        var after = known with
-        {
-            Traffic = known.Traffic.AtLeast(report.Traffic),
-            Ip = report.Ip ?? known.Ip,
-            Mac = report.Mac ?? known.Mac,
-            LastSeen = known.State != SessionState.Closed && report.Event > known.LastSeen ? report.Event : known.LastSeen,
-        };
-        // What is closed stays closed: a late Interim or Start adds what it knows and no more.
-        if (known.State == SessionState.Closed)
-        {
-            SessionStore.Put(transaction, after);
-            return new Outcome([]);
-        }
-
-        if (report.Status == AcctStatusType.Stop) after = after with { State = SessionState.Closed, End = report.Event, Cause = report.Cause };
-        SessionStore.Put(transaction, after);
-        return new Outcome([new Change(after, report.Status == AcctStatusType.Stop ? "stop" : isNew ? "start" : "interim")]);
+        if (worst != ClassCheck.Valid) _classRefused.Add(1, new KeyValuePair<string, object?>("reason", worst == ClassCheck.Forged ? "forged" : "foreign"));
+        return null;
     }
 
-    private Session? New(Report report)
+    /// <summary>After the commit and in its order: memory and the access stream follow what is on the disk.</summary>
+    private void Publish(IReadOnlyList<SessionChange> changes)
     {
-        if (!accounts.TryFind(Usernames.Normalize(report.Username), out var account)) return null;
-        var holder = Holder.Of(account);
-        return new Session
+        foreach (var (session, what) in changes)
         {
-            Id = Guid.CreateVersion7(report.Began),
-            Account = account.Id,
-            Username = account.Username,
-            Person = account.Name,
-            PersonTh = account.NameTh,
-            Group = account.Group,
-            Holder = holder.Hash,
-            HolderSalt = holder.Salt,
-            Mac = report.Mac,
-            Ip = report.Ip,
-            Nas = report.Nas,
-            NasSession = report.NasSession,
-            NasAddress = report.NasAddress,
-            Start = report.Began,
-            Until = account.ValidUntil,
-            LastSeen = report.Event,
-        };
-    }
+            if (what == SessionChange.LateStop)
+            {
+                _stops.Came(session.Id);
+                continue;
+            }
 
-    /// <summary>Closes the sessions of the NAS as configured, whatever address the packet claims, that began before it.</summary>
-    private Outcome Rebooted(SqliteTransaction transaction, Report report)
-    {
-        var closed = table.Open.Where(s => s.Nas == report.Nas && s.NasAddress?.Equals(report.NasAddress) == true && s.Start <= report.Event)
-            .Select(s => s with { State = SessionState.Closed, End = s.LastSeen, Cause = SessionCause.NasReboot }).ToArray();
-        foreach (var session in closed) SessionStore.Put(transaction, session);
-        return new Outcome([.. closed.Select(s => new Change(s, "stop"))]);
-    }
+            if (what == SessionChange.StillReported)
+            {
+                NasLog.StillReported(_logger, session.Nas!, session.Id);
+                _stream.Audit(Actor.System, "session-still-reported", session.Username, $"NAS {session.Nas} reports session {session.Id:D} after its end", "failed");
+                continue;
+            }
 
-    /// <summary>After the commit: memory and the access stream follow what is on the disk.</summary>
-    private void Publish(Outcome outcome)
-    {
-        foreach (var (session, what) in outcome.Changes)
-        {
-            if (session.State == SessionState.Closed) table.Remove(session.Id);
-            else table.Put(session);
-            stream.Session(what, session);
-            if (what == "start") stream.SessionBinding(session, session.Ip is { } ip ? [ip] : []);
+            if (session.State == SessionState.Closed) _table.Remove(session.Id);
+            else _table.Put(session);
+            _stream.Session(what, session);
+            if (what == SessionChange.Start) _stream.SessionBinding(session, session.Ip is { } ip ? [ip] : []);
         }
     }
+}
 
-    private sealed record Change(Session Session, string What);
+/// <summary>A session as a record left it, and the row of the access stream that tells of it.</summary>
+internal readonly record struct SessionChange(Session Session, string What)
+{
+    public const string Start = "start";
+    public const string Interim = "interim";
+    public const string Stop = "stop";
 
-    private sealed record Outcome(IReadOnlyList<Change> Changes);
+    /// <summary>No row of a session: the NAS's Stop for what had already ended here.</summary>
+    public const string LateStop = "late-stop";
 
-    private sealed record Report(
-        string Nas, System.Net.IPAddress NasAddress, string? NasSession, AcctStatusType? Status, string Username, Capture.MacAddress? Mac, System.Net.IPAddress? Ip,
-        DateTimeOffset Received, DateTimeOffset Event, DateTimeOffset Began, Traffic Traffic, string Cause)
-    {
-        public static Report Of(AccountingRequest request, DateTimeOffset now)
-        {
-            // Acct-Delay-Time is already in Event-Timestamp where that is believable; only else is it subtracted.
-            var happened = request.EventTimestampUtc is { } stamp && stamp > now - OldestEvent && stamp < now + NewestEvent
-                ? stamp
-                : now - TimeSpan.FromSeconds(Math.Min(request.DelaySeconds ?? 0, (uint)OldestEvent.TotalSeconds));
-            var lasted = TimeSpan.FromSeconds(Math.Min(request.SessionSeconds ?? 0, 366 * 86_400));
-            return new Report(
-                request.Client.Name,
-                request.Source.Address,
-                request.AcctSessionId,
-                request.StatusType,
-                request.UserName,
-                NasHandler.Station(request.CallingStationId),
-                request.FramedAddress,
-                now,
-                happened,
-                happened - lasted,
-                new Traffic(request.InputPackets ?? 0, request.OutputPackets ?? 0, Count(request.InputOctets), Count(request.OutputOctets)),
-                CauseText(request.TerminateCause));
-        }
-
-        /// <summary>Input is what the NAS received from the client: up.</summary>
-        private static long Count(ulong? octets) => (long)Math.Min(octets ?? 0, long.MaxValue);
-
-        private static string CauseText(uint? cause) => cause switch
-        {
-            1 => SessionCause.UserRequest,
-            2 => SessionCause.LostCarrier,
-            4 => "Idle-Timeout",
-            5 => SessionCause.SessionTimeout,
-            6 => SessionCause.AdminReset,
-            7 => "Admin-Reboot",
-            9 => SessionCause.NasError,
-            10 => "NAS-Request",
-            11 => SessionCause.NasReboot,
-            null => "unknown",
-            { } other => string.Create(CultureInfo.InvariantCulture, $"Cause-{other}"),
-        };
-    }
+    /// <summary>Likewise no row: the NAS goes on reporting what had ended.</summary>
+    public const string StillReported = "still-reported";
 }

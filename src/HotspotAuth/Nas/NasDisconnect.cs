@@ -9,7 +9,7 @@ namespace HotspotAuth.Nas;
 /// Asks a NAS to end a session (RFC 5176). Only its word that the session is over, or never was, closes the record here:
 /// an answer of "session context not found" proves a zombie dead.
 /// </summary>
-internal sealed class NasDisconnect(RadiusSettings settings, SessionTable table, SessionJournal journal, Audit.AccessStream stream, TimeProvider time, ILogger<NasDisconnect> logger)
+internal sealed class NasDisconnect(RadiusSettings settings, SessionTable table, SessionJournal journal, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time, ILogger<NasDisconnect> logger)
 {
     private readonly RadiusDynamicAuthClient _client = new(time: time);
 
@@ -21,22 +21,38 @@ internal sealed class NasDisconnect(RadiusSettings settings, SessionTable table,
         if (session.NasAddress is not { } address || Clients.Find(address) is not { } nas) return new SessionEndResult(false, $"NAS {session.Nas} is no longer in Radius:Clients; add it again to reach it");
         var result = await _client.DisconnectAsync(new IPEndPoint(address, nas.CoaPort), nas.Secret, Identify(session), cancellationToken);
         if (!result.IsSessionOver) return new SessionEndResult(false, result.Explanation);
-        // The NAS's own Stop may come first, with better numbers; what is closed by then stays as it is.
-        var gone = result.Outcome == DynamicAuthOutcome.Refused;
-        if (table.Remove(session.Id) is { } open)
-        {
-            var closed = open with { State = SessionState.Closed, End = gone ? open.LastSeen : time.GetUtcNow(), Cause = gone ? SessionCause.LostCarrier : cause };
-            await journal.WriteAsync(t => SessionStore.Put(t, closed), cancellationToken);
-            stream.Session("stop", closed);
-        }
-
+        await CloseAsync(session.Id, cause, gone: result.Outcome == DynamicAuthOutcome.Refused, cancellationToken);
         return new SessionEndResult(true, result.Explanation);
+    }
+
+    /// <summary>The NAS's own Stop may have come first, with better numbers; what is closed by then stays as it is.</summary>
+    private async Task CloseAsync(Guid id, string cause, bool gone, CancellationToken cancellationToken)
+    {
+        Session? closed = null;
+        await journal.WriteAsync(
+            transaction =>
+            {
+                closed = null; // a commit may be tried twice
+                if (SessionStore.Find(transaction, id) is not { State: not SessionState.Closed } open) return;
+                closed = gone
+                    ? open with { State = SessionState.Closed, End = open.LastSeen, Cause = SessionCause.LostCarrier, Inferred = open.Inferred | Inferred.Stop }
+                    : open with { State = SessionState.Closed, End = time.GetUtcNow(), Cause = cause };
+                SessionStore.Put(transaction, closed);
+            },
+            () =>
+            {
+                table.Remove(id);
+                if (closed is null) return;
+                stream.Session("stop", closed);
+                if (!gone) stops.Await(closed, time.GetUtcNow());
+            },
+            cancellationToken);
     }
 
     private static SessionIdentification Identify(Session session) => new()
     {
         UserName = session.Username,
-        AcctSessionId = session.NasSession,
+        AcctSessionId = session.NasSession is { } name && !AccountingReport.IsMadeUp(name) ? name : null,
         FramedAddress = session.Ip,
         CallingStationId = session.Mac?.ToString().ToUpperInvariant().Replace(':', '-'),
     };

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Audit;
 using HotspotAuth.Capture;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
@@ -10,30 +11,40 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Nas;
 
 /// <summary>Puts what a NAS asks before the one access decision, and its accounting into the sessions.</summary>
-internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, SessionJournal journal, TimeProvider time) : IRadiusHandler
+internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
 {
     /// <summary>RFC 2869 §2.1 wants 600 s or more; the jitter keeps a restarted NAS's sessions from reporting in one burst.</summary>
-    private const int InterimSeconds = 600;
+    internal const int InterimSeconds = 600;
 
-    private const int InterimJitterSeconds = 60;
+    internal const int InterimJitterSeconds = 60;
+
+    /// <summary>An Accept, or a refusal of who gave the right secret, without leaving the receiving thread. A wrong secret and an
+    /// unknown name take the long way, whose slow hash makes them cost the same.</summary>
+    public AccessReply? TryAuthenticateAtOnce(AccessRequest request) => !CanRecord ? AccessReply.Drop :
+        Attempt(request) is { } attempt && policy.TryDecideAtOnce(attempt.Access) is { } decision ? Answer(request, attempt, decision) : null;
 
     public async ValueTask<AccessReply> AuthenticateAsync(AccessRequest request, CancellationToken ct)
     {
         if (Attempt(request) is not { } attempt) return request.Reject();
         var decision = await policy.DecideAsync(attempt.Access, ct);
-        if (!decision.Granted) return request.Reject(AccessTexts.Sentence(decision.Reason), Error(decision.Reason));
-        return Accept(request, decision, attempt.NtHash);
+        return Answer(request, attempt, decision);
     }
 
     public ValueTask<bool> AccountAsync(AccountingRequest request, CancellationToken ct) => new(accounting.RecordAsync(request, ct));
 
     /// <summary>A server that can't write must not look alive: the NAS then turns to the other one (RFC 5997 §4.2).</summary>
-    public bool IsReady(RadiusPort port) => journal.CanWrite;
+    public bool IsReady(RadiusPort port) => CanRecord;
 
-    private AccessReply Accept(AccessRequest request, AccessDecision decision, byte[]? ntHash)
+    /// <summary>Whom nobody can record, nobody lets in: silence sends the NAS to its other server.</summary>
+    private bool CanRecord => journal.CanWrite && stream.Fault is null;
+
+    private AccessReply Answer(AccessRequest request, Try attempt, AccessDecision decision)
     {
-        var reply = ntHash is null ? AccessReply.Accept() : request.AcceptMsChap(ntHash);
-        if (decision.Until is { } until) reply.Attributes.Add(RadiusAttributeType.SessionTimeout, (uint)Math.Max(1, Math.Ceiling((until - time.GetUtcNow()).TotalSeconds)));
+        if (!decision.Granted || decision.Account is not { } account) return request.Reject(AccessTexts.Sentence(decision.Reason), Error(decision.Reason));
+        var now = time.GetUtcNow();
+        var reply = attempt.NtHash is { } hash ? request.AcceptMsChap(hash) : AccessReply.Accept();
+        if (decision.Until is { } until) reply.Attributes.Add(RadiusAttributeType.SessionTimeout, (uint)Math.Max(1, Math.Ceiling((until - now).TotalSeconds)));
+        reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac)));
         reply.Attributes.Optional(a => a.Add(RadiusAttributeType.AcctInterimInterval, (uint)(InterimSeconds + RandomNumberGenerator.GetInt32(InterimJitterSeconds))));
         return reply;
     }
@@ -48,16 +59,15 @@ internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, 
             case AccessMethod.Pap:
                 return new Try(AccessAttempt.Password("pap", request.UserName, Pap(request), device, nas, station), null);
             case AccessMethod.Chap:
-                return new Try(new AccessAttempt("chap", request.UserName, device, (a, name) => WithSecret(a, name, request.VerifyChap)) { Nas = nas, Station = station }, null);
+                return new Try(BySecret("chap", request, device, request.VerifyChap), null);
             case AccessMethod.MsChap1 or AccessMethod.MsChap2:
                 var hash = new byte[NtHash.Length];
                 return new Try(
-                    new AccessAttempt(request.Method == AccessMethod.MsChap1 ? "mschapv1" : "mschapv2", request.UserName, device, (a, name) => WithSecret(a, name, secret =>
+                    BySecret(request.Method == AccessMethod.MsChap1 ? "mschapv1" : "mschapv2", request, device, secret =>
                     {
                         NtHash.Compute(Encoding.UTF8.GetString(secret), hash);
                         return request.VerifyMsChap(hash);
-                    }))
-                    { Nas = nas, Station = station },
+                    }),
                     hash);
             case AccessMethod.Eap:
                 return new Try(new AccessAttempt("eap", request.UserName, device, (_, _) => SecretCheck.NotPossible) { Nas = nas, Station = station }, null);
@@ -65,6 +75,15 @@ internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, 
                 return null; // Call-Check: no registered devices are kept here
         }
     }
+
+    /// <summary>The recoverable secret is in memory, sealed: opening it waits for nothing, so a right answer is known at once.</summary>
+    private static AccessAttempt BySecret(string method, AccessRequest request, Device? device, SecretTest test) =>
+        new(method, request.UserName, device, (accounts, name) => WithSecret(accounts, name, test))
+        {
+            Nas = request.Client.Name,
+            Station = request.CalledStationId,
+            IsRightAtOnce = (accounts, name) => WithSecret(accounts, name, test) == SecretCheck.Right,
+        };
 
     private static string Pap(AccessRequest request)
     {

@@ -29,6 +29,9 @@ internal static partial class NasLog
 
     [LoggerMessage(7206, LogLevel.Warning, "NAS {Nas} reported a session of an account that does not exist here; its packet is kept in the journal")]
     public static partial void UnknownAccount(ILogger logger, string nas);
+
+    [LoggerMessage(7208, LogLevel.Warning, "NAS {Nas} goes on reporting session {Session} after its end: look whether it lets that device through")]
+    public static partial void StillReported(ILogger logger, string nas, Guid session);
 }
 
 /// <summary>Puts the listener's events into the log.</summary>

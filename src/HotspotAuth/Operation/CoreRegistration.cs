@@ -56,7 +56,10 @@ internal static class CoreRegistration
     private static IServiceCollection AddNas(this IServiceCollection services) => services
         .AddSingleton<LearnedStore>()
         .AddSingleton<NasObserver>()
+        .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<NasAccounting>()
         .AddSingleton<NasHandler>()
-        .AddSingleton<NasDisconnect>();
+        .AddSingleton<AwaitedStops>()
+        .AddSingleton<NasDisconnect>()
+        .AddSingleton<NasKeeper>();
 }

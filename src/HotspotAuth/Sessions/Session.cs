@@ -13,6 +13,22 @@ internal enum SessionState
     Suspect,
 }
 
+/// <summary>What of a session was concluded and not told by its NAS. Stored as a number.</summary>
+[Flags]
+internal enum Inferred
+{
+    None = 0,
+
+    /// <summary>The Start was lost.</summary>
+    Start = 1,
+
+    /// <summary>The Stop was lost; the end is the moment it was last heard of.</summary>
+    Stop = 2,
+
+    /// <summary>Counters fell by more than half their range: they had wrapped.</summary>
+    Counters = 4,
+}
+
 /// <summary>One device's use of the network under one account. Immutable: a change is a new record in <see cref="SessionTable"/>.</summary>
 internal sealed record Session
 {
@@ -42,12 +58,16 @@ internal sealed record Session
     public required DateTimeOffset Start { get; init; }
     public DateTimeOffset? Until { get; init; }
     public required DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>When its NAS was last heard of it, by our own clock; not kept on disk.</summary>
+    public DateTimeOffset? Heard { get; init; }
     public DateTimeOffset? End { get; init; }
     public SessionState State { get; init; }
 
     /// <summary>Why it ended: one of <see cref="SessionCause"/>.</summary>
     public string? Cause { get; init; }
 
+    public Inferred Inferred { get; init; }
     public Traffic Traffic { get; init; }
     public long PacketsUp => Traffic.PacketsUp;
     public long PacketsDown => Traffic.PacketsDown;
@@ -83,6 +103,9 @@ internal static class SessionCause
     public const string LostCarrier = "Lost-Carrier";
     public const string NasReboot = "NAS-Reboot";
     public const string NasError = "NAS-Error";
+
+    /// <summary>Its NAS had gone silent about it and ended it when asked.</summary>
+    public const string NasSilent = "NAS-Silent";
 
     /// <summary>The account was disabled while the session ran.</summary>
     public const string AccountDisabled = "Account-Disabled";

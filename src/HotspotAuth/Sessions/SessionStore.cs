@@ -10,15 +10,15 @@ namespace HotspotAuth.Sessions;
 /// <summary>Sessions on disk: every open one, and the closed ones until retention erases them.</summary>
 internal sealed class SessionStore(Database database)
 {
-    private const string Columns = "id, account, username, person, person_th, grp, holder, holder_salt, mac, ip, nas, nas_session, nas_address, started, until, last_seen, ended, state, cause, packets_up, packets_down, bytes_up, bytes_down";
+    private const string Columns = "id, account, username, person, person_th, grp, holder, holder_salt, mac, ip, nas, nas_session, nas_address, started, until, last_seen, ended, state, cause, packets_up, packets_down, bytes_up, bytes_down, inferred";
 
     /// <summary>Writes a session whole, new or changed, inside the caller's transaction.</summary>
     public static void Put(SqliteTransaction transaction, Session session) => transaction.Connection!.Execute(
         $"""
         INSERT INTO session ({Columns})
-        VALUES (@id, @account, @username, @person, @person_th, @grp, @holder, @holder_salt, @mac, @ip, @nas, @nas_session, @nas_address, @started, @until, @last_seen, @ended, @state, @cause, @packets_up, @packets_down, @bytes_up, @bytes_down)
+        VALUES (@id, @account, @username, @person, @person_th, @grp, @holder, @holder_salt, @mac, @ip, @nas, @nas_session, @nas_address, @started, @until, @last_seen, @ended, @state, @cause, @packets_up, @packets_down, @bytes_up, @bytes_down, @inferred)
         ON CONFLICT (id) DO UPDATE SET mac = excluded.mac, ip = excluded.ip, until = excluded.until, last_seen = excluded.last_seen, ended = excluded.ended, state = excluded.state, cause = excluded.cause,
-          packets_up = excluded.packets_up, packets_down = excluded.packets_down, bytes_up = excluded.bytes_up, bytes_down = excluded.bytes_down
+          packets_up = excluded.packets_up, packets_down = excluded.packets_down, bytes_up = excluded.bytes_up, bytes_down = excluded.bytes_down, inferred = excluded.inferred
         """,
         new Row(session),
         transaction);
@@ -38,9 +38,20 @@ internal sealed class SessionStore(Database database)
             new { since = closedSince?.ToUnixTimeMilliseconds() ?? long.MaxValue }).Select(r => r.ToSession())];
     }
 
-    /// <summary>The newest session that a NAS ever called by this Acct-Session-Id.</summary>
-    public static Session? Newest(SqliteTransaction transaction, string nas, string nasSession) => transaction.Connection!.QueryFirstOrDefault<Row>(
-        $"SELECT {Columns} FROM session WHERE nas = @nas AND nas_session = @nasSession ORDER BY started DESC LIMIT 1", new { nas, nasSession }, transaction)?.ToSession();
+    /// <summary>The newest session that a NAS ever called by this Acct-Session-Id; where several share a name, of this address first.</summary>
+    public static Session? Newest(SqliteTransaction transaction, string nas, IPAddress address, string nasSession) => transaction.Connection!.QueryFirstOrDefault<Row>(
+        $"SELECT {Columns} FROM session WHERE nas = @nas AND nas_session = @nasSession ORDER BY CASE WHEN nas_address = @address THEN 0 ELSE 1 END, started DESC LIMIT 1",
+        new { nas, nasSession, address = address.ToString() },
+        transaction)?.ToSession();
+
+    /// <summary>The sessions that are not closed at a NAS, of one device where it is given.</summary>
+    public static IReadOnlyList<Session> OpenAt(SqliteTransaction transaction, string nas, MacAddress? mac) =>
+        [.. transaction.Connection!.Query<Row>(
+            $"SELECT {Columns} FROM session WHERE nas = @nas AND state <> 'closed'{(mac is null ? "" : " AND mac = @mac")}", new { nas, mac = mac?.ToString() }, transaction).Select(r => r.ToSession())];
+
+    /// <summary>The session as the transaction sees it.</summary>
+    public static Session? Find(SqliteTransaction transaction, Guid id) =>
+        transaction.Connection!.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM session WHERE id = @id", new { id = id.ToString("D") }, transaction)?.ToSession();
 
     private sealed class Row
     {
@@ -73,6 +84,7 @@ internal sealed class SessionStore(Database database)
             packets_down = s.PacketsDown;
             bytes_up = s.BytesUp;
             bytes_down = s.BytesDown;
+            inferred = (long)s.Inferred;
         }
 
         public string id { get; set; } = "";
@@ -98,6 +110,7 @@ internal sealed class SessionStore(Database database)
         public long packets_down { get; set; }
         public long bytes_up { get; set; }
         public long bytes_down { get; set; }
+        public long inferred { get; set; }
 
         public Session ToSession() => new()
         {
@@ -121,6 +134,7 @@ internal sealed class SessionStore(Database database)
             State = Enum.Parse<SessionState>(state, ignoreCase: true),
             Cause = cause,
             Traffic = new Traffic(packets_up, packets_down, bytes_up, bytes_down),
+            Inferred = (Inferred)inferred,
         };
     }
 }

@@ -9,12 +9,15 @@ internal sealed class SessionTable
     /// <summary>How long an Accept may wait for its session to start (RFC 2866 leaves it to the NAS).</summary>
     private static readonly TimeSpan ReservationLife = TimeSpan.FromSeconds(60);
 
+    /// <summary>A session that nobody could ask about holds its place no longer than this after it was last seen.</summary>
+    private static readonly TimeSpan SuspectLife = TimeSpan.FromHours(24);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Session> _open = [];
     private readonly Dictionary<string, Guid> _byDevice = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Nas, string Session), Guid> _byNas = [];
     private readonly Dictionary<long, HashSet<Guid>> _byAccount = [];
-    private readonly Dictionary<(long Account, string Device), DateTimeOffset> _reserved = [];
+    private readonly Reservations _reserved = new();
 
     public IReadOnlyList<Session> Open
     {
@@ -53,12 +56,12 @@ internal sealed class SessionTable
     {
         lock (_lock)
         {
-            foreach (var old in _reserved.Where(r => r.Value <= now).Select(r => r.Key).ToArray()) _reserved.Remove(old);
-            others = [.. Sessions(account.Id).Where(s => s.Device?.Key != device.Key)];
+            _reserved.Expire(now);
+            others = [.. Sessions(account.Id).Where(s => s.Device?.Key != device.Key && !(s.State == SessionState.Suspect && now - s.LastSeen >= SuspectLife))];
             var devices = others.Select(s => s.Device?.Key ?? s.Id.ToString()).ToHashSet(StringComparer.Ordinal);
-            devices.UnionWith(_reserved.Keys.Where(k => k.Account == account.Id && k.Device != device.Key).Select(k => k.Device));
+            devices.UnionWith(_reserved.Others(account.Id, device.Key));
             if (devices.Count >= account.MaxDevices) return false;
-            _reserved[(account.Id, device.Key)] = now + ReservationLife;
+            _reserved.Take(account.Id, device.Key, now + ReservationLife);
             return true;
         }
     }
@@ -72,7 +75,7 @@ internal sealed class SessionTable
             if (session.Device is { } device)
             {
                 if (session.Nas is null) _byDevice[device.Key] = session.Id;
-                _reserved.Remove((session.Account, device.Key));
+                _reserved.Release(session.Account, device.Key);
             }
 
             if (!_byAccount.TryGetValue(session.Account, out var ids)) _byAccount[session.Account] = ids = [];

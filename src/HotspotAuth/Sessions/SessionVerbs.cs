@@ -100,5 +100,6 @@ internal static class SessionVerbs
         s.BytesUp,
         s.BytesDown,
         s.Cause,
+        Inferred = s.Inferred == Sessions.Inferred.None ? null : s.Inferred.ToString().ToLowerInvariant().Split(", "),
     };
 }

@@ -1,23 +1,24 @@
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 
 namespace HotspotAuth.Sessions;
 
 /// <summary>
 /// Looks four times a second whether somebody must go: an end that has come, or an account that a verb or another page
-/// changed. Reads the counters every five seconds and writes interim rows every five minutes.
+/// changed; sessions of NASes are <see cref="NasKeeper"/>'s. Reads the counters every five seconds and writes interim rows every five minutes.
 /// </summary>
 internal sealed partial class SessionWatcher(
-    Database database, AccountDirectory accounts, SessionManager manager, SessionTable table, SessionJournal journal, Audit.AccessStream stream, TimeProvider time, ILogger<SessionWatcher> logger)
+    Database database, AccountDirectory accounts, SessionManager manager, SessionTable table, SessionJournal journal, NasKeeper nas, Audit.AccessStream stream, TimeProvider time, ILogger<SessionWatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan InterimEvery = TimeSpan.FromMinutes(5);
-    private readonly Dictionary<Guid, DateTimeOffset> _askedNas = [];
     private long _revision;
     private DateTimeOffset _counted;
+    private DateTimeOffset _triedAgain;
     private DateTimeOffset _interim = time.GetUtcNow();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,6 +40,12 @@ internal sealed partial class SessionWatcher(
     private async Task TickAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (!journal.CanWrite && now - _triedAgain >= CountEvery)
+        {
+            _triedAgain = now;
+            await journal.TryAgainAsync(cancellationToken);
+        }
+
         var revision = database.Revision();
         if (revision != _revision)
         {
@@ -46,9 +53,11 @@ internal sealed partial class SessionWatcher(
             _revision = revision;
         }
 
-        foreach (var session in table.Open)
+        var open = table.Open;
+        _ = nas.SweepAsync(open, session => WhyEnd(session, now), cancellationToken); // NASes answer in their own time
+        foreach (var session in open.Where(s => s.Nas is null))
         {
-            if (WhyEnd(session, now) is { } cause && MayAsk(session, now)) await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
+            if (WhyEnd(session, now) is { } cause) await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
         }
 
         if (now - _counted >= CountEvery) await CountAsync(now, cancellationToken);
@@ -66,16 +75,6 @@ internal sealed partial class SessionWatcher(
         }
 
         return session.Until <= now ? SessionCause.SessionTimeout : null;
-    }
-
-    /// <summary>A NAS that did not let go is asked again each half minute, not four times a second.</summary>
-    private bool MayAsk(Session session, DateTimeOffset now)
-    {
-        if (session.Nas is null) return true;
-        if (_askedNas.TryGetValue(session.Id, out var asked) && now - asked < TimeSpan.FromSeconds(30)) return false;
-        if (_askedNas.Count > 10_000) _askedNas.Clear();
-        _askedNas[session.Id] = now;
-        return true;
     }
 
     private async Task CountAsync(DateTimeOffset now, CancellationToken cancellationToken)

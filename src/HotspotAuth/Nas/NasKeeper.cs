@@ -1,0 +1,143 @@
+using HotspotAuth.Accounts;
+using HotspotAuth.Sessions;
+
+namespace HotspotAuth.Nas;
+
+/// <summary>
+/// Keeps the sessions of NASes honest: asks a NAS to end what must end, and asks about sessions it has gone silent on. Its
+/// word that it knows no such session closes the record (RFC 5176, Error-Cause 503); without any word a silent session stays
+/// suspect. NASes answer in their own time, so nothing here holds up whoever calls.
+/// </summary>
+internal sealed partial class NasKeeper(SessionTable table, SessionJournal journal, SessionManager manager, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time, ILogger<NasKeeper> logger)
+{
+    private const int MostAtOnce = 64;
+
+    /// <summary>One NAS that does not answer must not keep the others waiting.</summary>
+    private const int MostAtOneNas = 8;
+
+    private static readonly TimeSpan Interim = TimeSpan.FromSeconds(NasHandler.InterimSeconds + NasHandler.InterimJitterSeconds);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Ask> _asks = [];
+    private readonly Dictionary<string, int> _busy = new(StringComparer.Ordinal);
+
+    /// <summary>What was open at a start is heard of from then on.</summary>
+    private readonly DateTimeOffset _since = time.GetUtcNow();
+
+    /// <summary>Silence after which a session is suspect: three interims, or one and five minutes, whichever is longer.</summary>
+    public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(Math.Max(3 * Interim.TotalSeconds, Interim.TotalSeconds + 300));
+
+    /// <summary>Looks once over the open sessions; <paramref name="whyEnd"/> says why one must end. Completes, with how many were asked about, when every NAS has answered or not.</summary>
+    public async Task<int> SweepAsync(IReadOnlyList<Session> open, Func<Session, string?> whyEnd, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var stop in stops.Overdue(now))
+        {
+            LogStopMissing(stop.Nas, stop.Session);
+            stream.Audit(Actor.System, "session-stop-missing", stop.Username, $"NAS {stop.Nas} ended session {stop.Session:D} but sent no accounting Stop", "failed");
+        }
+
+        var kept = open.Where(s => s.Nas is not null).ToArray();
+        Forget(kept);
+        // A NAS that never sends an Interim is not silent by sending none.
+        var reporting = kept.Where(s => s.LastSeen > s.Start).Select(s => s.Nas!).ToHashSet(StringComparer.Ordinal);
+        var asks = new List<Task>();
+        foreach (var session in kept)
+        {
+            var isSilent = IsSilent(session, reporting, now);
+            if ((whyEnd(session) ?? (isSilent ? SessionCause.NasSilent : null)) is { } cause && TryTake(session, now)) asks.Add(AskAsync(session, cause, isSilent, cancellationToken));
+        }
+
+        await Task.WhenAll(asks);
+        return asks.Count;
+    }
+
+    private bool IsSilent(Session session, HashSet<string> reporting, DateTimeOffset now)
+    {
+        var heard = session.Heard ?? (session.LastSeen > _since ? session.LastSeen : _since);
+        return now - heard > (reporting.Contains(session.Nas!) ? Silence : Access.AccessPolicy.LongestSession);
+    }
+
+    private async Task AskAsync(Session session, string cause, bool isSilent, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            if (isSilent && session.State == SessionState.Open) await SuspectAsync(session.Id, cancellationToken);
+            await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            if (e is not OperationCanceledException) LogAskFailed(e, session.Nas!);
+        }
+        finally
+        {
+            Release(session);
+        }
+    }
+
+    private Task SuspectAsync(Guid id, CancellationToken cancellationToken)
+    {
+        Session? suspect = null;
+        return journal.WriteAsync(
+            transaction =>
+            {
+                suspect = SessionStore.Find(transaction, id) is { State: SessionState.Open } found ? found with { State = SessionState.Suspect } : null;
+                if (suspect is not null) SessionStore.Put(transaction, suspect);
+            },
+            () =>
+            {
+                if (suspect is null) return;
+                table.Update(id, s => s with { State = SessionState.Suspect });
+                LogSuspect(suspect.Nas!, id);
+            },
+            cancellationToken);
+    }
+
+    private bool TryTake(Session session, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (_asks.TryGetValue(session.Id, out var ask) && (ask.IsRunning || now < ask.Next)) return false;
+            var busy = _busy.GetValueOrDefault(Peer(session));
+            if (busy >= MostAtOneNas || _busy.Values.Sum() >= MostAtOnce) return false;
+            _busy[Peer(session)] = busy + 1;
+            var wait = ask is null ? FirstWait : ask.Wait * 2 < LongestWait ? ask.Wait * 2 : LongestWait;
+            _asks[session.Id] = new Ask(now + wait, wait, IsRunning: true);
+            return true;
+        }
+    }
+
+    private void Release(Session session)
+    {
+        lock (_lock)
+        {
+            if (--_busy[Peer(session)] == 0) _busy.Remove(Peer(session));
+            if (_asks.TryGetValue(session.Id, out var ask)) _asks[session.Id] = ask with { IsRunning = false };
+        }
+    }
+
+    private void Forget(Session[] kept)
+    {
+        lock (_lock)
+        {
+            if (_asks.Count == 0) return;
+            var living = kept.Select(s => s.Id).ToHashSet();
+            foreach (var id in _asks.Where(a => !a.Value.IsRunning && !living.Contains(a.Key)).Select(a => a.Key).ToArray()) _asks.Remove(id);
+        }
+    }
+
+    private static string Peer(Session session) => session.NasAddress?.ToString() ?? session.Nas!;
+
+    [LoggerMessage(7210, LogLevel.Warning, "NAS {Nas} has been silent about session {Session}; it is suspect until the NAS says more")]
+    private partial void LogSuspect(string nas, Guid session);
+
+    [LoggerMessage(7211, LogLevel.Error, "Asking NAS {Nas} about a session failed")]
+    private partial void LogAskFailed(Exception exception, string nas);
+
+    [LoggerMessage(7212, LogLevel.Warning, "NAS {Nas} ended session {Session} when asked, but sent no accounting Stop: look at its accounting settings")]
+    private partial void LogStopMissing(string nas, Guid session);
+
+    private sealed record Ask(DateTimeOffset Next, TimeSpan Wait, bool IsRunning);
+}

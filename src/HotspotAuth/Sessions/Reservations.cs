@@ -1,0 +1,42 @@
+namespace HotspotAuth.Sessions;
+
+/// <summary>
+/// Places taken by logins whose session has not started yet. Each operation costs the same however many accounts log in at
+/// the moment. Owned by <see cref="SessionTable"/> and used under its lock.
+/// </summary>
+internal sealed class Reservations
+{
+    private readonly Dictionary<long, Dictionary<string, DateTimeOffset>> _byAccount = [];
+
+    /// <summary>All live equally long, so the first in is the first to look at; one entry for each time a place was newly taken.</summary>
+    private readonly Queue<(long Account, string Device, DateTimeOffset Until)> _expiring = new();
+
+    /// <summary>The devices that hold a place of this account, without <paramref name="device"/>.</summary>
+    public IEnumerable<string> Others(long account, string device) =>
+        _byAccount.TryGetValue(account, out var devices) ? devices.Keys.Where(d => d != device) : [];
+
+    /// <summary>Takes a place, or keeps it longer.</summary>
+    public void Take(long account, string device, DateTimeOffset until)
+    {
+        if (!_byAccount.TryGetValue(account, out var devices)) _byAccount[account] = devices = new Dictionary<string, DateTimeOffset>(1, StringComparer.Ordinal);
+        if (!devices.ContainsKey(device)) _expiring.Enqueue((account, device, until));
+        devices[device] = until;
+    }
+
+    public void Release(long account, string device)
+    {
+        if (_byAccount.TryGetValue(account, out var devices) && devices.Remove(device) && devices.Count == 0) _byAccount.Remove(account);
+    }
+
+    /// <summary>Gives back every place whose time is over at <paramref name="now"/>.</summary>
+    public void Expire(DateTimeOffset now)
+    {
+        while (_expiring.TryPeek(out var first) && first.Until <= now)
+        {
+            _expiring.Dequeue();
+            if (!_byAccount.TryGetValue(first.Account, out var devices) || !devices.TryGetValue(first.Device, out var until)) continue;
+            if (until <= now) Release(first.Account, first.Device);
+            else _expiring.Enqueue((first.Account, first.Device, until)); // kept longer meanwhile; it is looked at again in its turn
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using HotspotAuth.Benchmarks;
+using HotspotAuth.Benchmarks.Measuring;
+
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+var what = args.Length > 0 ? args[0] : "";
+var options = BenchmarkOptions.Read(args.AsSpan(Math.Min(1, args.Length)));
+if (options is null || what is not ("radius" or "accounting" or "flows" or "store" or "all"))
+{
+    Console.Error.WriteLine("radius|accounting|flows|store|all [--seconds N] [--rounds N] [--packets N] [--rows N] [--program PATH]");
+    return 64;
+}
+
+Console.WriteLine(Machine.Describe());
+if (what is "radius" or "all") RadiusBenchmark.Run(options);
+if (what is "accounting" or "all") AccountingBenchmark.Run(options);
+if (what is "flows" or "all") FlowBenchmark.Run(options);
+if (what is "store" or "all") await StoreBenchmark.RunAsync(options);
+Console.WriteLine(Machine.Load());
+return 0;

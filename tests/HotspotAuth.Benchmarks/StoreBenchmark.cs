@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using HotspotAuth.Benchmarks.Measuring;
+using HotspotAuth.Benchmarks.Store;
+using HotspotAuth.TrafficLog;
+using LogWriter = HotspotAuth.TrafficLog.StreamWriter;
+
+namespace HotspotAuth.Benchmarks;
+
+/// <summary>One day of flow records, in this process: written and hashed, sealed, verified, asked about one address.</summary>
+internal static class StoreBenchmark
+{
+    public static async Task RunAsync(BenchmarkOptions options)
+    {
+        var table = new ResultTable(
+            string.Create(CultureInfo.InvariantCulture, $"Traffic log: a day of {options.Rows:N0} flow records"), "step", "round", "records per CPU-second", "CPU s", "wall s", "note");
+        for (var round = 1; round <= options.Rounds; round++) await RoundAsync(table, round, options.Rows);
+    }
+
+    private static async Task RoundAsync(ResultTable table, int round, int rows)
+    {
+        using var scratch = new Scratch();
+        var clock = new StoreClock();
+        var store = TrafficStore.OpenOrCreate(scratch.Of("traffic"), "bench", TimeZoneInfo.FindSystemTimeZoneById("Asia/Bangkok"), clock);
+        var day = store.Today;
+        await MeasureAsync(table, "write", round, rows, async () =>
+        {
+            await using var writer = LogWriter.Open(store, LogStream.Flow, new StreamWriterOptions());
+            for (var i = 0; i < rows; i++) await writer.AppendAsync(Row(i, clock), CancellationToken.None);
+            await writer.FlushAsync(CancellationToken.None);
+            return "hashed, fsync a batch of 1,000";
+        });
+        clock.Move(TimeSpan.FromDays(1));
+        using var signer = DigestSigner.OpenOrCreate(scratch.Of("keys"), store);
+        var sealing = new DaySealer(store, signer);
+        await MeasureAsync(table, "seal", round, rows, async () =>
+        {
+            _ = await sealing.SealAsync(day, CancellationToken.None);
+            return string.Create(CultureInfo.InvariantCulture, $"{Octets(store.Directory) / (double)rows:F1} octets a record, goal 24; CPU goal 10 s a million");
+        });
+        await MeasureAsync(table, "verify", round, rows, () =>
+        {
+            var report = Verifier.Verify(new VerifyOptions(store.Directory) { Trust = [signer.KeyId], To = day });
+            return Task.FromResult($"{report.Result}; CPU goal 3 s a million");
+        });
+        await MeasureAsync(table, "one address", round, rows, () =>
+        {
+            var since = Stopwatch.GetTimestamp();
+            TimeSpan? first = null;
+            var found = 0;
+            var from = new DateTimeOffset(2026, 11, 19, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+            foreach (var _ in new TrafficReader(store).Flows(new FlowQuery(from, from + (3 * 86_400_000L)) { Ip = LogIp.FromIPv4(0x0A0A0005) }))
+            {
+                first ??= Stopwatch.GetElapsedTime(since);
+                found++;
+            }
+
+            return Task.FromResult(string.Create(CultureInfo.InvariantCulture, $"{found:N0} records, the first after {first?.TotalMilliseconds ?? 0:F0} ms"));
+        });
+    }
+
+    private static async Task MeasureAsync(ResultTable table, string step, int round, int rows, Func<Task<string>> work)
+    {
+        var (before, since) = (ProcessorTime.Of(Environment.ProcessId), Stopwatch.GetTimestamp());
+        var note = await work();
+        var (used, took) = (ProcessorTime.Of(Environment.ProcessId) - before, Stopwatch.GetElapsedTime(since).TotalSeconds);
+        table.Row(
+            step,
+            round.ToString(CultureInfo.InvariantCulture),
+            (rows / Math.Max(used, 0.01)).ToString("N0", CultureInfo.InvariantCulture),
+            used.ToString("F2", CultureInfo.InvariantCulture),
+            took.ToString("F2", CultureInfo.InvariantCulture),
+            note);
+    }
+
+    /// <summary>A thousand clients, many peers, ports and sizes as they come.</summary>
+    private static FlowRow Row(int number, StoreClock clock)
+    {
+        var mixed = (uint)number * 2_654_435_761u;
+        var time = clock.GetUtcNow().ToUnixTimeMilliseconds() + (number / 20);
+        return new FlowRow(
+            time - (mixed % 30_000),
+            time,
+            LogIp.FromIPv4(0x0A0A_0000 + (mixed >> 8) % 1000),
+            new LogMac(0x0200_0000_0000UL + ((mixed >> 8) % 1000)),
+            1024 + (int)(mixed % 60_000),
+            LogIp.FromIPv4(0x2E00_0000 + (mixed >> 6)),
+            443,
+            number % 3 == 0 ? 17 : 6,
+            null,
+            3 + (mixed % 40),
+            3 + (mixed % 70),
+            400 + (mixed % 9000),
+            600 + (mixed % 90_000),
+            0x1B,
+            0x1B,
+            FlowOpened.Client,
+            FlowFinish.Fin);
+    }
+
+    private static long Octets(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+}
