@@ -13,7 +13,8 @@ internal static class AuditRegistration
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton(p => new DayKeys(p.GetRequiredService<DataDirectory>(), p.GetRequiredService<SiteSettings>().Zone))
         .AddSingleton(p => Store(p.GetRequiredService<HotspotSettings>(), p.GetRequiredService<DataDirectory>(), p.GetRequiredService<TimeProvider>()))
-        .AddSingleton(Open);
+        .AddSingleton(Open)
+        .AddSingleton(p => new ServiceCheck("access stream", () => p.GetRequiredService<AccessStream>().Fault?.Message));
 
     public static TrafficStore Store(HotspotSettings settings, DataDirectory data, TimeProvider time) =>
         TrafficStore.OpenOrCreate(data.Traffic, settings.Site.Node, settings.Site.Zone, time);

@@ -46,6 +46,7 @@ internal static class CoreRegistration
         .AddSingleton<SessionTable>()
         .AddSingleton<SessionStore>()
         .AddSingleton<SessionJournal>()
+        .AddSingleton(p => new ServiceCheck("session store", () => p.GetRequiredService<SessionJournal>().CanWrite ? null : "sessions can't be written; look at the disk's space and rights"))
         .AddSingleton<SessionManager>()
         .AddSingleton(p => new RequestHandler(SessionVerbs.EndRequest, async (request, cancellationToken) =>
         {
