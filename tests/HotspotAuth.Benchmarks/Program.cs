@@ -12,9 +12,19 @@ if (options is null || what is not ("radius" or "accounting" or "flows" or "stor
 }
 
 Console.WriteLine(Machine.Describe());
-if (what is "radius" or "all") RadiusBenchmark.Run(options);
-if (what is "accounting" or "all") AccountingBenchmark.Run(options);
-if (what is "flows" or "all") FlowBenchmark.Run(options);
-if (what is "store" or "all") await StoreBenchmark.RunAsync(options);
+try
+{
+    if (what is "radius" or "all") RadiusBenchmark.Run(options);
+    if (what is "accounting" or "all") AccountingBenchmark.Run(options);
+    if (what is "flows" or "all") FlowBenchmark.Run(options);
+    if (what is "store" or "all") await StoreBenchmark.RunAsync(options);
+}
+catch (Exception exception)
+{
+    // Caught here, so that what was started and made is ended and removed on the way.
+    Console.Error.WriteLine(exception);
+    return 1;
+}
+
 Console.WriteLine(Machine.Load());
 return 0;

@@ -14,6 +14,8 @@ internal sealed class RunningProgram : IDisposable
     public RunningProgram(string program, string? readyLine, params string[] arguments)
     {
         _process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        // Ended by a signal, this program must not leave its servers behind.
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
         _process.OutputDataReceived += (_, e) => Hear(e.Data, readyLine);
         _process.ErrorDataReceived += (_, e) => Hear(e.Data, readyLine: null);
         _process.BeginOutputReadLine();
@@ -55,8 +57,14 @@ internal sealed class RunningProgram : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         if (!_process.HasExited) Kill();
         _process.Dispose();
+    }
+
+    private void OnExit(object? sender, EventArgs e)
+    {
+        if (!_process.HasExited) _process.Kill();
     }
 
     private void Hear(string? line, string? readyLine)
