@@ -17,11 +17,14 @@ internal sealed class AccessPolicy(
     /// <summary>Decides, and records the attempt (never its secret).</summary>
     public async Task<AccessDecision> DecideAsync(AccessAttempt attempt, CancellationToken cancellationToken)
     {
-        var decision = throttle.IsHeld(attempt)
-            ? new AccessDecision { Reason = AccessReason.TooManyAttempts }
-            : await Task.Run(() => Decide(attempt), cancellationToken);
-        if (MayMakeRoom(attempt, decision)) decision = await MakeRoomAsync(attempt.Device!, decision, cancellationToken);
-        throttle.Note(attempt, decision);
+        var decision = new AccessDecision { Reason = AccessReason.TooManyAttempts };
+        if (throttle.TryEnter(attempt))
+        {
+            decision = await Task.Run(() => Decide(attempt), cancellationToken);
+            throttle.Leave(attempt, decision);
+            if (MayMakeRoom(attempt, decision)) decision = await MakeRoomAsync(attempt.Device!, decision, cancellationToken);
+        }
+
         recorder.Record(attempt, decision);
         return decision;
     }
@@ -36,7 +39,6 @@ internal sealed class AccessPolicy(
         if (!accounts.TryFindInMemory(attempt.Username, out var account) || account.State == AccountState.Closed || !isRight(accounts, attempt.Username)) return null;
         var decision = Judge(account, attempt.Device);
         if (MayMakeRoom(attempt, decision)) return null; // a NAS must be asked first
-        throttle.Note(attempt, decision);
         recorder.Record(attempt, decision);
         return decision;
     }

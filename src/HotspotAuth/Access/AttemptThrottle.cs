@@ -3,45 +3,54 @@ using System.Collections.Concurrent;
 namespace HotspotAuth.Access;
 
 /// <summary>
-/// Slows guessing: after ten wrong secrets within a minute a device, or a name tried from one device, waits the minute
-/// out. Keyed by device first, so that a stranger's guesses never lock the real user out on his own device.
+/// Slows guessing: ten wrong secrets within a minute, and a device waits the minute out. A try counts from its start, so
+/// that guesses sent together are no way around it, and a right one gives back only itself. Keyed by device, so that a
+/// stranger's guesses never lock the real user out on his own.
 /// </summary>
 internal sealed class AttemptThrottle(TimeProvider time)
 {
     private const int Allowed = 10;
     private const int MaxKeys = 100_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, Count> _failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Count> _tries = new(StringComparer.Ordinal);
 
-    public bool IsHeld(AccessAttempt attempt) =>
-        _failures.TryGetValue(Key(attempt), out var count) && count.Failures >= Allowed && time.GetUtcNow() < count.Since + Window;
+    public bool IsHeld(AccessAttempt attempt) => _tries.TryGetValue(Key(attempt), out var count) && count.Tries >= Allowed && !IsOver(count, time.GetUtcNow());
 
-    public void Note(AccessAttempt attempt, AccessDecision decision)
+    /// <summary>Begins a try; false while the device is held. Each one that began is ended with <see cref="Leave"/>.</summary>
+    public bool TryEnter(AccessAttempt attempt)
     {
-        var key = Key(attempt);
-        if (decision.Reason is not (AccessReason.WrongPassword or AccessReason.UnknownUser))
-        {
-            if (decision.Granted) _failures.TryRemove(key, out _);
-            return;
-        }
-
         var now = time.GetUtcNow();
-        if (_failures.Count >= MaxKeys) DropOld(now);
-        _failures.AddOrUpdate(key, _ => new Count(1, now), (_, old) => now >= old.Since + Window ? new Count(1, now) : old with { Failures = old.Failures + 1 });
+        var key = Key(attempt);
+        // Full of living keys means a flood of made-up addresses: those already counted stay counted, new ones pass.
+        if (_tries.Count >= MaxKeys && !_tries.ContainsKey(key) && !DropOld(now)) return true;
+        return _tries.AddOrUpdate(key, _ => new Count(1, now), (_, old) => IsOver(old, now) ? new Count(1, now) : old with { Tries = Math.Min(old.Tries, Allowed) + 1 }).Tries <= Allowed;
+    }
+
+    /// <summary>Ends a try: a wrong secret stays counted, anything else is given back.</summary>
+    public void Leave(AccessAttempt attempt, AccessDecision decision)
+    {
+        if (decision.Reason is AccessReason.WrongPassword or AccessReason.UnknownUser) return;
+        var key = Key(attempt);
+        while (_tries.TryGetValue(key, out var count))
+        {
+            if (count.Tries <= 1 ? _tries.TryRemove(new KeyValuePair<string, Count>(key, count)) : _tries.TryUpdate(key, count with { Tries = count.Tries - 1 }, count)) return;
+        }
     }
 
     /// <summary>A NAS without Calling-Station-Id has no device to hold: its names are held one by one.</summary>
     private static string Key(AccessAttempt attempt) => attempt.Device?.Key ?? $"{attempt.Nas}/{attempt.Username}";
 
-    private void DropOld(DateTimeOffset now)
+    private static bool IsOver(Count count, DateTimeOffset now) => now >= count.Since + Window;
+
+    private bool DropOld(DateTimeOffset now)
     {
-        foreach (var (key, count) in _failures)
+        foreach (var (key, count) in _tries)
         {
-            if (now >= count.Since + Window) _failures.TryRemove(key, out _);
+            if (IsOver(count, now)) _tries.TryRemove(key, out _);
         }
 
-        if (_failures.Count >= MaxKeys) _failures.Clear(); // a flood of addresses: holding nobody beats holding memory
+        return _tries.Count < MaxKeys;
     }
 
-    private sealed record Count(int Failures, DateTimeOffset Since);
+    private sealed record Count(int Tries, DateTimeOffset Since);
 }

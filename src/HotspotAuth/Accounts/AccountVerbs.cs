@@ -61,7 +61,7 @@ internal static class AccountVerbs
             o =>
             {
                 o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"account {added.Account.Id} {added.Account.Username}"));
-                if (added.GeneratedPassword is { } password) o.WriteLine($"one-time password {password} (shown this once; it must be changed at the first login)");
+                if (added.GeneratedPassword is { } password) o.WriteLine($"one-time password {password} (shown this once)");
             });
         return ExitCode.Done;
     }
@@ -103,7 +103,7 @@ internal static class AccountVerbs
     {
         var password = await context.Accounts.ResetPasswordAsync(parsed.GetRequiredValue(Who), Actor.Verb, cancellationToken) ?? throw Unknown(parsed);
         var username = Usernames.Normalize(parsed.GetRequiredValue(Who));
-        context.Say(new { username, password }, o => o.WriteLine($"one-time password {password} (shown this once; it must be changed at the first login)"));
+        context.Say(new { username, password }, o => o.WriteLine($"one-time password {password} (shown this once)"));
         return ExitCode.Done;
     }
 

@@ -12,13 +12,17 @@ internal sealed class SessionStore(Database database)
 {
     private const string Columns = "id, account, username, person, person_th, grp, holder, holder_salt, mac, ip, nas, nas_session, nas_address, started, until, last_seen, ended, state, cause, packets_up, packets_down, bytes_up, bytes_down, inferred";
 
-    /// <summary>Writes a session whole, new or changed, inside the caller's transaction.</summary>
+    /// <summary>
+    /// Writes a session whole, new or changed, inside the caller's transaction. What is closed is never opened again: a
+    /// counter read a moment before the logout and written a moment after it would let the device in at the next start.
+    /// </summary>
     public static void Put(SqliteTransaction transaction, Session session) => transaction.Connection!.Execute(
         $"""
         INSERT INTO session ({Columns})
         VALUES (@id, @account, @username, @person, @person_th, @grp, @holder, @holder_salt, @mac, @ip, @nas, @nas_session, @nas_address, @started, @until, @last_seen, @ended, @state, @cause, @packets_up, @packets_down, @bytes_up, @bytes_down, @inferred)
         ON CONFLICT (id) DO UPDATE SET mac = excluded.mac, ip = excluded.ip, until = excluded.until, last_seen = excluded.last_seen, ended = excluded.ended, state = excluded.state, cause = excluded.cause,
           packets_up = excluded.packets_up, packets_down = excluded.packets_down, bytes_up = excluded.bytes_up, bytes_down = excluded.bytes_down, inferred = excluded.inferred
+        WHERE session.state <> 'closed' OR excluded.state = 'closed'
         """,
         new Row(session),
         transaction);

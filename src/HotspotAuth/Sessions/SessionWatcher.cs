@@ -57,10 +57,23 @@ internal sealed partial class SessionWatcher(
         _ = nas.SweepAsync(open, session => WhyEnd(session, now), cancellationToken); // NASes answer in their own time
         foreach (var session in open.Where(s => s.Nas is null))
         {
-            if (WhyEnd(session, now) is { } cause) await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
+            if (WhyEnd(session, now) is { } cause) await EndAsync(session, cause, cancellationToken);
         }
 
         if (now - _counted >= CountEvery) await CountAsync(now, cancellationToken);
+    }
+
+    /// <summary>One session that can't be ended now must not keep the others in; the next tick tries it again.</summary>
+    private async Task EndAsync(Session session, string cause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotEnded(e, session.Id);
+        }
     }
 
     private string? WhyEnd(Session session, DateTimeOffset now)
@@ -86,6 +99,9 @@ internal sealed partial class SessionWatcher(
         _interim = now;
         foreach (var session in table.Open.Where(s => s.Nas is null)) stream.Session("interim", session);
     }
+
+    [LoggerMessage(7121, LogLevel.Error, "Session {Session} could not be ended; trying again")]
+    private partial void LogNotEnded(Exception exception, Guid session);
 
     [LoggerMessage(7120, LogLevel.Error, "Watching the sessions failed; trying again")]
     private partial void LogTickFailed(Exception exception);

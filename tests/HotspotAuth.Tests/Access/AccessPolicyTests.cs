@@ -93,6 +93,20 @@ public sealed class AccessPolicyTests
     }
 
     [Fact]
+    public async Task Guesses_sent_together_and_a_login_of_ones_own_between_them_are_no_way_around()
+    {
+        await using var core = new CoreFixture();
+        await core.AddAsync("mali");
+        await core.AddAsync("thief");
+        var together = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Try(core, "mali", "guess", 1)));
+        Assert.Equal(10, together.Count(d => d.Reason == AccessReason.WrongPassword));
+        for (var i = 0; i < 9; i++) await Try(core, "mali", "guess", 2);
+        Assert.True((await Try(core, "thief", "secret123", 2)).Granted);
+        Assert.Equal(AccessReason.WrongPassword, (await Try(core, "mali", "guess", 2)).Reason);
+        Assert.Equal(AccessReason.TooManyAttempts, (await Try(core, "mali", "guess", 2)).Reason);
+    }
+
+    [Fact]
     public async Task CHAP_for_an_account_without_a_recoverable_secret_is_not_called_a_wrong_password()
     {
         await using var core = new CoreFixture();

@@ -54,6 +54,19 @@ public sealed class SessionManagerTests
     }
 
     [Fact]
+    public async Task A_late_counter_never_opens_a_closed_session_again()
+    {
+        var kernel = new CountedGateway();
+        await using var core = Core(kernel);
+        var session = await StartAsync(core);
+        kernel.Set("10.10.0.5", 321, 0);
+        var late = Assert.Single(await core.Sessions.CountAsync(default));
+        await core.Sessions.EndAsync(session.Id, SessionCause.UserRequest, Actor.System, default);
+        await core.Get<SessionJournal>().WriteAsync(t => SessionStore.Put(t, late), default);
+        Assert.Empty(core.Get<SessionStore>().Open());
+    }
+
+    [Fact]
     public async Task A_gateway_that_fails_leaves_nobody_in_and_no_session_open()
     {
         var kernel = new CountedGateway { Fails = true };
