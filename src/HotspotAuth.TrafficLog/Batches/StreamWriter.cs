@@ -61,12 +61,13 @@ public sealed class StreamWriter : IAsyncDisposable
         return new StreamWriter(store, stream, options, WriterLock.Take(store.Places.Lock(stream), stream));
     }
 
-    /// <summary>Takes a row in; false if the queue is full, then it is lost, counted and written as a gap.</summary>
+    /// <summary>Takes a row in; false if the queue is full or the writer closed, then it is lost and counted; a full queue is written as a gap.</summary>
     /// <exception cref="ArgumentException">The row belongs to another stream.</exception>
     public bool TryAppend<TRow>(in TRow row) where TRow : struct, ILogRow
     {
         CheckStream<TRow>();
-        var taken = _queue.TryAppend(row, countLoss: true, out var wake);
+        var wake = false;
+        var taken = !_stopping && _queue.TryAppend(row, countLoss: true, out wake);
         if (!taken)
         {
             Interlocked.Increment(ref _rowsLost);
@@ -81,6 +82,7 @@ public sealed class StreamWriter : IAsyncDisposable
     public async ValueTask AppendAsync<TRow>(TRow row, CancellationToken cancellation) where TRow : struct, ILogRow
     {
         CheckStream<TRow>();
+        ObjectDisposedException.ThrowIf(_stopping, this);
         bool wake;
         while (!_queue.TryAppend(row, countLoss: false, out wake)) await _queue.WhenRoom().WaitAsync(cancellation);
         if (wake) _wake.Set();
@@ -198,7 +200,7 @@ public sealed class StreamWriter : IAsyncDisposable
     private void End()
     {
         _days.Dispose();
-        if (Fault is null) _lock.MarkClosed();
+        if (Fault is null && _queue.Waiting() is null) _lock.MarkClosed();
         _lock.Dispose();
         _timer.Dispose();
         lock (_gate)

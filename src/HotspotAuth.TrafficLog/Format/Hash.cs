@@ -11,12 +11,12 @@ internal static class Hash
 
     // Kept for each thread: a one-shot call fetches the algorithm anew each time, which costs a third of a short hash.
     [ThreadStatic]
-    private static IncrementalHash? _ofThread;
+    private static IncrementalHash? OfThread;
 
     /// <summary>SHA-256 of a content; the result may overwrite the content.</summary>
     public static void Of(ReadOnlySpan<byte> content, Span<byte> hash)
     {
-        var incremental = _ofThread ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var incremental = OfThread ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         incremental.AppendData(content);
         incremental.GetHashAndReset(hash);
     }

@@ -76,6 +76,17 @@ public sealed class StreamWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_closed_writer_takes_no_row_and_counts_it()
+    {
+        var writer = _store.Writer(LogStream.Flow);
+        await writer.DisposeAsync();
+        Assert.False(writer.TryAppend(_store.Flow(1)));
+        Assert.Equal(1, writer.RowsLost);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => writer.FlushAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await writer.AppendAsync(_store.Flow(1), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task An_idle_minute_writes_an_empty_batch()
     {
         await using var writer = _store.Writer(LogStream.Flow);
