@@ -13,8 +13,16 @@ public sealed class CarryTests
         var now = core.Clock.GetUtcNow();
         var living = new Session
         {
-            Id = Guid.CreateVersion7(now), Account = 1, Username = "mali", Person = "Mali", Group = "staff", Mac = new HotspotAuth.Capture.MacAddress(0x020000000001),
-            Ip = System.Net.IPAddress.Parse("10.10.0.5"), Start = now.AddHours(-20), Until = now.AddHours(4), LastSeen = now.AddHours(-1),
+            Id = Guid.CreateVersion7(now),
+            Account = 1,
+            Username = "mali",
+            Person = "Mali",
+            Group = "staff",
+            Mac = new HotspotAuth.Capture.MacAddress(0x020000000001),
+            Ip = System.Net.IPAddress.Parse("10.10.0.5"),
+            Start = now.AddHours(-20),
+            Until = now.AddHours(4),
+            LastSeen = now.AddHours(-1),
         };
         using (var connection = core.Get<HotspotAuth.Operation.Database>().Open())
         {
