@@ -40,10 +40,18 @@ public sealed partial class AdminTextsTests
     {
         var all = string.Join('\n', Sources());
         // Those put together from a prefix and an enumeration's name are claimed by the tests below.
-        string[] families = ["reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password."];
+        string[] families = ["reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password.", "nas.kind.", "nas.signed.", "nas.name.", "nas.address."];
 
         Assert.DoesNotContain(Thai.Keys, key => !all.Contains($"\"{key}\"", StringComparison.Ordinal) && !Array.Exists(families, key.StartsWith));
     }
+
+    [Theory]
+    [InlineData("nas.kind", "generic", "mikrotik", "chilli", "unifi", "opennds")]
+    [InlineData("nas.signed", "yes", "auto", "no")]
+    [InlineData("nas.name", "missing", "malformed", "taken")]
+    [InlineData("nas.address", "malformed", "taken")]
+    public void Every_choice_and_fault_of_a_NAS_has_its_words_and_no_other(string family, params string[] members) =>
+        Assert.Equal(members.Select(m => $"{family}.{m}").Order(StringComparer.Ordinal), Thai.Keys.Where(k => k.StartsWith(family + ".", StringComparison.Ordinal) && k != family + ".hint").Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_reason_has_its_word_and_every_refusal_what_to_do()
