@@ -39,6 +39,12 @@ internal sealed record Account
     public required bool Chap { get; init; }
 
     public required bool MustChangePassword { get; init; }
+
+    /// <summary>What this account may use: its own exceptions over its group's rights once <see cref="AccountDirectory"/> gave it out.</summary>
+    public Rights Rights { get; init; } = Rights.None;
+
+    /// <summary><c>th</c> or <c>en</c>: what its holder is told by a NAS is in this language.</summary>
+    public string Language { get; init; } = "th";
 }
 
 /// <summary>An account to be made; what is null takes the group's default.</summary>

@@ -3,7 +3,7 @@ namespace HotspotAuth.Accounts;
 /// <summary>An account as its table holds it; Dapper fills it by column name.</summary>
 internal sealed class AccountRow
 {
-    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, revision";
+    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, revision";
 
     public long id { get; set; }
     public string username { get; set; } = "";
@@ -21,6 +21,8 @@ internal sealed class AccountRow
     public long? valid_from { get; set; }
     public long? valid_until { get; set; }
     public long max_devices { get; set; }
+    public string? rights { get; set; }
+    public string language { get; set; } = "th";
     public long revision { get; set; }
 
     public Account ToAccount() => new()
@@ -40,6 +42,8 @@ internal sealed class AccountRow
         MaxDevices = (int)max_devices,
         Chap = sealed_secret is not null,
         MustChangePassword = must_change != 0,
+        Rights = Rights.FromJson(rights),
+        Language = language,
     };
 
     public static string Text(AccountState state) => state switch { AccountState.Active => "active", AccountState.Closed => "closed", _ => "disabled" };

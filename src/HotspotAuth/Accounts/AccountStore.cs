@@ -144,8 +144,8 @@ internal sealed class AccountStore(Database database, SecretBox secrets, TimePro
         {
             row.id = transaction.Connection!.ExecuteScalar<long>(
                 """
-                INSERT INTO account (username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, created, changed, revision)
-                VALUES (@username, @name, @name_th, @email, @phone, @grp, @event, @slip, @state, @password_hash, @sealed_secret, @must_change, @valid_from, @valid_until, @max_devices, @now, @now, @revision)
+                INSERT INTO account (username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, created, changed, revision)
+                VALUES (@username, @name, @name_th, @email, @phone, @grp, @event, @slip, @state, @password_hash, @sealed_secret, @must_change, @valid_from, @valid_until, @max_devices, @rights, @language, @now, @now, @revision)
                 RETURNING id
                 """,
                 parameters,
