@@ -22,7 +22,7 @@ internal static class AccountingBenchmark
         foreach (var window in Windows)
         {
             using var server = new HotspotServer(options.Program);
-            var results = RadiusLoad.Run(server.AcctPort, server.Id, LoadKind.Accounting, Sockets, window, warmUpSeconds: 5, options, out var everything);
+            var results = RadiusLoad.Run(server.AcctPort, server.Id, LoadKind.Accounting, Sockets, window, warmUpSeconds: 15, options, out var everything);
             RadiusBenchmark.Print(table, "HotspotAuth", UnderWay(window), results);
             ours = Math.Max(ours, results.Average(r => r.PerSecond));
             server.Kill();
