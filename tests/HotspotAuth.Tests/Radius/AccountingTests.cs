@@ -100,6 +100,34 @@ public sealed class AccountingTests
         Assert.Equal(200, answered.Count);
     }
 
+    [Fact]
+    public async Task Keys_of_one_session_begin_alike_and_end_apart()
+    {
+        var start = await KeyAsync(Record(AcctStatusType.Start));
+        var stop = await KeyAsync(Record(AcctStatusType.Stop));
+        Assert.Equal([.. "81a0"u8, 0, 0, 0, 0, 0, 0, 0, 0], start[..12]);
+        Assert.Equal(start[..12], stop[..12]);
+        Assert.NotEqual(start[12..], stop[12..]);
+    }
+
+    [Fact]
+    public async Task What_a_commit_answers_goes_out_though_the_listener_stops()
+    {
+        var commit = new TaskCompletionSource<bool>();
+        await using var rig = new ListenerRig(configure: handler => handler.Account = (_, _) => new(commit.Task));
+        using var client = new RawClient(rig.Accounting);
+        for (byte i = 0; i < 200; i++)
+            await client.SendAsync(new RawPacket(RadiusCode.AccountingRequest, i).Number(RadiusAttributeType.AcctStatusType, 3).Build());
+        await Eventually.HoldsAsync(() => rig.Program.AccountingRequests.Count == 200);
+        commit.SetResult(true);
+        await rig.Listener.DisposeAsync();
+        Assert.Equal(200, rig.Listener.Counters.Sent(RadiusCode.AccountingResponse));
+        var answered = new HashSet<byte>();
+        for (var i = 0; i < 200; i++)
+            answered.Add((await client.ReceiveAsync())[1]);
+        Assert.Equal(200, answered.Count);
+    }
+
     private static RawPacket Record(AcctStatusType status) =>
         new RawPacket(RadiusCode.AccountingRequest).User().Text(RadiusAttributeType.AcctSessionId, "81a0")
             .Number(RadiusAttributeType.AcctStatusType, (uint)status);
