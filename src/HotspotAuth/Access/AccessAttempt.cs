@@ -16,7 +16,8 @@ internal sealed class AccessAttempt
         _check = check;
     }
 
-    /// <summary><c>portal</c>, <c>pap</c>, <c>chap</c>, <c>mschapv1</c>, <c>mschapv2</c> or <c>eap</c>.</summary>
+    /// <summary><c>portal</c>, <c>pap</c>, <c>chap</c>, <c>mschapv1</c>, <c>mschapv2</c> or <c>eap</c>; with <c>ticket-</c> before it
+    /// where the secret was a one-time ticket.</summary>
     public string Method { get; }
 
     /// <summary>As typed: people type passwords into the wrong field, so it is kept only as a keyed tag.</summary>
@@ -58,4 +59,7 @@ internal enum SecretCheck
 
     /// <summary>The account keeps nothing this method could be checked with.</summary>
     NotPossible,
+
+    /// <summary>A right one-time ticket, shown by another device or at another NAS than it was made for.</summary>
+    TicketElsewhere,
 }

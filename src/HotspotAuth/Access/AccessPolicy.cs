@@ -48,9 +48,15 @@ internal sealed class AccessPolicy(
         var known = accounts.TryFind(attempt.Username, out var account);
         var check = attempt.Check(accounts, attempt.Username); // an unknown name costs the same work
         if (!known || account!.State == AccountState.Closed) return new AccessDecision { Reason = AccessReason.UnknownUser };
-        if (check != SecretCheck.Right) return new AccessDecision { Reason = check == SecretCheck.Wrong ? AccessReason.WrongPassword : AccessReason.MethodNotAllowed };
-        return Judge(account, attempt.Device);
+        return check == SecretCheck.Right ? Judge(account, attempt.Device) : new AccessDecision { Reason = Refusal(check) };
     }
+
+    private static AccessReason Refusal(SecretCheck check) => check switch
+    {
+        SecretCheck.NotPossible => AccessReason.MethodNotAllowed,
+        SecretCheck.TicketElsewhere => AccessReason.TicketElsewhere,
+        _ => AccessReason.WrongPassword,
+    };
 
     /// <summary>What the account may, once its secret was given.</summary>
     private AccessDecision Judge(Account account, Device? device)

@@ -15,6 +15,9 @@ internal enum AccessReason
     /// <summary>CHAP or MS-CHAP for an account that keeps no recoverable secret, or EAP.</summary>
     MethodNotAllowed,
 
+    /// <summary>A one-time ticket came from another device or NAS than it was made for, or from a NAS that names no device.</summary>
+    TicketElsewhere,
+
     /// <summary>The decision was good, but the gateway or the store failed.</summary>
     Unavailable,
 }
@@ -33,6 +36,7 @@ internal static class AccessReasons
         AccessReason.TooManyDevices => "too-many-devices",
         AccessReason.TooManyAttempts => "too-many-attempts",
         AccessReason.MethodNotAllowed => "method-not-allowed",
+        AccessReason.TicketElsewhere => "ticket-elsewhere",
         AccessReason.Unavailable => "unavailable",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
