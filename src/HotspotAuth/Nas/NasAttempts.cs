@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Capture;
 using HotspotAuth.Radius;
 
 namespace HotspotAuth.Nas;
@@ -10,24 +11,56 @@ namespace HotspotAuth.Nas;
 /// <summary>An Access-Request as an attempt, and for MS-CHAP the hash that its answer is made of once the attempt was found right.</summary>
 internal sealed record NasAttempt(AccessAttempt Access, byte[]? NtHash);
 
-/// <summary>Reads out of an Access-Request who wants in and how that is to be proved: by a one-time ticket, else by the account's own secret.</summary>
-internal sealed class NasAttempts(LoginTickets tickets)
+/// <summary>Reads out of an Access-Request who wants in and how that is to be proved: by the device's MAC, by a one-time
+/// ticket, else by the account's own secret.</summary>
+internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices devices)
 {
-    /// <summary>Null: nothing to decide, the answer is a Reject.</summary>
-    public NasAttempt? Of(AccessRequest request)
+    public NasAttempt Of(AccessRequest request)
     {
         var mac = NasHandler.Station(request.CallingStationId);
         var device = mac is not null || request.FramedAddress is not null ? new Device(mac, request.FramedAddress ?? IPAddress.None) : null;
+        if (MacOnly(request, mac)) return new NasAttempt(ByMac(request, mac, device), null);
         return request.Method switch
         {
             AccessMethod.Pap => new NasAttempt(Ticket("pap", request, device, request.VerifyPap) ?? Password(request, device), null),
             AccessMethod.Chap => new NasAttempt(Ticket("chap", request, device, request.VerifyChap) ?? BySecret("chap", request, device, request.VerifyChap), null),
             AccessMethod.MsChap1 => MsChap("mschapv1", request, device),
             AccessMethod.MsChap2 => MsChap("mschapv2", request, device),
-            AccessMethod.Eap => new NasAttempt(Attempt("eap", request, device, (_, _) => SecretCheck.NotPossible), null),
-            _ => null, // Call-Check: no registered devices are kept here
+            _ => new NasAttempt(Attempt("eap", request, device, (_, _) => SecretCheck.NotPossible), null),
         };
     }
+
+    /// <summary>
+    /// True when the request brings a MAC and nothing else: Call-Check, or, where this NAS may let devices in by MAC, the
+    /// device's own MAC for a name. Such a name is never an account's there, so whatever a NAS sends as its password, no
+    /// slow hash is spent on it and it is nobody's guess.
+    /// </summary>
+    private static bool MacOnly(AccessRequest request, MacAddress? mac) => request.Method switch
+    {
+        AccessMethod.CallCheck => true,
+        AccessMethod.Pap or AccessMethod.Chap => request.Client.AllowsMacAuthentication && mac is not null && Names(request.UserName, mac.Value),
+        _ => false,
+    };
+
+    private AccessAttempt ByMac(AccessRequest request, MacAddress? mac, Device? device)
+    {
+        var (nas, station) = (request.Client.Name, request.CalledStationId);
+        return request.Client.AllowsMacAuthentication && mac is { } told && IsMacProved(request, told) && devices.TryFind(told, out var registered, out var owner)
+            ? AccessAttempt.ByMac(registered, owner, device!, nas, station)
+            : AccessAttempt.ByUnknownMac(request.UserName, device, nas, station);
+    }
+
+    /// <summary>What NASes send as a device's password: its MAC in a spelling of theirs, or nothing. A MAC is no secret; this only
+    /// keeps a typed password from passing for one.</summary>
+    private static bool IsMacProved(AccessRequest request, MacAddress mac)
+    {
+        if (request.Method == AccessMethod.Pap) return Pap(request) is { } password && (password.Length == 0 || Names(password, mac));
+        if (request.Method == AccessMethod.Chap) return request.VerifyChap(request.UserNameOctets) || request.VerifyChap([]);
+        // Call-Check: RFC 2865 §5.6 recommends Calling-Station-Id for the name; another MAC there would be a riddle.
+        return !MacAddress.TryParse(request.UserName, out var named) || named == mac;
+    }
+
+    private static bool Names(string text, MacAddress mac) => MacAddress.TryParse(text, out var named) && named == mac;
 
     private NasAttempt MsChap(string method, AccessRequest request, Device? device)
     {

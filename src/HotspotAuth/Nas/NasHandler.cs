@@ -18,13 +18,13 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasA
     /// <summary>An Accept, or a refusal of who gave the right secret, without leaving the receiving thread. A wrong secret and an
     /// unknown name take the long way, whose slow hash makes them cost the same.</summary>
     public AccessReply? TryAuthenticateAtOnce(AccessRequest request) => !CanRecord ? AccessReply.Drop :
-        attempts.Of(request) is { } attempt && policy.TryDecideAtOnce(attempt.Access) is { } decision ? Answer(request, attempt, decision) : null;
+        attempts.Of(request) is var attempt && policy.TryDecideAtOnce(attempt.Access) is { } decision ? Reply(request, attempt, decision) : null;
 
     public async ValueTask<AccessReply> AuthenticateAsync(AccessRequest request, CancellationToken ct)
     {
-        if (attempts.Of(request) is not { } attempt) return request.Reject();
+        var attempt = attempts.Of(request);
         var decision = await policy.DecideAsync(attempt.Access, ct);
-        return Answer(request, attempt, decision);
+        return Reply(request, attempt, decision);
     }
 
     public ValueTask<bool> AccountAsync(AccountingRequest request, CancellationToken ct) => new(accounting.RecordAsync(request, ct));
@@ -34,6 +34,14 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasA
 
     /// <summary>Whom nobody can record, nobody lets in: silence sends the NAS to its other server.</summary>
     private bool CanRecord => journal.CanWrite && stream.Fault is null;
+
+    private AccessReply Reply(AccessRequest request, NasAttempt attempt, AccessDecision decision)
+    {
+        var reply = Answer(request, attempt, decision);
+        // RFC 2865 §5.1: the NAS then accounts for the person by name, not for the MAC it sent.
+        if (decision is { Granted: true, Account: { } account } && attempt.Access.Method == "mac") reply.Attributes.Add(RadiusAttributeType.UserName, account.Username);
+        return reply;
+    }
 
     private AccessReply Answer(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
