@@ -50,7 +50,7 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasA
         var reply = attempt.NtHash is { } hash ? request.AcceptMsChap(hash) : AccessReply.Accept();
         if (decision.Until is { } until) reply.Attributes.Add(RadiusAttributeType.SessionTimeout, (uint)Math.Max(1, Math.Ceiling((until - now).TotalSeconds)));
         reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac)));
-        reply.Attributes.Optional(a => a.Add(RadiusAttributeType.AcctInterimInterval, (uint)(InterimSeconds + RandomNumberGenerator.GetInt32(InterimJitterSeconds))));
+        reply.Attributes.Optional(a => a.Add(RadiusAttributeType.AcctInterimInterval, (uint)(InterimSeconds + Random.Shared.Next(InterimJitterSeconds))));
         return reply;
     }
 
