@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HotspotAuth.Access;
 using HotspotAuth.Audit;
 using HotspotAuth.Capture;
