@@ -10,7 +10,7 @@ namespace HotspotAuth.Sessions;
 /// changed; sessions of NASes are <see cref="NasKeeper"/>'s. Reads the counters every five seconds and writes interim rows every five minutes.
 /// </summary>
 internal sealed partial class SessionWatcher(
-    Database database, AccountDirectory accounts, SessionManager manager, SessionTable table, SessionJournal journal, NasKeeper nas, Audit.AccessStream stream, TimeProvider time, ILogger<SessionWatcher> logger)
+    Database database, AccountDirectory accounts, RegisteredDevices devices, SessionManager manager, SessionTable table, SessionJournal journal, NasKeeper nas, Audit.AccessStream stream, TimeProvider time, ILogger<SessionWatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -50,6 +50,7 @@ internal sealed partial class SessionWatcher(
         if (revision != _revision)
         {
             accounts.Refresh();
+            devices.Refresh();
             _revision = revision;
         }
 
