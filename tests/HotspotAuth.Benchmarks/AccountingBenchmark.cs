@@ -19,7 +19,7 @@ internal static class AccountingBenchmark
         using (var server = new HotspotServer(options.Program))
         {
             var results = RadiusLoad.Run(server.AcctPort, server.Id, LoadKind.Accounting, Window, warmUpSeconds: 5, options, out var everything);
-            _ = RadiusBenchmark.Print(table, "HotspotAuth", LoadKind.Accounting, results);
+            _ = RadiusBenchmark.Print(table, "HotspotAuth", nameof(LoadKind.Accounting), results);
             ours = results.Average(r => r.PerSecond);
             server.Kill();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"(answered {everything.Good}, in the journal after SIGKILL {server.AccountingRecords()}, unanswered {everything.Unanswered})"));
@@ -28,7 +28,7 @@ internal static class AccountingBenchmark
         using var peer = FreeRadius.Start(withSql: true);
         if (peer is null) return;
         var peerResults = RadiusLoad.Run(peer.AcctPort, peer.Id, LoadKind.Accounting, Window, warmUpSeconds: 2, options, out var total);
-        _ = RadiusBenchmark.Print(table, "FreeRADIUS + SQLite", LoadKind.Accounting, peerResults);
+        _ = RadiusBenchmark.Print(table, "FreeRADIUS + SQLite", nameof(LoadKind.Accounting), peerResults);
         theirs = peerResults.Average(r => r.PerSecond);
         peer.Stop();
         Console.WriteLine(string.Create(

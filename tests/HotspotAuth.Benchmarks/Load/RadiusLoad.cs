@@ -18,15 +18,17 @@ internal static class RadiusLoad
 {
     private const int Sockets = 4;
 
-    /// <summary>Runs all rounds. <paramref name="window"/>: requests under way for each of the four sockets, at most 256.</summary>
-    public static IReadOnlyList<LoadResult> Run(int port, int server, LoadKind kind, int window, int warmUpSeconds, BenchmarkOptions options, out LoadPhase everything)
+    /// <summary>Runs all rounds. <paramref name="window"/>: requests under way for each of the four sockets, at most 256.
+    /// <paramref name="perSecond"/>: an open loop of so many requests a second in all; null a closed one.</summary>
+    public static IReadOnlyList<LoadResult> Run(
+        int port, int server, LoadKind kind, int window, int warmUpSeconds, BenchmarkOptions options, out LoadPhase everything, double? perSecond = null)
     {
         var secret = new RadiusSecret(LoadUsers.Secret);
         var total = new LoadPhase();
         var phase = total;
         var sockets = Enumerable.Range(0, Sockets).Select(i => new LoadSocket(new IPEndPoint(IPAddress.Loopback, port), kind, i, window, secret)).ToArray();
         using var stop = new CancellationTokenSource();
-        var threads = sockets.Select(socket => new Thread(() => socket.Run(() => Volatile.Read(ref phase), stop.Token)) { IsBackground = true }).ToArray();
+        var threads = sockets.Select(socket => new Thread(() => Ask(socket, () => Volatile.Read(ref phase), perSecond, stop.Token)) { IsBackground = true }).ToArray();
         foreach (var thread in threads) thread.Start();
         Thread.Sleep(TimeSpan.FromSeconds(warmUpSeconds));
 
@@ -49,6 +51,12 @@ internal static class RadiusLoad
         if (sockets.Sum(s => s.Strange) is var strange and > 0) Console.WriteLine($"({strange} datagrams were no right answer to a request under way)");
         everything = LoadTotal(phases);
         return results;
+    }
+
+    private static void Ask(LoadSocket socket, Func<LoadPhase> phase, double? perSecond, CancellationToken stop)
+    {
+        if (perSecond is { } rate) socket.RunPaced(phase, rate / Sockets, stop);
+        else socket.Run(phase, stop);
     }
 
     private static LoadPhase LoadTotal(List<LoadPhase> phases)
