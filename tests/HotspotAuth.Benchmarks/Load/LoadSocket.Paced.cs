@@ -8,8 +8,10 @@ internal sealed partial class LoadSocket
 {
     private const int TickMicroseconds = 500;
 
-    /// <summary>Asks so many times a second until told to stop. Latency counts from the moment when a request was due, so that a
-    /// server that stalls does not hide it by being asked less.</summary>
+    /// <summary>
+    /// Asks so many times a second until told to stop. What this thread could not ask in time, because it was not let run or all
+    /// places were taken, is left out: the rate that was reached is printed.
+    /// </summary>
     public void RunPaced(Func<LoadPhase> phase, double perSecond, CancellationToken stop)
     {
         _phase = phase();
@@ -18,7 +20,8 @@ internal sealed partial class LoadSocket
         {
             _phase = phase();
             var due = (long)(Stopwatch.GetElapsedTime(begun).TotalSeconds * perSecond);
-            for (; asked < due && _sent[asked % _window] == 0; asked++) Send((byte)(asked % _window), begun + (long)(asked / perSecond * Stopwatch.Frequency));
+            asked = Math.Max(asked, due - _window);
+            for (; asked < due && _sent[asked % _window] == 0; asked++) Send((byte)(asked % _window));
             if (_socket.Poll(TickMicroseconds, SelectMode.SelectRead))
             {
                 do Receive(out _);

@@ -52,13 +52,11 @@ internal sealed partial class LoadSocket : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private void Send(byte slot) => Send(slot, Stopwatch.GetTimestamp());
-
-    private void Send(byte slot, long since)
+    private void Send(byte slot)
     {
         var length = _writer.Write(_packet, slot);
         _packet.AsSpan(4, 16).CopyTo(_authenticators.AsSpan(slot * 16));
-        _sent[slot] = since;
+        _sent[slot] = Stopwatch.GetTimestamp();
         _socket.Send(_packet.AsSpan(0, length), SocketFlags.None, out _);
     }
 
