@@ -34,12 +34,15 @@ internal static class CoreRegistration
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
-        .AddSingleton<AccountDirectory>();
+        .AddSingleton<AccountDirectory>()
+        .AddSingleton<DeviceStore>()
+        .AddSingleton<RegisteredDevices>();
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
         .AddSingleton<AttemptThrottle>()
         .AddSingleton<AttemptLog>()
         .AddSingleton<AccessRecorder>()
+        .AddSingleton<LoginTickets>()
         .AddSingleton<AccessPolicy>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
@@ -67,6 +70,7 @@ internal static class CoreRegistration
         .AddSingleton<NasObserver>()
         .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<NasAccounting>()
+        .AddSingleton<NasAttempts>()
         .AddSingleton<NasHandler>()
         .AddSingleton<AwaitedStops>()
         .AddSingleton<NasDisconnect>()

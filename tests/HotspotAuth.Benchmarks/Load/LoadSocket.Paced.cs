@@ -15,7 +15,7 @@ internal sealed partial class LoadSocket
     public void RunPaced(Func<LoadPhase> phase, double perSecond, CancellationToken stop)
     {
         _phase = phase();
-        var (begun, asked) = (Stopwatch.GetTimestamp(), 0L);
+        var (begun, asked, looked) = (Stopwatch.GetTimestamp(), 0L, Stopwatch.GetTimestamp());
         while (!stop.IsCancellationRequested)
         {
             _phase = phase();
@@ -28,6 +28,8 @@ internal sealed partial class LoadSocket
                 while (_socket.Available > 0);
             }
 
+            if (Stopwatch.GetElapsedTime(looked) < Limit / 50) continue;
+            looked = Stopwatch.GetTimestamp();
             Expire(asksAnew: false);
         }
 
