@@ -32,7 +32,7 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasA
     public bool IsReady(RadiusPort port) => CanRecord;
 
     /// <summary>Whom nobody can record, nobody lets in: silence sends the NAS to its other server.</summary>
-    private bool CanRecord => journal.CanWrite && stream.Fault is null;
+    private bool CanRecord => journal.CanWrite && stream.CanTake;
 
     private AccessReply Reply(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
