@@ -91,6 +91,13 @@ internal sealed class ClassCookies
         return ClassCheck.Valid;
     }
 
+    /// <summary>A key for another purpose. The label must not be as long as what a cookie's own tag covers.</summary>
+    public byte[] Derive(ReadOnlySpan<byte> label)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(label.Length, BodyLength, nameof(label));
+        return HMACSHA256.HashData(_key, label);
+    }
+
     private void Tag(ReadOnlySpan<byte> body, Span<byte> destination)
     {
         Span<byte> full = stackalloc byte[32];

@@ -13,9 +13,18 @@ internal sealed record NasAttempt(AccessAttempt Access, byte[]? NtHash);
 
 /// <summary>Reads out of an Access-Request who wants in and how that is to be proved: by the device's MAC, by a one-time
 /// ticket, else by the account's own secret.</summary>
-internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices devices)
+internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices devices, ChargeableIdentities identities)
 {
     public NasAttempt Of(AccessRequest request)
+    {
+        var attempt = Read(request);
+        if (ChargeableIdentities.Believed(request) is not { } believed) return attempt;
+        // RFC 4372 §2.1: who is served must be who was served.
+        var meant = identities.Read(request.Client.Name, believed);
+        return attempt with { Access = attempt.Access.OnlyOf(account => account.Id == meant) };
+    }
+
+    private NasAttempt Read(AccessRequest request)
     {
         var mac = NasHandler.Station(request.CallingStationId);
         var device = mac is not null || request.FramedAddress is not null ? new Device(mac, request.FramedAddress ?? IPAddress.None) : null;
