@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace HotspotAuth.FunctionalTests.Nas;
@@ -43,10 +42,5 @@ public sealed class DeviceTests
         Assert.NotEqual("", error);
     }
 
-    private static async Task<string> AskAsync(RunningService service, string attributes)
-    {
-        var (_, output, error) = await RunningService.RunAsync(
-            "radclient", attributes + "\n", "-x", "-r", "1", "-t", "3", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{service.Port("radius-auth")}"), "auth", RunningService.NasSecret);
-        return output + error;
-    }
+    private static Task<string> AskAsync(RunningService service, string attributes) => Radclient.AskAsync(service.Port("radius-auth"), "auth", attributes);
 }
