@@ -31,8 +31,8 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
         if (MacOnly(request, mac)) return new NasAttempt(ByMac(request, mac, device), null);
         return request.Method switch
         {
-            AccessMethod.Pap => new NasAttempt(Ticket("pap", request, device, request.VerifyPap) ?? Password(request, device), null),
-            AccessMethod.Chap => new NasAttempt(Ticket("chap", request, device, request.VerifyChap) ?? BySecret("chap", request, device, request.VerifyChap), null),
+            AccessMethod.Pap => new NasAttempt((tickets.MayBeOpen ? Ticket("pap", request, device, request.VerifyPap) : null) ?? Password(request, device), null),
+            AccessMethod.Chap => new NasAttempt((tickets.MayBeOpen ? Ticket("chap", request, device, request.VerifyChap) : null) ?? BySecret("chap", request, device, request.VerifyChap), null),
             AccessMethod.MsChap1 => MsChap("mschapv1", request, device),
             AccessMethod.MsChap2 => MsChap("mschapv2", request, device),
             _ => new NasAttempt(Attempt("eap", request, device, (_, _) => SecretCheck.NotPossible), null),
