@@ -15,7 +15,7 @@ internal sealed class ChargeableIdentities(ClassCookies cookies)
 {
     public const int Length = 2 * (TagLength + sizeof(long));
     private const int TagLength = 16;
-    private readonly byte[] _key = cookies.Derive("Chargeable-User-Identity"u8);
+    private readonly byte[] _key = cookies.IdentityKey;
 
     /// <summary>The identity of an account at a NAS, as text.</summary>
     public string Of(string nas, long account)

@@ -95,7 +95,7 @@ internal sealed partial class SessionWatcher(
     {
         _counted = now;
         var changed = await manager.CountAsync(cancellationToken);
-        if (changed.Count > 0) await journal.WriteAsync(t => Array.ForEach([.. changed], s => SessionStore.Put(t, s)), cancellationToken);
+        if (changed.Count > 0) await journal.WriteAsync(store => Array.ForEach([.. changed], store.Put), cancellationToken);
         if (now - _interim < InterimEvery) return;
         _interim = now;
         foreach (var session in table.Open.Where(s => s.Nas is null)) stream.Session("interim", session);
