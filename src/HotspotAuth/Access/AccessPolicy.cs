@@ -67,6 +67,7 @@ internal sealed class AccessPolicy(
     {
         SecretCheck.NotPossible => AccessReason.MethodNotAllowed,
         SecretCheck.TicketElsewhere => AccessReason.TicketElsewhere,
+        SecretCheck.OtherAccount => AccessReason.OtherAccount,
         _ => AccessReason.WrongPassword,
     };
 

@@ -18,6 +18,9 @@ internal enum AccessReason
     /// <summary>A one-time ticket came from another device or NAS than it was made for, or from a NAS that names no device.</summary>
     TicketElsewhere,
 
+    /// <summary>The right secret of an account, at a NAS that believes to serve another one (Chargeable-User-Identity).</summary>
+    OtherAccount,
+
     /// <summary>A MAC that nobody registered, or at a NAS where a MAC alone lets nobody in. No person tried anything.</summary>
     UnknownDevice,
 
@@ -43,6 +46,7 @@ internal static class AccessReasons
         AccessReason.TooManyAttempts => "too-many-attempts",
         AccessReason.MethodNotAllowed => "method-not-allowed",
         AccessReason.TicketElsewhere => "ticket-elsewhere",
+        AccessReason.OtherAccount => "other-account",
         AccessReason.UnknownDevice => "unknown-device",
         AccessReason.Unavailable => "unavailable",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),

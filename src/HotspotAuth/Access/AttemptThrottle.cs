@@ -26,10 +26,11 @@ internal sealed class AttemptThrottle(TimeProvider time)
         return _tries.AddOrUpdate(key, _ => new Count(1, now), (_, old) => IsOver(old, now) ? new Count(1, now) : old with { Tries = Math.Min(old.Tries, Allowed) + 1 }).Tries <= Allowed;
     }
 
-    /// <summary>Ends a try: a wrong secret stays counted, anything else is given back.</summary>
+    /// <summary>Ends a try: a wrong secret stays counted, anything else is given back. So does a way that the account can't be asked
+    /// by, else ten tries would tell that there is such an account.</summary>
     public void Leave(AccessAttempt attempt, AccessDecision decision)
     {
-        if (decision.Reason is AccessReason.WrongPassword or AccessReason.UnknownUser) return;
+        if (decision.Reason is AccessReason.WrongPassword or AccessReason.UnknownUser or AccessReason.MethodNotAllowed) return;
         var key = Key(attempt);
         while (_tries.TryGetValue(key, out var count))
         {

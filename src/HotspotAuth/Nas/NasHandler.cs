@@ -7,7 +7,7 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Nas;
 
 /// <summary>Puts what a NAS asks before the one access decision, and its accounting into the sessions.</summary>
-internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
+internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, ChargeableIdentities identities, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
 {
     /// <summary>RFC 2869 §2.1 wants 600 s or more; the jitter keeps a restarted NAS's sessions from reporting in one burst.</summary>
     internal const int InterimSeconds = 600;
@@ -37,8 +37,11 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasA
     private AccessReply Reply(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
         var reply = Answer(request, attempt, decision);
+        if (decision is not { Granted: true, Account: { } account }) return reply;
         // RFC 2865 §5.1: the NAS then accounts for the person by name, not for the MAC it sent.
-        if (decision is { Granted: true, Account: { } account } && attempt.Access.Method == "mac") reply.Attributes.Add(RadiusAttributeType.UserName, account.Username);
+        if (attempt.Access.Method == "mac") reply.Attributes.Add(RadiusAttributeType.UserName, account.Username);
+        // RFC 4372 §2.1: who asks must be answered, who does not should not.
+        if (ChargeableIdentities.IsAsked(request)) reply.Attributes.Add(RadiusAttributeType.ChargeableUserIdentity, identities.Of(request.Client.Name, account.Id));
         return reply;
     }
 

@@ -69,6 +69,7 @@ internal static class CoreRegistration
         .AddSingleton<LearnedStore>()
         .AddSingleton<NasObserver>()
         .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
+        .AddSingleton<ChargeableIdentities>()
         .AddSingleton<NasAccounting>()
         .AddSingleton<NasAttempts>()
         .AddSingleton<NasHandler>()

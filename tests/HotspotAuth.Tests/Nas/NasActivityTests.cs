@@ -1,6 +1,7 @@
 using System.Net;
 using HotspotAuth.Nas;
 using HotspotAuth.Radius;
+using HotspotAuth.Tests.Radius;
 
 namespace HotspotAuth.Tests.Nas;
 
@@ -65,6 +66,7 @@ public class NasActivityTests
         Assert.Empty(Report().Findings);
     }
 
+    [Case(15), Case(27)]
     [Theory]
     [InlineData(RadiusDiscard.BadMessageAuthenticator)]
     [InlineData(RadiusDiscard.BadRequestAuthenticator)]
@@ -80,6 +82,7 @@ public class NasActivityTests
         Assert.Equal([(NasDiscardKind.WrongSecret, 3L)], Report().Discards);
     }
 
+    [Case(29)]
     [Fact]
     public void A_garbled_password_points_at_the_secret_and_an_unsigned_accept_does_not_settle_it()
     {

@@ -18,6 +18,7 @@ public sealed class AccountingTests
         Assert.Equal(1, rig.Listener.Counters.Sent(RadiusCode.AccountingResponse));
     }
 
+    [Case(34)]
     [Fact]
     public async Task Record_of_unknown_or_missing_status_type_reaches_the_journal_and_is_answered()
     {
@@ -30,6 +31,7 @@ public sealed class AccountingTests
         Assert.Null(records[1].StatusType);
     }
 
+    [Case(35)]
     [Fact]
     public async Task Record_without_a_session_id_reaches_the_handler()
     {
