@@ -14,6 +14,9 @@ internal sealed record AccessDecision
     /// <summary>When access ends by itself.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Octets the account may still use, both ways together; null for no limit.</summary>
+    public long? BytesLeft { get; init; }
+
     /// <summary>The account's open sessions where there are too many of them.</summary>
     public IReadOnlyList<Session> Others { get; init; } = [];
 

@@ -19,14 +19,15 @@ internal sealed class NasAccounting
     private readonly NasSessions _sessions;
     private readonly ClassCookies _cookies;
     private readonly AwaitedStops _stops;
+    private readonly UsageLedger _usage;
     private readonly AccessStream _stream;
     private readonly TimeProvider _time;
     private readonly ILogger<NasAccounting> _logger;
     private readonly System.Diagnostics.Metrics.Counter<long> _classRefused;
 
-    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, AwaitedStops stops, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
+    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, AwaitedStops stops, UsageLedger usage, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
     {
-        (_table, _journal, _cookies, _stops, _stream, _time, _logger) = (table, journal, cookies, stops, stream, time, logger);
+        (_table, _journal, _cookies, _stops, _usage, _stream, _time, _logger) = (table, journal, cookies, stops, usage, stream, time, logger);
         _sessions = new NasSessions(accounts, logger);
         _classRefused = meters.Meter.CreateCounter<long>("hotspot.radius.class_refused", unit: "{packet}", description: "Accounting records whose Class was not believed, by reason");
     }
@@ -79,6 +80,7 @@ internal sealed class NasAccounting
     {
         foreach (var (session, what) in changes)
         {
+            _usage.Seen(session);
             if (what == SessionChange.LateStop)
             {
                 _stops.Came(session.Id);
