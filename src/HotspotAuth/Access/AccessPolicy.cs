@@ -99,5 +99,5 @@ internal sealed class AccessPolicy(
     };
 
     private static AccessDecision Accept(Account account, AccessLimit limit) =>
-        new() { Reason = AccessReason.Accepted, Account = account, Until = limit.Until, BytesLeft = limit.BytesLeft };
+        new() { Reason = AccessReason.Accepted, Account = account, Until = limit.Until, Ends = limit.Ends, BytesLeft = limit.BytesLeft };
 }

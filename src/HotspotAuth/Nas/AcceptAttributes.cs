@@ -27,14 +27,20 @@ internal static class AcceptAttributes
     public static void Add(RadiusAttributeList list, NasKind kind, AccessDecision decision, DateTimeOffset now)
     {
         var rights = decision.Account!.Rights;
-        // Whole seconds, the rest cut off: a session ends before the account does, never after. 0 would be no limit at all.
-        if (decision.Until is { } until) list.Add(RadiusAttributeType.SessionTimeout, (uint)Math.Clamp((until - now).Ticks / TimeSpan.TicksPerSecond, 1, uint.MaxValue));
+        if (decision.Until is { } until) list.Add(RadiusAttributeType.SessionTimeout, Seconds(until - now, isEndOfAccount: decision.Ends is not null));
         if (rights.IdleSeconds is { } idle) list.Add(RadiusAttributeType.IdleTimeout, (uint)Math.Clamp(idle, 1, uint.MaxValue));
         if (rights.UpBitsPerSecond is not null || rights.DownBitsPerSecond is not null) SpeedAttributes.Add(list, kind, rights);
         if (decision.BytesLeft is { } left) AddBytes(list, kind, (ulong)Math.Max(1, left));
         if (rights.Vlan is { } vlan) AddVlan(list, kind, vlan);
         list.Optional(static a => a.Add(RadiusAttributeType.AcctInterimInterval, (uint)(InterimSeconds + RandomNumberGenerator.GetInt32(InterimJitterSeconds))));
     }
+
+    /// <summary>
+    /// Whole seconds. The rest is cut off where the account may not go on afterwards: its session ends before it does, never after. The
+    /// moments since the decision must not make a session of four hours one of 14399 seconds. 0 would be no limit at all.
+    /// </summary>
+    private static uint Seconds(TimeSpan left, bool isEndOfAccount) =>
+        (uint)Math.Clamp((left.Ticks + (isEndOfAccount ? 0 : TimeSpan.TicksPerSecond - 1)) / TimeSpan.TicksPerSecond, 1, uint.MaxValue);
 
     /// <summary>Low and high 32 bits apart, as RFC 2869 §5.1 does for counters. There is no standard attribute: other makers' NASes are
     /// asked to disconnect when the octets are used up.</summary>
