@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Resources;
 using HotspotAuth.Words;
 
@@ -10,17 +11,20 @@ internal static class AccessTexts
     private static readonly Texts Thai = new(Resources, Language.Thai);
     private static readonly Texts English = new(Resources, Language.English);
 
+    /// <summary>Each sentence is put together once: a flood of guesses is answered from here.</summary>
+    private static readonly ConcurrentDictionary<(AccessReason, string?), string> Sentences = new();
+
     public static Texts In(Language language) => language == Language.English ? English : Thai;
 
     /// <summary>In the language of the account (<c>th</c> or <c>en</c>); in both, Thai first, where nobody is known yet whose language it could be.</summary>
-    public static string Sentence(AccessReason reason, string? language)
+    public static string Sentence(AccessReason reason, string? language) => Sentences.GetOrAdd((reason, language is "th" or "en" ? language : null), static of =>
     {
-        var key = reason.ToString();
-        return language switch
+        var key = of.Item1.ToString();
+        return of.Item2 switch
         {
             "th" => Thai[key],
             "en" => English[key],
             _ => $"{Thai[key]} / {English[key]}",
         };
-    }
+    });
 }

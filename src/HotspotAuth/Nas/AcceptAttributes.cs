@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using HotspotAuth.Access;
 using HotspotAuth.Radius;
 
@@ -32,7 +31,7 @@ internal static class AcceptAttributes
         if (rights.UpBitsPerSecond is not null || rights.DownBitsPerSecond is not null) SpeedAttributes.Add(list, kind, rights);
         if (decision.BytesLeft is { } left) AddBytes(list, kind, (ulong)Math.Max(1, left));
         if (rights.Vlan is { } vlan) AddVlan(list, kind, vlan);
-        list.Optional(static a => a.Add(RadiusAttributeType.AcctInterimInterval, (uint)(InterimSeconds + RandomNumberGenerator.GetInt32(InterimJitterSeconds))));
+        list.Optional(static a => a.Add(RadiusAttributeType.AcctInterimInterval, (uint)(InterimSeconds + Random.Shared.Next(InterimJitterSeconds))));
     }
 
     /// <summary>
@@ -53,6 +52,7 @@ internal static class AcceptAttributes
             _ => (0u, (byte)0, (byte)0),
         };
         if (vendor == 0) return;
+        if ((uint)bytes == 0) bytes--; // a NAS that reads the low half alone must not take its 0 for no limit
         list.AddVendor(vendor, low, (uint)bytes);
         if (bytes > uint.MaxValue) list.AddVendor(vendor, high, (uint)(bytes >> 32));
     }

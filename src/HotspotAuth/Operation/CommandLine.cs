@@ -45,6 +45,7 @@ internal static partial class CommandLine
             CheckConfigVerb.Create(verbs),
             AccountVerbs.Create(verbs),
             GroupVerbs.Create(verbs),
+            DeviceVerbs.Create(verbs),
             EventVerbs.Create(verbs),
             SessionVerbs.Create(verbs),
             NasVerbs.Create(verbs),

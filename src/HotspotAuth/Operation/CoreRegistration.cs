@@ -35,13 +35,16 @@ internal static class CoreRegistration
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
         .AddSingleton<GroupStore>()
-        .AddSingleton<AccountDirectory>();
+        .AddSingleton<AccountDirectory>()
+        .AddSingleton<DeviceStore>()
+        .AddSingleton<RegisteredDevices>();
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
         .AddSingleton<AttemptThrottle>()
         .AddSingleton<AttemptLog>()
         .AddSingleton<AccessRecorder>()
         .AddSingleton<AccessLimits>()
+        .AddSingleton<LoginTickets>()
         .AddSingleton<AccessPolicy>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
@@ -73,6 +76,7 @@ internal static class CoreRegistration
         .AddSingleton<NasObserver>()
         .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<NasAccounting>()
+        .AddSingleton<NasAttempts>()
         .AddSingleton<NasHandler>()
         .AddSingleton<AwaitedStops>()
         .AddSingleton<NasDisconnect>()

@@ -40,6 +40,7 @@ internal sealed class ServiceCore : IAsyncDisposable
         services.GetRequiredService<GroupStore>().MakeDefaults();
         services.GetRequiredService<AccountDirectory>().Refresh();
         services.GetRequiredService<UsageLedger>().Load(services.GetRequiredService<UsageStore>(), services.GetRequiredService<CountersAtMidnight>().Read);
+        services.GetRequiredService<RegisteredDevices>().Refresh();
         await services.GetRequiredService<IGateway>().StartAsync(cancellationToken);
         await services.GetRequiredService<SessionManager>().ReconcileAsync(services.GetRequiredService<SessionStore>().Open(), cancellationToken);
     }

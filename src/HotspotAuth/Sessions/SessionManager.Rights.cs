@@ -30,9 +30,9 @@ internal sealed partial class SessionManager
         var until = Until(session, account, before);
         if (until == session.Until) return session;
         await journal.WriteAsync(
-            transaction =>
+            store =>
             {
-                if (SessionStore.Find(transaction, session.Id) is { State: not SessionState.Closed } stored) SessionStore.Put(transaction, stored with { Until = until });
+                if (store.Find(session.Id) is { State: not SessionState.Closed } stored) store.Put(stored with { Until = until });
             },
             cancellationToken);
         return table.Update(session.Id, s => s with { Until = until }) ?? session;

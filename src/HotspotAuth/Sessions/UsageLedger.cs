@@ -115,7 +115,9 @@ internal sealed class UsageLedger(SiteSettings site, TimeProvider time)
     private static void Run(Tally tally, Entry entry, long? stopped)
     {
         entry.Stopped = stopped;
-        if (!tally.Open.Contains(entry)) tally.Open.Add(entry);
+        if (entry.Runs) return;
+        entry.Runs = true;
+        tally.Open.Add(entry);
     }
 
     private void Close(Guid id, Tally tally, Entry entry, long end, long now)
@@ -128,7 +130,8 @@ internal sealed class UsageLedger(SiteSettings site, TimeProvider time)
         }
         else
         {
-            tally.Open.Remove(entry);
+            if (entry.Runs) tally.Open.Remove(entry);
+            entry.Runs = false;
             _closed.Enqueue((id, end));
         }
 
@@ -183,6 +186,9 @@ internal sealed class UsageLedger(SiteSettings site, TimeProvider time)
     {
         public long Start { get; } = start;
         public long Bytes { get; set; }
+
+        /// <summary>True while it stands in <see cref="Tally.Open"/>.</summary>
+        public bool Runs { get; set; }
 
         /// <summary>Set while its NAS is silent: time runs no further than it was seen.</summary>
         public long? Stopped { get; set; }

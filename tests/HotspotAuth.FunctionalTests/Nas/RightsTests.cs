@@ -24,7 +24,7 @@ public sealed class RightsTests
             "Tunnel-Type:0 = VLAN", "Tunnel-Medium-Type:0 = IEEE-802", "Tunnel-Private-Group-Id:0 = \"20\"", "Mikrotik-Wireless-VLANID = 20");
         ContainsAll(
             await LoginAsync(service, from: "127.0.0.2"),
-            "ChilliSpot-Bandwidth-Max-Up = 2000", "ChilliSpot-Bandwidth-Max-Down = 8000", "ChilliSpot-Max-Total-Octets = 705032704", "ChilliSpot-Max-Total-Gigawords = 1", "Session-Timeout = 14400");
+            "ChilliSpot-Bandwidth-Max-Up = 2000", "ChilliSpot-Bandwidth-Max-Down = 8000", "ChilliSpot-Max-Total-Octets = 705032704", "Attr-26.14559.23 = 0x00000001", "Session-Timeout = 14400");
         ContainsAll(await LoginAsync(service, from: "127.0.0.3"), "WISPr-Bandwidth-Max-Up = 2000000", "WISPr-Bandwidth-Max-Down = 8000000", "Session-Timeout = 14400");
         await OkAsync(service, "account", "set", "somchai", "--down", "50M", "--valid-until", "2099-01-01T00:00:00Z", "--language", "en");
         await RunningService.EventuallyAsync(async () => (await LoginAsync(service)).Contains("Mikrotik-Rate-Limit = \"2000000/50000000\"", StringComparison.Ordinal), "the account's own speed goes before its group's");
