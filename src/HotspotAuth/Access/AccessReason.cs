@@ -10,6 +10,19 @@ internal enum AccessReason
     NotYetValid,
     Expired,
     TooManyDevices,
+
+    /// <summary>Today's connected time is used up.</summary>
+    DailyTimeUsed,
+
+    /// <summary>The connected time of the whole account is used up.</summary>
+    TotalTimeUsed,
+
+    /// <summary>Today's octets are used up.</summary>
+    DailyDataUsed,
+
+    /// <summary>The octets of the whole account are used up.</summary>
+    TotalDataUsed,
+
     TooManyAttempts,
 
     /// <summary>CHAP or MS-CHAP for an account that keeps no recoverable secret, or EAP.</summary>
@@ -43,6 +56,10 @@ internal static class AccessReasons
         AccessReason.NotYetValid => "not-yet-valid",
         AccessReason.Expired => "expired",
         AccessReason.TooManyDevices => "too-many-devices",
+        AccessReason.DailyTimeUsed => "daily-time-used",
+        AccessReason.TotalTimeUsed => "total-time-used",
+        AccessReason.DailyDataUsed => "daily-data-used",
+        AccessReason.TotalDataUsed => "total-data-used",
         AccessReason.TooManyAttempts => "too-many-attempts",
         AccessReason.MethodNotAllowed => "method-not-allowed",
         AccessReason.TicketElsewhere => "ticket-elsewhere",

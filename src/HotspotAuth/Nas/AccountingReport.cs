@@ -98,7 +98,7 @@ internal sealed record AccountingReport
     {
         1 => SessionCause.UserRequest,
         2 => SessionCause.LostCarrier,
-        4 => "Idle-Timeout",
+        4 => SessionCause.IdleTimeout,
         5 => SessionCause.SessionTimeout,
         6 => SessionCause.AdminReset,
         7 => "Admin-Reboot",

@@ -18,14 +18,15 @@ internal sealed class NasAccounting
     private readonly ClassCookies _cookies;
     private readonly ChargeableIdentities _identities;
     private readonly AwaitedStops _stops;
+    private readonly UsageLedger _usage;
     private readonly AccessStream _stream;
     private readonly TimeProvider _time;
     private readonly ILogger<NasAccounting> _logger;
     private readonly System.Diagnostics.Metrics.Counter<long> _classRefused;
 
-    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, ChargeableIdentities identities, AwaitedStops stops, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
+    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, ChargeableIdentities identities, AwaitedStops stops, UsageLedger usage, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
     {
-        (_table, _journal, _cookies, _identities, _stops, _stream, _time, _logger) = (table, journal, cookies, identities, stops, stream, time, logger);
+        (_table, _journal, _cookies, _identities, _stops, _usage, _stream, _time, _logger) = (table, journal, cookies, identities, stops, usage, stream, time, logger);
         _sessions = new NasSessions(accounts, logger);
         _classRefused = meters.Meter.CreateCounter<long>("hotspot.radius.class_refused", unit: "{packet}", description: "Accounting records whose Class was not believed, by reason");
     }
@@ -77,6 +78,7 @@ internal sealed class NasAccounting
     {
         foreach (var (session, what) in changes)
         {
+            _usage.Seen(session);
             if (what == SessionChange.LateStop)
             {
                 _stops.Came(session.Id);

@@ -8,7 +8,7 @@ namespace HotspotAuth.Nas;
 /// Asks a NAS to end a session (RFC 5176). Only its word that the session is over, or never was, closes the record here:
 /// an answer of "session context not found" proves a zombie dead.
 /// </summary>
-internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJournal journal, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time)
+internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJournal journal, UsageLedger usage, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time)
 {
     private readonly RadiusDynamicAuthClient _client = new(time: time);
 
@@ -39,13 +39,15 @@ internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJ
             {
                 table.Remove(id);
                 if (closed is null) return;
+                usage.Seen(closed);
                 stream.Session("stop", closed);
                 if (!gone) stops.Await(closed, time.GetUtcNow());
             },
             cancellationToken);
     }
 
-    private static SessionIdentification Identify(Session session) => new()
+    /// <summary>What a NAS can know of the session.</summary>
+    internal static SessionIdentification Identify(Session session) => new()
     {
         UserName = session.Username,
         AcctSessionId = session.NasSession is { } name && !AccountingReport.IsMadeUp(name) ? name : null,

@@ -9,11 +9,6 @@ namespace HotspotAuth.Nas;
 /// <summary>Puts what a NAS asks before the one access decision, and its accounting into the sessions.</summary>
 internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, ChargeableIdentities identities, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
 {
-    /// <summary>RFC 2869 §2.1 wants 600 s or more; the jitter keeps a restarted NAS's sessions from reporting in one burst.</summary>
-    internal const int InterimSeconds = 600;
-
-    internal const int InterimJitterSeconds = 60;
-
     /// <summary>An Accept, or a refusal of who gave the right secret, without leaving the receiving thread. A wrong secret and an
     /// unknown name take the long way, whose slow hash makes them cost the same.</summary>
     public AccessReply? TryAuthenticateAtOnce(AccessRequest request) => !CanRecord ? AccessReply.Drop :
@@ -47,12 +42,12 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, Char
 
     private AccessReply Answer(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
-        if (!decision.Granted || decision.Account is not { } account) return request.Reject(AccessTexts.Sentence(decision.Reason), Error(decision.Reason));
+        if (!decision.Granted || decision.Account is not { } account)
+            return request.Reject(AccessTexts.Sentence(decision.Reason, decision.Account?.Language), Error(decision.Reason));
         var now = time.GetUtcNow();
         var reply = attempt.NtHash is { } hash ? request.AcceptMsChap(hash) : AccessReply.Accept();
-        if (decision.Until is { } until) reply.Attributes.Add(RadiusAttributeType.SessionTimeout, (uint)Math.Max(1, Math.Ceiling((until - now).TotalSeconds)));
         reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac)));
-        reply.Attributes.Optional(a => a.Add(RadiusAttributeType.AcctInterimInterval, (uint)(InterimSeconds + Random.Shared.Next(InterimJitterSeconds))));
+        AcceptAttributes.Add(reply.Attributes, NasKinds.Of(request.Client.Kind), decision, now);
         return reply;
     }
 
@@ -68,6 +63,8 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, Char
     {
         AccessReason.Disabled => MsChapError.AccountDisabled,
         AccessReason.Expired => MsChapError.PasswordExpired,
+        AccessReason.DailyTimeUsed or AccessReason.DailyDataUsed => MsChapError.RestrictedLogonHours,
+        AccessReason.TotalTimeUsed or AccessReason.TotalDataUsed => MsChapError.NoDialInPermission,
         _ => MsChapError.AuthenticationFailure,
     };
 }

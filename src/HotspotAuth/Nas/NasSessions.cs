@@ -146,7 +146,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     private static DateTimeOffset? Until(Account account, ClassCookie? cookie)
     {
         if (cookie is not { } accept) return account.ValidUntil;
-        var longest = accept.Issued + AccessPolicy.LongestSession;
+        var longest = accept.Issued + AccessLimits.Longest(account.Rights);
         return account.ValidUntil is { } until && until < longest ? until : longest;
     }
 }

@@ -34,6 +34,7 @@ internal static class CoreRegistration
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
+        .AddSingleton<GroupStore>()
         .AddSingleton<AccountDirectory>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
@@ -42,15 +43,20 @@ internal static class CoreRegistration
         .AddSingleton<AttemptThrottle>()
         .AddSingleton<AttemptLog>()
         .AddSingleton<AccessRecorder>()
+        .AddSingleton<AccessLimits>()
         .AddSingleton<LoginTickets>()
         .AddSingleton<AccessPolicy>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionTable>()
         .AddSingleton<SessionStore>()
+        .AddSingleton<UsageStore>()
+        .AddSingleton<UsageLedger>()
+        .AddSingleton<CountersAtMidnight>()
         .AddSingleton<SessionJournal>()
         .AddSingleton(p => new ServiceCheck("session store", () => p.GetRequiredService<SessionJournal>().CanWrite ? null : "sessions can't be written; look at the disk's space and rights"))
         .AddSingleton<SessionManager>()
+        .AddSingleton<RightsChanges>()
         .AddSingleton(p => new RequestHandler(SessionVerbs.EndRequest, async (request, cancellationToken) =>
         {
             var result = await p.GetRequiredService<SessionManager>().EndAsync(Guid.Parse(request.Argument!), SessionCause.AdminReset, new Actor(request.Actor, "verb", null), cancellationToken);
@@ -75,5 +81,6 @@ internal static class CoreRegistration
         .AddSingleton<NasHandler>()
         .AddSingleton<AwaitedStops>()
         .AddSingleton<NasDisconnect>()
+        .AddSingleton<NasChange>()
         .AddSingleton<NasKeeper>();
 }

@@ -16,7 +16,7 @@ internal sealed record SessionEndResult(bool Ended, string Answer);
 /// and in the access stream.
 /// </summary>
 internal sealed partial class SessionManager(
-    SessionTable table, SessionJournal journal, IGateway gateway, NasDisconnect nas, AccessStream stream, TimeProvider time, ILogger<SessionManager> logger)
+    SessionTable table, SessionJournal journal, AccountDirectory accounts, AccessLimits limits, UsageLedger usage, IGateway gateway, NasDisconnect nas, AccessStream stream, TimeProvider time, ILogger<SessionManager> logger)
 {
     /// <summary>The kernel's own timeout comes this much after ours, so that the last counters are read before they go.</summary>
     private static readonly TimeSpan KernelGrace = TimeSpan.FromSeconds(1);
@@ -62,6 +62,7 @@ internal sealed partial class SessionManager(
         };
         await journal.WriteAsync(store => store.Put(session), cancellationToken);
         table.Put(session);
+        usage.Seen(session);
         try
         {
             await OpenGatewayAsync(session, addresses, cancellationToken);
@@ -161,6 +162,7 @@ internal sealed partial class SessionManager(
         if (table.Remove(session.Id) is not { } last) return;
         _lastReadings.TryRemove(session.Id, out _);
         var closed = last with { State = SessionState.Closed, End = at ?? time.GetUtcNow(), Cause = cause };
+        usage.Seen(closed);
         stream.Session("stop", closed);
         try
         {
