@@ -21,7 +21,7 @@ internal sealed class AccessPolicy(
         if (throttle.TryEnter(attempt))
         {
             decision = await Task.Run(() => Decide(attempt), cancellationToken);
-            throttle.Leave(attempt, decision);
+            decision = throttle.Leave(attempt, decision);
             if (MayMakeRoom(attempt, decision)) decision = await MakeRoomAsync(attempt.Device!, decision, cancellationToken);
         }
 

@@ -37,7 +37,9 @@ internal static class CoreRegistration
         .AddSingleton<AccountDirectory>();
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
+        .AddSingleton<FamiliarDevices>()
         .AddSingleton<AttemptThrottle>()
+        .AddSingleton<RepeatedRefusals>()
         .AddSingleton<AttemptLog>()
         .AddSingleton<AccessRecorder>()
         .AddSingleton<AccessPolicy>();
@@ -58,6 +60,7 @@ internal static class CoreRegistration
         .AddSingleton<NasRegister>()
         .AddSingleton<NasTable>()
         .AddSingleton<NasActivity>()
+        .AddSingleton<NasLastRequests>()
         .AddSingleton<NasActivityStore>()
         .AddSingleton<NasActivityKeeper>()
         .AddSingleton<NasActivityHandler>()

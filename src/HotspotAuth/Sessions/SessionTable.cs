@@ -98,6 +98,13 @@ internal sealed class SessionTable
         }
     }
 
+    /// <summary>The device goes on with the session it has: the place that was taken for another is free.</summary>
+    public void TakeUp(Session session)
+    {
+        if (session.Device is not { } device) return;
+        lock (_lock) _reserved.Release(session.Account, device.Key);
+    }
+
     private IReadOnlyList<Session> Others(long account, Device device, DateTimeOffset now) =>
         [.. Sessions(account).Where(s => s.Device?.Key != device.Key && !_leaving.Contains(s.Id) && !(s.State == SessionState.Suspect && now - s.LastSeen >= SuspectLife))];
 
@@ -105,7 +112,7 @@ internal sealed class SessionTable
     {
         _reserved.Expire(now);
         var devices = others.Select(s => s.Device?.Key ?? s.Id.ToString()).ToHashSet(StringComparer.Ordinal);
-        devices.UnionWith(_reserved.Others(account.Id, device.Key));
+        devices.UnionWith(_reserved.Others(account.Id, device.Key, now));
         if (devices.Count >= account.MaxDevices) return false;
         _reserved.Take(account.Id, device.Key, now + ReservationLife);
         return true;
@@ -115,12 +122,15 @@ internal sealed class SessionTable
     {
         lock (_lock)
         {
+            // Only a session that begins takes up its place: a report on the device's old one must not give away what was
+            // promised to the new, whose Start is still on its way.
+            var begins = !_open.ContainsKey(session.Id);
             _open[session.Id] = session;
             if (session.Nas is { } nas && session.NasSession is { } nasSession) _byNas[(nas, nasSession)] = session.Id;
             if (session.Device is { } device)
             {
                 if (session.Nas is null) _byDevice[device.Key] = session.Id;
-                _reserved.Release(session.Account, device.Key);
+                if (begins) _reserved.Release(session.Account, device.Key);
             }
 
             if (!_byAccount.TryGetValue(session.Account, out var ids)) _byAccount[session.Account] = ids = [];

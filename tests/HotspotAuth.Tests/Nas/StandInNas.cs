@@ -14,6 +14,9 @@ internal sealed class StandInNas : IDisposable
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
+    /// <summary>True when a request waits for an answer.</summary>
+    public bool WasAsked => _socket.Available > 0;
+
     /// <summary>Waits for one Disconnect-Request and answers it.</summary>
     public async Task AnswerAsync(RadiusCode code, ErrorCause? cause)
     {
