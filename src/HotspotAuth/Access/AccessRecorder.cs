@@ -10,11 +10,12 @@ internal sealed class AccessRecorder(AccessStream stream, AttemptLog log, Famili
     {
         meters.Attempt(attempt.Method, decision.Reason);
         if (decision.Granted && attempt.Device is { } device) familiar.Add(attempt.Username, device.Key);
-        if (!IsChecked(decision) && !repeated.IsRow(decision.Reason, attempt.Device?.Key ?? $"{attempt.Nas}/{attempt.Username}")) return;
+        if (!IsChecked(decision.Reason) && !repeated.IsRow(decision.Reason, attempt.Device?.Key ?? $"{attempt.Nas}/{attempt.Username}")) return;
         stream.Auth(attempt, decision);
-        var known = decision.Account is not null || decision.Reason is AccessReason.WrongPassword or AccessReason.MethodNotAllowed;
+        if (decision.Reason == AccessReason.UnknownDevice) return; // each phone that comes near such a NAS: it would drown people's own attempts
+        var known = decision.Account is not null || AccessReasons.IsOfAnAccount(decision.Reason);
         log.Add(new Attempt(time.GetUtcNow(), attempt.Method, decision.Granted, decision.Reason, known ? attempt.Username : null, attempt.Device?.Mac, attempt.Device?.Ip, attempt.Nas));
     }
 
-    private static bool IsChecked(AccessDecision decision) => decision.Reason is not AccessReason.TooManyAttempts and not AccessReason.Unavailable;
+    private static bool IsChecked(AccessReason reason) => reason is not AccessReason.TooManyAttempts and not AccessReason.Unavailable and not AccessReason.UnknownDevice;
 }

@@ -87,10 +87,10 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
         var lastSeen = session.LastSeen.ToUnixTimeMilliseconds();
         Session? suspect = null;
         return journal.WriteAsync(
-            transaction =>
+            store =>
             {
-                suspect = IsStill(session) && SessionStore.Find(transaction, id) is { State: SessionState.Open } found && found.LastSeen.ToUnixTimeMilliseconds() == lastSeen ? found with { State = SessionState.Suspect } : null;
-                if (suspect is not null) SessionStore.Put(transaction, suspect);
+                suspect = IsStill(session) && store.Find(id) is { State: SessionState.Open } found && found.LastSeen.ToUnixTimeMilliseconds() == lastSeen ? found with { State = SessionState.Suspect } : null;
+                if (suspect is not null) store.Put(suspect);
             },
             () =>
             {

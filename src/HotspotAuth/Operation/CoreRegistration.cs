@@ -34,7 +34,9 @@ internal static class CoreRegistration
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
-        .AddSingleton<AccountDirectory>();
+        .AddSingleton<AccountDirectory>()
+        .AddSingleton<DeviceStore>()
+        .AddSingleton<RegisteredDevices>();
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
         .AddSingleton<FamiliarDevices>()
@@ -42,6 +44,7 @@ internal static class CoreRegistration
         .AddSingleton<RepeatedRefusals>()
         .AddSingleton<AttemptLog>()
         .AddSingleton<AccessRecorder>()
+        .AddSingleton<LoginTickets>()
         .AddSingleton<AccessPolicy>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
@@ -70,6 +73,7 @@ internal static class CoreRegistration
         .AddSingleton<NasObserver>()
         .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<NasAccounting>()
+        .AddSingleton<NasAttempts>()
         .AddSingleton<NasHandler>()
         .AddSingleton<AwaitedStops>()
         .AddSingleton<NasDisconnect>()

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HotspotAuth.Sessions;
 
 /// <summary>
@@ -16,12 +18,26 @@ internal sealed class Reservations
     public IEnumerable<string> Others(long account, string device, DateTimeOffset now) =>
         _byAccount.TryGetValue(account, out var devices) ? devices.Where(d => d.Key != device && d.Value > now).Select(d => d.Key) : [];
 
+    /// <summary>How many they are.</summary>
+    public int CountOthers(long account, string device, DateTimeOffset now)
+    {
+        if (!_byAccount.TryGetValue(account, out var devices)) return 0;
+        var count = 0;
+        foreach (var (other, until) in devices)
+        {
+            if (until > now && other != device) count++;
+        }
+
+        return count;
+    }
+
     /// <summary>Takes a place, or keeps it longer.</summary>
     public void Take(long account, string device, DateTimeOffset until)
     {
         if (!_byAccount.TryGetValue(account, out var devices)) _byAccount[account] = devices = new Dictionary<string, DateTimeOffset>(1, StringComparer.Ordinal);
-        if (!devices.ContainsKey(device)) _expiring.Enqueue((account, device, until));
-        devices[device] = until;
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(devices, device, out var exists);
+        if (!exists) _expiring.Enqueue((account, device, until));
+        kept = until;
     }
 
     public void Release(long account, string device)
