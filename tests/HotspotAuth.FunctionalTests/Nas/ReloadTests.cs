@@ -63,7 +63,7 @@ public sealed class ReloadTests : IDisposable
         using var connection = new TcpClient();
         await connection.ConnectAsync("127.0.0.1", service.Port("admin"));
         // Whose it is does not matter here, only which.
-        await using var secured = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await using var secured = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject.EndsWith(".example", StringComparison.Ordinal) == true);
         await secured.AuthenticateAsClientAsync("localhost");
         using var served = new X509Certificate2(secured.RemoteCertificate!);
         return served.Thumbprint;
