@@ -44,7 +44,8 @@ internal enum AccessReason
 internal static class AccessReasons
 {
     /// <summary>False where the name that was sent need not be any account's: it is not kept in clear then.</summary>
-    public static bool IsOfAnAccount(AccessReason reason) => reason is not AccessReason.UnknownUser and not AccessReason.TooManyAttempts and not AccessReason.UnknownDevice;
+    public static bool IsOfAnAccount(AccessReason reason) => reason is not AccessReason.UnknownUser and not AccessReason.TooManyAttempts and not AccessReason.UnknownDevice
+        and not AccessReason.Unavailable;
 
     /// <summary>The code that stands in the access stream; null for an accept.</summary>
     public static string? Text(AccessReason reason) => reason switch

@@ -38,12 +38,14 @@ public sealed class ReplyTests
         Assert.Equal([80, 18], answer[20..22]);
     }
 
-    [Fact]
-    public async Task Status_Server_is_left_unanswered_while_the_program_is_not_ready()
+    [Theory]
+    [InlineData(RadiusPort.Authentication)]
+    [InlineData(RadiusPort.Accounting)]
+    public async Task Status_Server_is_left_unanswered_while_the_program_is_not_ready(RadiusPort port)
     {
         await using var rig = new ListenerRig();
         rig.Program.Ready = false;
-        using var client = new RawClient(rig.Authentication);
+        using var client = new RawClient(port == RadiusPort.Authentication ? rig.Authentication : rig.Accounting);
         await client.SendAsync(new RawPacket(RadiusCode.StatusServer, 1).Sign().Build());
         await Eventually.HoldsAsync(() => rig.Listener.Counters.Discarded(RadiusDiscard.NotReady) == 1);
         rig.Program.Ready = true;
