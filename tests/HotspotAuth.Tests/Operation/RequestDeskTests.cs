@@ -19,12 +19,18 @@ public sealed class RequestDeskTests
                 Interlocked.Increment(ref seals);
                 await sealing.Task;
                 return new ServiceAnswer(true, "sealed");
-            }) { Lane = "days" },
+            })
+            {
+                Lane = "days",
+            },
             new("purge", (_, _) =>
             {
                 Interlocked.Increment(ref purges);
                 return Task.FromResult(new ServiceAnswer(true, "purged"));
-            }) { Lane = "days" },
+            })
+            {
+                Lane = "days",
+            },
             new("session-end", (_, _) => Task.FromResult(new ServiceAnswer(true, "ended"))),
         ];
         using var desk = new RequestDesk(requests, handlers, TimeProvider.System, NullLogger<RequestDesk>.Instance);
