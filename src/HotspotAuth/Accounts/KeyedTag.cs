@@ -6,8 +6,8 @@ namespace HotspotAuth.Accounts;
 
 /// <summary>
 /// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012): a pseudo-random function of short messages under a key
-/// of 128 bits. Without the key a tag can neither be computed nor guessed in fewer than 2^127 tries. It takes 30 ns where
-/// HMAC-SHA-256 through OpenSSL takes 1 to 2 µs. Where whoever has the key could search for the message (a password), it is no better
+/// of 128 bits. Without the key a tag can neither be computed nor guessed in fewer than 2^127 tries. It takes tens of nanoseconds
+/// where HMAC-SHA-256 through OpenSSL takes more than a microsecond. Where whoever has the key could search for the message (a password), it is no better
 /// and no worse than HMAC: both are fast, so such a key never leaves the memory of the process.
 /// </summary>
 internal sealed class KeyedTag

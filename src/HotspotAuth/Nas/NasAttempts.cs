@@ -35,7 +35,7 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
             AccessMethod.Chap => new NasAttempt((tickets.MayBeOpen ? Ticket("chap", request, device, request.VerifyChap) : null) ?? BySecret("chap", request, device, request.VerifyChap), null),
             AccessMethod.MsChap1 => MsChap("mschapv1", request, device),
             AccessMethod.MsChap2 => MsChap("mschapv2", request, device),
-            _ => new NasAttempt(Attempt("eap", request, device, (_, _) => SecretCheck.NotPossible), null),
+            _ => new NasAttempt(Eap(request, device), null),
         };
     }
 
@@ -104,6 +104,10 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
 
     private static AccessAttempt Attempt(string method, AccessRequest request, Device? device, Func<AccountDirectory, string, SecretCheck> check) =>
         new(method, request.UserName, device, check) { Nas = request.Client.Name, Station = request.CalledStationId };
+
+    /// <summary>Nothing was guessed: a phone that asks by EAP for ever must not slow its owner on his other devices.</summary>
+    private static AccessAttempt Eap(AccessRequest request, Device? device) =>
+        new("eap", request.UserName, device, (_, _) => SecretCheck.NotPossible) { Nas = request.Client.Name, Station = request.CalledStationId, IsGuess = false };
 
     private static string Pap(AccessRequest request)
     {

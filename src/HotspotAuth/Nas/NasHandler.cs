@@ -9,13 +9,17 @@ namespace HotspotAuth.Nas;
 /// <summary>Puts what a NAS asks before the one access decision, and its accounting into the sessions.</summary>
 internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, ChargeableIdentities identities, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
 {
+    /// <summary>No log-in goes unrecorded: where records come faster than the disk takes them, it waits, at most until its NAS asks again.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     /// <summary>An Accept, or a refusal of who gave the right secret, without leaving the receiving thread. A wrong secret and an
     /// unknown name take the long way, whose slow hash makes them cost the same.</summary>
     public AccessReply? TryAuthenticateAtOnce(AccessRequest request) => !CanRecord ? AccessReply.Drop :
-        attempts.Of(request) is var attempt && policy.TryDecideAtOnce(attempt.Access) is { } decision ? Reply(request, attempt, decision) : null;
+        stream.HasRoom && attempts.Of(request) is var attempt && policy.TryDecideAtOnce(attempt.Access) is { } decision ? Reply(request, attempt, decision) : null;
 
     public async ValueTask<AccessReply> AuthenticateAsync(AccessRequest request, CancellationToken ct)
     {
+        if (!await stream.WaitForRoomAsync(LongestWait, ct)) return AccessReply.Drop;
         var attempt = attempts.Of(request);
         var decision = await policy.DecideAsync(attempt.Access, ct);
         return Reply(request, attempt, decision);
@@ -27,7 +31,7 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, Char
     public bool IsReady(RadiusPort port) => CanRecord;
 
     /// <summary>Whom nobody can record, nobody lets in: silence sends the NAS to its other server.</summary>
-    private bool CanRecord => journal.CanWrite && stream.CanTake;
+    private bool CanRecord => journal.CanWrite && stream.Fault is null;
 
     private AccessReply Reply(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {

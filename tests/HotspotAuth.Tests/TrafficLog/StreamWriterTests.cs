@@ -87,9 +87,13 @@ public sealed class StreamWriterTests : IDisposable
         }
 
         Assert.False(writer.HasRoom);
+        Assert.False(await writer.WaitForRoomAsync(TimeSpan.Zero, CancellationToken.None));
+        var room = writer.WaitForRoomAsync(TimeSpan.FromHours(1), CancellationToken.None).AsTask();
         for (var i = 0; i < 2; i++) Assert.True(writer.TryAppend(_store.Flow(i)));
+        Assert.False(room.IsCompleted);
         held.Set();
         await writer.FlushAsync(CancellationToken.None);
+        Assert.True(await room);
         Assert.True(writer.HasRoom);
         Assert.Equal(0, writer.RowsLost);
     }
