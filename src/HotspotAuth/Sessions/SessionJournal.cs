@@ -84,7 +84,7 @@ internal sealed partial class SessionJournal : IAsyncDisposable
             Commit(batch);
         }
 
-        _store?.Dispose();
+        Forget();
         _ended.SetResult();
     }
 
@@ -119,23 +119,26 @@ internal sealed partial class SessionJournal : IAsyncDisposable
             }
         }
 
+        if (batch.Count == 0) return; // nothing was left to show that it can
         CanWrite = CanWrite || HasRoom(); // a small write may still fit where the next would not
         foreach (var work in batch) Committed(work);
         // The next batch is written while these are told.
         ThreadPool.UnsafeQueueUserWorkItem(static told => told.ForEach(work => work.Done.TrySetResult()), batch, preferLocal: false);
     }
 
-    /// <summary>What the store object remembers may have been rolled back; a fresh one reads it again.</summary>
+    /// <summary>What the writer remembers may have been rolled back; a fresh one reads it again.</summary>
     private void Forget()
     {
         try
         {
-            Interlocked.Exchange(ref _store, null)?.Dispose();
+            _store?.Dispose();
         }
         catch (SqliteException e)
         {
-            LogFailed(e); // a rollback that fails is done by the next opening
+            LogFailed(e); // the connection is closed all the same, and with it the transaction
         }
+
+        _store = null;
     }
 
     private bool HasRoom()

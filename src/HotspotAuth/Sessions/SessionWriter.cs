@@ -30,7 +30,7 @@ internal sealed class SessionWriter : IDisposable
     /// <exception cref="SqliteException">The file can't be opened.</exception>
     public SessionWriter(Database database)
     {
-        _connection = database.Open();
+        _connection = database.OpenToKeep();
         try
         {
             SQLitePCL.raw.sqlite3_busy_timeout(_connection.Handle!, 5000);
