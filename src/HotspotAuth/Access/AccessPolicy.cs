@@ -18,7 +18,7 @@ internal sealed class AccessPolicy(
         if (!attempt.IsGuess || throttle.TryEnter(attempt))
         {
             decision = await Task.Run(() => Decide(attempt), cancellationToken);
-            if (attempt.IsGuess) throttle.Leave(attempt, decision);
+            if (attempt.IsGuess) decision = throttle.Leave(attempt, decision);
             if (MayMakeRoom(attempt, decision)) decision = Within(attempt, await MakeRoomAsync(attempt.Device!, decision, cancellationToken));
         }
 
@@ -64,6 +64,7 @@ internal sealed class AccessPolicy(
     {
         SecretCheck.NotPossible => AccessReason.MethodNotAllowed,
         SecretCheck.TicketElsewhere => AccessReason.TicketElsewhere,
+        SecretCheck.OtherAccount => AccessReason.OtherAccount,
         _ => AccessReason.WrongPassword,
     };
 

@@ -31,6 +31,9 @@ internal enum AccessReason
     /// <summary>A one-time ticket came from another device or NAS than it was made for, or from a NAS that names no device.</summary>
     TicketElsewhere,
 
+    /// <summary>The right secret of an account, at a NAS that believes to serve another one (Chargeable-User-Identity).</summary>
+    OtherAccount,
+
     /// <summary>A MAC that nobody registered, or at a NAS where a MAC alone lets nobody in. No person tried anything.</summary>
     UnknownDevice,
 
@@ -41,7 +44,8 @@ internal enum AccessReason
 internal static class AccessReasons
 {
     /// <summary>False where the name that was sent need not be any account's: it is not kept in clear then.</summary>
-    public static bool IsOfAnAccount(AccessReason reason) => reason is not AccessReason.UnknownUser and not AccessReason.TooManyAttempts and not AccessReason.UnknownDevice;
+    public static bool IsOfAnAccount(AccessReason reason) => reason is not AccessReason.UnknownUser and not AccessReason.TooManyAttempts and not AccessReason.UnknownDevice
+        and not AccessReason.Unavailable;
 
     /// <summary>The code that stands in the access stream; null for an accept.</summary>
     public static string? Text(AccessReason reason) => reason switch
@@ -60,6 +64,7 @@ internal static class AccessReasons
         AccessReason.TooManyAttempts => "too-many-attempts",
         AccessReason.MethodNotAllowed => "method-not-allowed",
         AccessReason.TicketElsewhere => "ticket-elsewhere",
+        AccessReason.OtherAccount => "other-account",
         AccessReason.UnknownDevice => "unknown-device",
         AccessReason.Unavailable => "unavailable",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),

@@ -16,9 +16,9 @@ internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJ
     {
         if (session.NasAddress is not { } address || nases.Current.Find(address) is not { } nas) return new SessionEndResult(false, $"NAS {session.Nas} is no longer known; add it again to reach it");
         var result = await _client.DisconnectAsync(new IPEndPoint(address, nas.CoaPort), nas.Secret, Identify(session), cancellationToken);
-        if (!result.IsSessionOver) return new SessionEndResult(false, result.Explanation);
+        if (!result.IsSessionOver) return new SessionEndResult(false, result.Explanation, result);
         await CloseAsync(session.Id, cause, gone: result.Outcome == DynamicAuthOutcome.Refused, cancellationToken);
-        return new SessionEndResult(true, result.Explanation);
+        return new SessionEndResult(true, result.Explanation, result);
     }
 
     /// <summary>The NAS's own Stop may have come first, with better numbers; what is closed by then stays as it is.</summary>

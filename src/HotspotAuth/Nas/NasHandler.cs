@@ -7,7 +7,7 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Nas;
 
 /// <summary>Puts what a NAS asks before the one access decision, and its accounting into the sessions.</summary>
-internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
+internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, ChargeableIdentities identities, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
 {
     /// <summary>An Accept, or a refusal of who gave the right secret, without leaving the receiving thread. A wrong secret and an
     /// unknown name take the long way, whose slow hash makes them cost the same.</summary>
@@ -27,13 +27,16 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasA
     public bool IsReady(RadiusPort port) => CanRecord;
 
     /// <summary>Whom nobody can record, nobody lets in: silence sends the NAS to its other server.</summary>
-    private bool CanRecord => journal.CanWrite && stream.Fault is null;
+    private bool CanRecord => journal.CanWrite && stream.CanTake;
 
     private AccessReply Reply(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
         var reply = Answer(request, attempt, decision);
+        if (decision is not { Granted: true, Account: { } account }) return reply;
         // RFC 2865 §5.1: the NAS then accounts for the person by name, not for the MAC it sent.
-        if (decision is { Granted: true, Account: { } account } && attempt.Access.Method == "mac") reply.Attributes.Add(RadiusAttributeType.UserName, account.Username);
+        if (attempt.Access.Method == "mac") reply.Attributes.Add(RadiusAttributeType.UserName, account.Username);
+        // RFC 4372 §2.1: who asks must be answered, who does not should not.
+        if (ChargeableIdentities.IsAsked(request)) reply.Attributes.Add(RadiusAttributeType.ChargeableUserIdentity, identities.Of(request.Client.Name, account.Id));
         return reply;
     }
 

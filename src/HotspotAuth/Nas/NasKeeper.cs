@@ -64,7 +64,9 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
         await Task.Yield();
         try
         {
-            if (isSilent && session.State == SessionState.Open) await SuspectAsync(session.Id, cancellationToken);
+            if (isSilent && session.State == SessionState.Open) await SuspectAsync(session, cancellationToken);
+            // It may have been heard of since the sweep looked: nobody who is at work is disconnected for a silence that is over.
+            if (cause == SessionCause.NasSilent && !IsStill(session)) return;
             await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
         }
         catch (Exception e)
@@ -77,13 +79,17 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
         }
     }
 
-    private Task SuspectAsync(Guid id, CancellationToken cancellationToken)
+    private bool IsStill(Session session) => table.Find(session.Id) is { } now && now.Heard == session.Heard && now.LastSeen == session.LastSeen;
+
+    private Task SuspectAsync(Session session, CancellationToken cancellationToken)
     {
+        var id = session.Id;
+        var lastSeen = session.LastSeen.ToUnixTimeMilliseconds();
         Session? suspect = null;
         return journal.WriteAsync(
             store =>
             {
-                suspect = store.Find(id) is { State: SessionState.Open } found ? found with { State = SessionState.Suspect } : null;
+                suspect = IsStill(session) && store.Find(id) is { State: SessionState.Open } found && found.LastSeen.ToUnixTimeMilliseconds() == lastSeen ? found with { State = SessionState.Suspect } : null;
                 if (suspect is not null) store.Put(suspect);
             },
             () =>

@@ -40,7 +40,9 @@ internal static class CoreRegistration
         .AddSingleton<RegisteredDevices>();
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
+        .AddSingleton<FamiliarDevices>()
         .AddSingleton<AttemptThrottle>()
+        .AddSingleton<RepeatedRefusals>()
         .AddSingleton<AttemptLog>()
         .AddSingleton<AccessRecorder>()
         .AddSingleton<AccessLimits>()
@@ -67,6 +69,7 @@ internal static class CoreRegistration
         .AddSingleton<NasRegister>()
         .AddSingleton<NasTable>()
         .AddSingleton<NasActivity>()
+        .AddSingleton<NasLastRequests>()
         .AddSingleton<NasActivityStore>()
         .AddSingleton<NasActivityKeeper>()
         .AddSingleton<NasActivityHandler>()
@@ -75,6 +78,7 @@ internal static class CoreRegistration
         .AddSingleton<LearnedStore>()
         .AddSingleton<NasObserver>()
         .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
+        .AddSingleton<ChargeableIdentities>()
         .AddSingleton<NasAccounting>()
         .AddSingleton<NasAttempts>()
         .AddSingleton<NasHandler>()

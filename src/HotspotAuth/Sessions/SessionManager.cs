@@ -8,8 +8,8 @@ using HotspotAuth.Nas;
 
 namespace HotspotAuth.Sessions;
 
-/// <summary>What became of a wish to end a session: whether it ended, and what the gateway or NAS answered.</summary>
-internal sealed record SessionEndResult(bool Ended, string Answer);
+/// <summary>What became of a wish to end a session: whether it ended, and what the gateway or NAS answered; where a NAS was asked, <paramref name="Asked"/> is its answer undressed.</summary>
+internal sealed record SessionEndResult(bool Ended, string Answer, Radius.DynamicAuthResult? Asked = null);
 
 /// <summary>
 /// Starts and ends sessions at our own gateway and asks a NAS to end its own. Each step is on the disk before the next,
@@ -144,6 +144,7 @@ internal sealed partial class SessionManager(
     {
         var addresses = DeviceAddresses.Of(gateway, device);
         var kept = table.Update(session.Id, s => s with { Ip = addresses[0], Until = until, LastSeen = time.GetUtcNow() }) ?? session;
+        table.TakeUp(kept);
         await journal.WriteAsync(store => store.Put(kept), cancellationToken);
         await OpenGatewayAsync(kept, addresses, cancellationToken);
         stream.SessionBinding(kept, addresses);

@@ -14,6 +14,9 @@ internal sealed class StandInNas : IDisposable
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
+    /// <summary>True when a request waits for an answer.</summary>
+    public bool WasAsked => _socket.Available > 0;
+
     /// <summary>Waits for one Disconnect- or CoA-Request, answers it, and gives its attributes as the log shows them.</summary>
     public async Task<IReadOnlyList<string>> AnswerAsync(RadiusCode code, ErrorCause? cause)
     {
