@@ -79,6 +79,7 @@ internal sealed class NasAccounting
         foreach (var (session, what) in changes)
         {
             _usage.Seen(session);
+            if (what == SessionChange.LateReport) continue;
             if (what == SessionChange.LateStop)
             {
                 _stops.Came(session.Id);
@@ -109,6 +110,9 @@ internal readonly record struct SessionChange(Session Session, string What)
 
     /// <summary>No row of a session: the NAS's Stop for what had already ended here.</summary>
     public const string LateStop = "late-stop";
+
+    /// <summary>Likewise no row: a Start or Interim that came after the end.</summary>
+    public const string LateReport = "late-report";
 
     /// <summary>Likewise no row: the NAS goes on reporting what had ended.</summary>
     public const string StillReported = "still-reported";

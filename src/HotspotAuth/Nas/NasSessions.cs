@@ -29,7 +29,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
             known = null;
         }
 
-        if (known is not null) changes.AddRange(Applied(store, known, report));
+        if (known is not null) changes.AddRange(Applied(known, report));
         else if (TryBegin(report, out var begun)) changes.AddRange(Begun(store, begun, report));
         else NasLog.UnknownAccount(logger, report.Nas);
         foreach (var change in changes) store.Put(change.Session);
@@ -68,7 +68,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
         return older.Select(s => StopLost(s, SessionCause.LostCarrier)).Append(After(session, report, SessionChange.Start));
     }
 
-    private static IEnumerable<SessionChange> Applied(SessionWriter store, Session known, AccountingReport report)
+    private static IEnumerable<SessionChange> Applied(Session known, AccountingReport report)
     {
         if (known.State != SessionState.Closed) return [After(known, report, SessionChange.Interim)];
         // What is closed stays closed: a late Interim or Start adds what it knows and no more.
@@ -83,8 +83,8 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
         }
 
         if (report.Status == AcctStatusType.Stop) return [new SessionChange(after, SessionChange.LateStop)];
-        store.Put(after);
-        return isPast && report.Status == AcctStatusType.InterimUpdate && report.Event > known.End + Overtaking ? [new SessionChange(after, SessionChange.StillReported)] : [];
+        var goesOn = isPast && report.Status == AcctStatusType.InterimUpdate && report.Event > known.End + Overtaking;
+        return [new SessionChange(after, goesOn ? SessionChange.StillReported : SessionChange.LateReport)];
     }
 
     private static SessionChange After(Session known, AccountingReport report, string what)

@@ -1,5 +1,6 @@
 using HotspotAuth.Accounts;
 using HotspotAuth.Radius;
+using HotspotAuth.Tests.Radius;
 
 namespace HotspotAuth.Tests.Nas;
 
@@ -75,6 +76,23 @@ public sealed class AcceptAttributesTests
     {
         var sent = await AcceptAsync("mikrotik", Rights.None);
         Assert.Equal(["Acct-Interim-Interval", "Class", "Message-Authenticator", "Session-Timeout"], sent.Select(l => l.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_the_rights_do_not_fit_beside_a_proxys_state_nobody_is_let_in_without_them()
+    {
+        await using var rig = await RigAsync("mikrotik", Limited with { Vlan = 20, TotalBytes = 5_000_000_000 });
+        Assert.Equal(RadiusCode.AccessReject, (RadiusCode)(await rig.LoginAsync(Filled))[0]);
+        rig.Core.Get<GroupStore>().Set("staff", _ => Rights.None, Actor.System);
+        rig.Core.Known.Refresh();
+        Assert.Equal(RadiusCode.AccessAccept, (RadiusCode)(await rig.LoginAsync(Filled))[0]);
+
+        static RawPacket Filled(RawPacket packet)
+        {
+            packet.User("mali").Pap("secret123");
+            for (var i = 0; i < 15; i++) packet.Add(RadiusAttributeType.ProxyState, new byte[253]);
+            return packet.Add(RadiusAttributeType.ProxyState, new byte[128]);
+        }
     }
 
     [Theory]

@@ -20,7 +20,9 @@ public sealed class UsageLedgerTests
         await ReportAsync(rig, InterimUpdate, 600, 700);
         await ReportAsync(rig, Stop, 600, 2500);
         await ReportAsync(rig, Stop, 601, 2500);
-        Assert.Equal(new Usage(TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(600), 2500, 2500), Of(rig.Core, rig.Only));
+        await ReportAsync(rig, InterimUpdate, 590, 2600);
+        Assert.Equal(new Usage(TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(600), 2600, 2600), Of(rig.Core, rig.Only));
+        Assert.Equal(Of(rig.Core, rig.Only), Reloaded(rig.Core).Of(rig.Only.Account));
     }
 
     [Fact]
