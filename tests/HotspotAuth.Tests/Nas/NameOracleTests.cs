@@ -38,13 +38,12 @@ public sealed class NameOracleTests
     public async Task The_same_number_of_tries_is_allowed_for_every_name()
     {
         await using var rig = await RigAsync();
-        foreach (var name in new[] { "nobody", "staff", "guest" })
+        foreach (var (name, station) in new[] { ("nobody", "02-00-00-00-01-01"), ("staff", "02-00-00-00-01-02"), ("guest", "02-00-00-00-01-03") })
         {
-            for (var i = 0; i < 10; i++) await AskAsync(rig, "chap", name, $"02-00-00-00-01-{name.Length:D2}");
+            for (var i = 0; i < 10; i++) await AskAsync(rig, "chap", name, station);
             Assert.NotEqual(AccessReason.TooManyAttempts, rig.Attempts[0].Reason);
-            await AskAsync(rig, "chap", name, $"02-00-00-00-01-{name.Length:D2}");
+            await AskAsync(rig, "chap", name, station);
             Assert.Equal(AccessReason.TooManyAttempts, rig.Attempts[0].Reason);
-            rig.Core.Clock.Move(TimeSpan.FromMinutes(2));
         }
     }
 
