@@ -49,14 +49,16 @@ internal sealed class AccessPolicy(
         var check = attempt.Check(accounts, attempt.Username); // an unknown name costs the same work
         if (!known || account!.State == AccountState.Closed) return new AccessDecision { Reason = AccessReason.UnknownUser };
         if (check != SecretCheck.Right) return new AccessDecision { Reason = check == SecretCheck.Wrong ? AccessReason.WrongPassword : AccessReason.MethodNotAllowed };
-        return Judge(account, attempt.Device);
+        return Judge(account, attempt.Device, attempt.CanNameHolder);
     }
 
     /// <summary>What the account may, once its secret was given.</summary>
-    private AccessDecision Judge(Account account, Device? device)
+    private AccessDecision Judge(Account account, Device? device, bool canNameHolder = false)
     {
         var now = time.GetUtcNow();
         if (Standing(account, now) is { } reason) return new AccessDecision { Reason = reason, Account = account };
+        // A NAS can't ask for a name: there the desk's hand-out register has to know it.
+        if (canNameHolder && account.NeedsHolder) return new AccessDecision { Reason = AccessReason.HolderMissing, Account = account };
         if (device is not null && !sessions.TryReserve(account, device, now, out IReadOnlyList<Session> others))
             return new AccessDecision { Reason = AccessReason.TooManyDevices, Account = account, Others = others };
         return new AccessDecision { Reason = AccessReason.Accepted, Account = account, Until = Until(account, now) };

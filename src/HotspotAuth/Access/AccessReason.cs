@@ -12,6 +12,9 @@ internal enum AccessReason
     TooManyDevices,
     TooManyAttempts,
 
+    /// <summary>A guest's slip that no person is bound to yet; the login page asks for the name.</summary>
+    HolderMissing,
+
     /// <summary>CHAP or MS-CHAP for an account that keeps no recoverable secret, or EAP.</summary>
     MethodNotAllowed,
 
@@ -32,6 +35,7 @@ internal static class AccessReasons
         AccessReason.Expired => "expired",
         AccessReason.TooManyDevices => "too-many-devices",
         AccessReason.TooManyAttempts => "too-many-attempts",
+        AccessReason.HolderMissing => "holder-missing",
         AccessReason.MethodNotAllowed => "method-not-allowed",
         AccessReason.Unavailable => "unavailable",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),

@@ -34,6 +34,8 @@ internal static class CoreRegistration
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
+        .AddSingleton<MailedPasswords>()
+        .AddSingleton<Holders>()
         .AddSingleton<AccountDirectory>();
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services

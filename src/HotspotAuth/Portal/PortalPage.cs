@@ -42,9 +42,10 @@ internal abstract class PortalPage(PortalFrame frame) : PageModel
     /// <summary>
     /// Goes on by a real navigation that asks anew (303): phones look for the open door only then, and a reload never posts again.
     /// </summary>
-    protected StatusCodeResult GoTo(string path, string? destination = null)
+    protected StatusCodeResult GoTo(string path, string? destination = null, string? query = null)
     {
-        Response.Headers.Location = Link(path) + (destination is null ? "" : "?dst=" + Uri.EscapeDataString(destination));
+        query ??= destination is null ? null : "dst=" + Uri.EscapeDataString(destination);
+        Response.Headers.Location = Link(path) + (query is null ? "" : "?" + query);
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HotspotAuth.Access;
+using HotspotAuth.Accounts;
 using HotspotAuth.Gateway;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
@@ -38,6 +39,11 @@ internal static class PortalSite
         services.AddSingleton(core.GetRequiredService<AccessPolicy>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
         services.AddSingleton(core.GetRequiredService<IGateway>());
+        services.AddSingleton(core.GetRequiredService<AccountDirectory>());
+        services.AddSingleton(core.GetRequiredService<AccountStore>());
+        services.AddSingleton(core.GetRequiredService<MailedPasswords>());
+        services.AddSingleton(core.GetRequiredService<Holders>());
+        services.AddSingleton(core.GetRequiredService<SessionJournal>());
     }
 
     private static void AddPortal(IServiceCollection services, HotspotSettings settings, string webRoot)
@@ -49,7 +55,9 @@ internal static class PortalSite
         services.AddSingleton<FormToken>();
         services.AddSingleton<PendingLogins>();
         services.AddSingleton<GuestDevice>();
+        services.AddSingleton<NoticeRecord>();
         services.AddSingleton<LoginDesk>();
+        services.AddSingleton<PasswordDesk>();
     }
 
     private static void AddPages(IServiceCollection services)

@@ -8,7 +8,7 @@ namespace HotspotAuth.Portal.Pages;
 
 /// <summary>Am I on, and until when? The page finds the device by itself; the logout button is here too.</summary>
 internal sealed partial class StatusModel(
-    PortalFrame frame, GuestDevice guests, SessionManager sessions, ILogger<StatusModel> logger) : PortalPage(frame)
+    PortalFrame frame, GuestDevice guests, SessionManager sessions, AccountDirectory accounts, ILogger<StatusModel> logger) : PortalPage(frame)
 {
     private Session? _session;
 
@@ -24,6 +24,15 @@ internal sealed partial class StatusModel(
     /// <summary>The address first asked for.</summary>
     public Uri? Dst { get; private set; }
 
+    /// <summary>The one-time password is still in use: the page invites to change it.</summary>
+    public bool PasswordIsDue { get; private set; }
+
+    /// <summary>The account's password is a person's own, and may be changed here.</summary>
+    public bool HasOwnPassword { get; private set; }
+
+    /// <summary>It was changed a moment ago.</summary>
+    public bool PasswordChanged { get; private set; }
+
     /// <summary>The logout did not come about.</summary>
     public bool LogOutFailed { get; private set; }
 
@@ -37,8 +46,9 @@ internal sealed partial class StatusModel(
     public static string WholeSeconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The device's session, or the login page where it has none.</summary>
-    public async Task<IActionResult> OnGetAsync(string? dst, string? refresh)
+    public async Task<IActionResult> OnGetAsync(string? dst, string? refresh, string? changed)
     {
+        PasswordChanged = changed == "yes";
         if (Destination.TryRead(dst, Frame.Address, out var destination)) Dst = destination;
         Refreshes = refresh != "off";
         return await ShowAsync();
@@ -79,6 +89,7 @@ internal sealed partial class StatusModel(
 
         if (_session is null) return GoTo("/login");
         Now = Frame.Time.GetUtcNow();
+        if (accounts.TryFind(_session.Account, out var account)) (HasOwnPassword, PasswordIsDue) = (account.Event is null, account.Event is null && account.MustChangePassword);
         return Page();
     }
 
