@@ -53,6 +53,15 @@ internal sealed class AccountStore(Database database, SecretBox secrets, TimePro
         return row?.ToAccount();
     }
 
+    /// <summary>The active accounts with this username, or with this e-mail address whatever its capitals; at most <paramref name="most"/>.</summary>
+    public async Task<IReadOnlyList<Account>> FindByNameOrEmailAsync(string name, int most, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
+            $"SELECT {AccountRow.Columns} FROM account WHERE (username = @name OR lower(email) = @name) AND state = 'active' ORDER BY id LIMIT @most", new { name, most }, cancellationToken: cancellationToken));
+        return [.. rows.Select(r => r.ToAccount())];
+    }
+
     /// <summary>Every row changed after <paramref name="revision"/>, with its secrets: for <see cref="AccountDirectory"/> alone.</summary>
     internal IReadOnlyList<AccountRow> ChangedSince(long revision)
     {

@@ -30,6 +30,7 @@ internal sealed class MailedPasswords(AccountStore store, AccountDirectory accou
             "account-mail-password",
             actor,
             cancellationToken);
+        accounts.Refresh();
         return issued ? password : null;
     }
 

@@ -3,6 +3,7 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Gateway;
+using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Sessions;
 
@@ -29,6 +30,7 @@ internal static class CoreRegistration
         .AddSessions()
         .AddNas()
         .AddSingleton<AdministratorStore>()
+        .AddMail()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
 
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
@@ -37,6 +39,12 @@ internal static class CoreRegistration
         .AddSingleton<MailedPasswords>()
         .AddSingleton<Holders>()
         .AddSingleton<AccountDirectory>();
+
+    private static IServiceCollection AddMail(this IServiceCollection services) => services
+        .AddSingleton<MailOutbox>()
+        .AddSingleton<MailSender>()
+        .AddSingleton<MailCarrier>()
+        .AddSingleton(p => new ServiceCheck("mail", () => MailHealth.Fault(p.GetRequiredService<MailOutbox>(), p.GetRequiredService<TimeProvider>()), IsWarning: true));
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
         .AddSingleton<AttemptThrottle>()

@@ -1,4 +1,5 @@
 using HotspotAuth.Gateway;
+using HotspotAuth.Mail;
 
 namespace HotspotAuth.Operation;
 
@@ -14,6 +15,7 @@ internal sealed class HotspotSettings
     public GatewaySettings Gateway { get; set; } = new();
     public CaptureSettings Capture { get; set; } = new();
     public RetentionSettings Retention { get; set; } = new();
+    public MailSettings Mail { get; set; } = new();
     public OperationSettings Operation { get; set; } = new();
 }
 

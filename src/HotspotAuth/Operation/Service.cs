@@ -5,6 +5,7 @@ using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
+using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
 using HotspotAuth.Retention;
@@ -66,6 +67,7 @@ internal static class Service
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<RequestDesk>();
+            services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
         }
 
         if (roles.Contains(Role.Jobs)) services.AddRetention(settings);

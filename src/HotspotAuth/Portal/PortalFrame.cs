@@ -1,10 +1,11 @@
+using HotspotAuth.Mail;
 using HotspotAuth.Operation;
 using HotspotAuth.Words;
 
 namespace HotspotAuth.Portal;
 
 /// <summary>What stands around every page: the office, its help line, its colours and pictures.</summary>
-internal sealed class PortalFrame(HotspotSettings settings, PortalStyle style, PortalIcons icons, PortalDoors doors, TimeProvider time)
+internal sealed class PortalFrame(HotspotSettings settings, PortalStyle style, PortalIcons icons, PortalDoors doors, MailSender mail, TimeProvider time)
 {
     private readonly (PhoneWords? Phone, string Words) _contact = PhoneWords.Read(settings.Site.Contact ?? "");
 
@@ -25,6 +26,9 @@ internal sealed class PortalFrame(HotspotSettings settings, PortalStyle style, P
 
     /// <summary>The language the operator wrote the contact line in, for whoever has it read aloud.</summary>
     public Language ContactLanguage => ThaiKeyboard.IsThai(ContactWords) ? Language.Thai : Language.English;
+
+    /// <summary>A forgotten password can be mended by mail.</summary>
+    public bool SendsMail => mail.CanSend;
 
     /// <summary>How long records are kept, for the privacy notice.</summary>
     public RetentionSettings Retention => settings.Retention;

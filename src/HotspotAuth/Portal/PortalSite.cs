@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Gateway;
+using HotspotAuth.Mail;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.DataProtection;
@@ -44,6 +45,8 @@ internal static class PortalSite
         services.AddSingleton(core.GetRequiredService<MailedPasswords>());
         services.AddSingleton(core.GetRequiredService<Holders>());
         services.AddSingleton(core.GetRequiredService<SessionJournal>());
+        services.AddSingleton(core.GetRequiredService<MailOutbox>());
+        services.AddSingleton(core.GetRequiredService<MailSender>());
     }
 
     private static void AddPortal(IServiceCollection services, HotspotSettings settings, string webRoot)
@@ -58,6 +61,8 @@ internal static class PortalSite
         services.AddSingleton<NoticeRecord>();
         services.AddSingleton<LoginDesk>();
         services.AddSingleton<PasswordDesk>();
+        services.AddSingleton<ForgottenPasswords>();
+        services.AddHostedService(p => p.GetRequiredService<ForgottenPasswords>());
     }
 
     private static void AddPages(IServiceCollection services)

@@ -27,3 +27,6 @@ CREATE TABLE mail_outbox (
   tries INTEGER NOT NULL
 );
 CREATE INDEX mail_outbox_due ON mail_outbox (due);
+
+-- Forgotten passwords are asked for by e-mail address too.
+CREATE INDEX account_email ON account (lower(email));
