@@ -16,7 +16,8 @@ internal sealed class AccessAttempt
         _check = check;
     }
 
-    /// <summary><c>portal</c>, <c>pap</c>, <c>chap</c>, <c>mschapv1</c>, <c>mschapv2</c> or <c>eap</c>.</summary>
+    /// <summary><c>portal</c>, <c>pap</c>, <c>chap</c>, <c>mschapv1</c>, <c>mschapv2</c>, <c>eap</c> or <c>mac</c>; with <c>ticket-</c> before it
+    /// where the secret was a one-time ticket.</summary>
     public string Method { get; }
 
     /// <summary>As typed: people type passwords into the wrong field, so it is kept only as a keyed tag.</summary>
@@ -40,6 +41,15 @@ internal sealed class AccessAttempt
     /// <summary>True when memory alone proves the secret right, given the username; false tells nothing. Null where no such way is.</summary>
     public Func<AccountDirectory, string, bool>? IsRightAtOnce { get; init; }
 
+    /// <summary>False where no secret is guessed at, so that nothing slows it and it counts against nobody.</summary>
+    public bool IsGuess { get; init; } = true;
+
+    /// <summary>Why it is refused before any account is asked; null in all other cases.</summary>
+    public AccessReason? Refused { get; init; }
+
+    /// <summary>The last moment it may open for, where that is before the account's own.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>A login on our own portal.</summary>
     public static AccessAttempt Portal(string username, string password, Device device) =>
         new("portal", username, device, (accounts, name) => accounts.VerifyPassword(name, password) | accounts.IsMailedPassword(name, password) ? SecretCheck.Right : SecretCheck.Wrong)
@@ -58,6 +68,21 @@ internal sealed class AccessAttempt
             IsRightAtOnce = (accounts, name) => accounts.IsKnownPassword(name, password),
         };
 
+    /// <summary>A registered device that is let in by its MAC, under its owner's account.</summary>
+    public static AccessAttempt ByMac(RegisteredDevice registered, Account owner, Device device, string? nas, string? station) =>
+        new("mac", owner.Username, device, (_, _) => SecretCheck.Right)
+        {
+            Nas = nas,
+            Station = station,
+            IsRightAtOnce = (_, _) => true,
+            IsGuess = false,
+            Until = registered.ValidUntil,
+        };
+
+    /// <summary>A device that its MAC does not let in.</summary>
+    public static AccessAttempt ByUnknownMac(string typed, Device? device, string? nas, string? station) =>
+        new("mac", typed, device, (_, _) => SecretCheck.Wrong) { Nas = nas, Station = station, IsGuess = false, Refused = AccessReason.UnknownDevice };
+
     /// <summary>Slow where a password hash must be computed; never on a receive loop.</summary>
     public SecretCheck Check(AccountDirectory accounts, string username) => _check(accounts, username);
 }
@@ -69,4 +94,7 @@ internal enum SecretCheck
 
     /// <summary>The account keeps nothing this method could be checked with.</summary>
     NotPossible,
+
+    /// <summary>A right one-time ticket, shown by another device or at another NAS than it was made for.</summary>
+    TicketElsewhere,
 }

@@ -18,11 +18,11 @@ internal sealed class AccessPolicy(
     public async Task<AccessDecision> DecideAsync(AccessAttempt attempt, CancellationToken cancellationToken)
     {
         var decision = new AccessDecision { Reason = AccessReason.TooManyAttempts };
-        if (throttle.TryEnter(attempt))
+        if (!attempt.IsGuess || throttle.TryEnter(attempt))
         {
             decision = await Task.Run(() => Decide(attempt), cancellationToken);
-            throttle.Leave(attempt, decision);
-            if (MayMakeRoom(attempt, decision)) decision = await MakeRoomAsync(attempt.Device!, decision, cancellationToken);
+            if (attempt.IsGuess) throttle.Leave(attempt, decision);
+            if (MayMakeRoom(attempt, decision)) decision = Within(attempt, await MakeRoomAsync(attempt.Device!, decision, cancellationToken));
         }
 
         recorder.Record(attempt, decision);
@@ -35,9 +35,16 @@ internal sealed class AccessPolicy(
     /// </summary>
     public AccessDecision? TryDecideAtOnce(AccessAttempt attempt)
     {
-        if (attempt.IsRightAtOnce is not { } isRight || throttle.IsHeld(attempt)) return null;
+        if (attempt.Refused is { } reason)
+        {
+            var refusal = new AccessDecision { Reason = reason };
+            recorder.Record(attempt, refusal);
+            return refusal;
+        }
+
+        if (attempt.IsRightAtOnce is not { } isRight || (attempt.IsGuess && throttle.IsHeld(attempt))) return null;
         if (!accounts.TryFindInMemory(attempt.Username, out var account) || account.State == AccountState.Closed || !isRight(accounts, attempt.Username)) return null;
-        var decision = Judge(account, attempt.Device);
+        var decision = Within(attempt, Judge(account, attempt.Device));
         if (MayMakeRoom(attempt, decision)) return null; // a NAS must be asked first
         recorder.Record(attempt, decision);
         return decision;
@@ -45,12 +52,23 @@ internal sealed class AccessPolicy(
 
     private AccessDecision Decide(AccessAttempt attempt)
     {
+        if (attempt.Refused is { } reason) return new AccessDecision { Reason = reason };
         var known = accounts.TryFind(attempt.Username, out var account);
         var check = attempt.Check(accounts, attempt.Username); // an unknown name costs the same work
         if (!known || account!.State == AccountState.Closed) return new AccessDecision { Reason = AccessReason.UnknownUser };
-        if (check != SecretCheck.Right) return new AccessDecision { Reason = check == SecretCheck.Wrong ? AccessReason.WrongPassword : AccessReason.MethodNotAllowed };
-        return Judge(account, attempt.Device, attempt.CanNameHolder);
+        return check == SecretCheck.Right ? Within(attempt, Judge(account, attempt.Device, attempt.CanNameHolder)) : new AccessDecision { Reason = Refusal(check) };
     }
+
+    /// <summary>No longer than the attempt's own end.</summary>
+    private static AccessDecision Within(AccessAttempt attempt, AccessDecision decision) =>
+        decision.Granted && attempt.Until is { } until && !(decision.Until < until) ? decision with { Until = until } : decision;
+
+    private static AccessReason Refusal(SecretCheck check) => check switch
+    {
+        SecretCheck.NotPossible => AccessReason.MethodNotAllowed,
+        SecretCheck.TicketElsewhere => AccessReason.TicketElsewhere,
+        _ => AccessReason.WrongPassword,
+    };
 
     /// <summary>What the account may, once its secret was given.</summary>
     private AccessDecision Judge(Account account, Device? device, bool canNameHolder = false)

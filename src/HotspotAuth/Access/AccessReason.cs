@@ -18,12 +18,21 @@ internal enum AccessReason
     /// <summary>CHAP or MS-CHAP for an account that keeps no recoverable secret, or EAP.</summary>
     MethodNotAllowed,
 
+    /// <summary>A one-time ticket came from another device or NAS than it was made for, or from a NAS that names no device.</summary>
+    TicketElsewhere,
+
+    /// <summary>A MAC that nobody registered, or at a NAS where a MAC alone lets nobody in. No person tried anything.</summary>
+    UnknownDevice,
+
     /// <summary>The decision was good, but the gateway or the store failed.</summary>
     Unavailable,
 }
 
 internal static class AccessReasons
 {
+    /// <summary>False where the name that was sent need not be any account's: it is not kept in clear then.</summary>
+    public static bool IsOfAnAccount(AccessReason reason) => reason is not AccessReason.UnknownUser and not AccessReason.TooManyAttempts and not AccessReason.UnknownDevice;
+
     /// <summary>The code that stands in the access stream; null for an accept.</summary>
     public static string? Text(AccessReason reason) => reason switch
     {
@@ -37,6 +46,8 @@ internal static class AccessReasons
         AccessReason.TooManyAttempts => "too-many-attempts",
         AccessReason.HolderMissing => "holder-missing",
         AccessReason.MethodNotAllowed => "method-not-allowed",
+        AccessReason.TicketElsewhere => "ticket-elsewhere",
+        AccessReason.UnknownDevice => "unknown-device",
         AccessReason.Unavailable => "unavailable",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

@@ -10,7 +10,8 @@ internal sealed class AccessRecorder(AccessStream stream, AttemptLog log, Hotspo
     {
         stream.Auth(attempt, decision);
         meters.Attempt(attempt.Method, decision.Reason);
-        var known = decision.Reason is not AccessReason.UnknownUser and not AccessReason.TooManyAttempts;
+        if (decision.Reason == AccessReason.UnknownDevice) return; // each phone that comes near such a NAS: it would drown people's own attempts
+        var known = AccessReasons.IsOfAnAccount(decision.Reason);
         log.Add(new Attempt(time.GetUtcNow(), attempt.Method, decision.Granted, decision.Reason, known ? attempt.Username : null, attempt.Device?.Mac, attempt.Device?.Ip, attempt.Nas));
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace HotspotAuth.Accounts;
 
@@ -74,7 +73,9 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, Ti
 
         if (IsRight(entry, username, password)) return true;
         if (!PasswordHash.Verify(entry.PasswordHash, password)) return false;
-        entry.FastTag = FastKey.Tag(username, password);
+        var tag = new byte[KeyedTag.Length];
+        QuickCheck.Tag(username, password, tag);
+        entry.QuickTag = tag;
         return true;
     }
 
@@ -91,12 +92,31 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, Ti
             && time.GetUtcNow().ToUnixTimeMilliseconds() < entry.MailedUntil;
     }
 
-    private static bool IsRight(Entry entry, string username, string password) =>
-        entry.FastTag is { } known && CryptographicOperations.FixedTimeEquals(FastKey.Tag(username, password), known);
+    private static bool IsRight(Entry entry, string username, string password)
+    {
+        if (entry.QuickTag is not { } known) return false;
+        Span<byte> tag = stackalloc byte[KeyedTag.Length];
+        QuickCheck.Tag(username, password, tag);
+        return CryptographicOperations.FixedTimeEquals(tag, known);
+    }
 
-    /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP; null where none is kept.</summary>
-    public byte[]? OpenSecret(string username) =>
-        _entries.TryGetValue(username, out var entry) && entry.SealedSecret is { } box ? secrets.Open(username, box) : null;
+    /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP, to be cleared after use; null where none is kept.</summary>
+    public byte[]? OpenSecret(string username)
+    {
+        if (!_entries.TryGetValue(username, out var entry) || entry.SealedSecret is not { } box) return null;
+        if (entry.MaskedSecret is { } masked)
+        {
+            var copy = masked.AsSpan().ToArray();
+            QuickCheck.Mask(username, copy);
+            return copy;
+        }
+
+        if (secrets.Open(username, box) is not { } secret) return null;
+        masked = secret.AsSpan().ToArray();
+        QuickCheck.Mask(username, masked);
+        entry.MaskedSecret = masked;
+        return secret;
+    }
 
     /// <summary>Twenty looks a second at the most, so that a flood of made-up names is no load on the disk.</summary>
     private bool MayLook()
@@ -113,15 +133,10 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, Ti
         public byte[]? MailedDigest { get; } = row.mailed_digest;
         public long MailedUntil { get; } = row.mailed_until ?? 0;
 
-        /// <summary>Forgotten with the entry, whenever the account changes.</summary>
-        public byte[]? FastTag { get; set; }
-    }
+        /// <summary>Of the password once it was found right. Forgotten with the entry, whenever the account changes.</summary>
+        public byte[]? QuickTag { get; set; }
 
-    /// <summary>HMAC-SHA-256 under a key that lives and dies with this process.</summary>
-    private static class FastKey
-    {
-        private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
-
-        public static byte[] Tag(string username, string password) => HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes($"{username}\0{password}"));
+        /// <summary>The recoverable secret once it was opened. Forgotten with the entry too.</summary>
+        public byte[]? MaskedSecret { get; set; }
     }
 }

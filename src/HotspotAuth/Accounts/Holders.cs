@@ -27,7 +27,7 @@ internal sealed class Holders(SessionJournal journal, AccountDirectory accounts,
     public async Task<bool> NameAsync(Account account, HolderName holder, Actor actor, bool replace, CancellationToken cancellationToken)
     {
         var named = false;
-        await journal.WriteAsync(transaction => named = Name(transaction, account, holder, actor, replace), cancellationToken);
+        await journal.WriteAsync(store => named = Name(store.Transaction, account, holder, actor, replace), cancellationToken);
         accounts.Refresh();
         return named;
     }

@@ -16,7 +16,7 @@ internal sealed class AccessStream(LogWriter writer, DayKeys dayKeys, TimeProvid
     public void Auth(AccessAttempt attempt, AccessDecision decision)
     {
         var account = decision.Account;
-        var known = account is not null || decision.Reason is not AccessReason.UnknownUser and not AccessReason.TooManyAttempts;
+        var known = account is not null || AccessReasons.IsOfAnAccount(decision.Reason);
         writer.TryAppend(new AuthRow(
             Now,
             attempt.Method,

@@ -1,10 +1,8 @@
-using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
-using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Nas;
 
@@ -39,21 +37,17 @@ internal sealed class NasAccounting
         var packet = request.Octets.ToArray();
         var report = AccountingReport.Of(request, Class(request), _time.GetUtcNow());
         IReadOnlyList<SessionChange> changes = [];
-        await _journal.WriteAsync(transaction => changes = Record(transaction, report, hash, packet), () => Publish(changes), cancellationToken);
+        await _journal.RecordAsync(store => changes = Record(store, report, hash, packet), () => Publish(changes), cancellationToken);
         return true;
     }
 
-    private IReadOnlyList<SessionChange> Record(SqliteTransaction transaction, AccountingReport report, byte[] hash, byte[] packet)
+    private IReadOnlyList<SessionChange> Record(SessionWriter store, AccountingReport report, byte[] hash, byte[] packet)
     {
-        var isNew = transaction.Connection!.Execute(
-            "INSERT INTO accounting (nas, received, hash, packet) VALUES (@Nas, @received, @hash, @packet) ON CONFLICT (hash) DO NOTHING",
-            new { report.Nas, received = report.Received.ToUnixTimeMilliseconds(), hash, packet },
-            transaction) == 1;
-        if (!isNew) return [];
+        if (!store.Keep(report.Nas, report.Received, hash, packet)) return [];
         return report.Status switch
         {
-            AcctStatusType.AccountingOn or AcctStatusType.AccountingOff => NasSessions.Rebooted(transaction, report),
-            AcctStatusType.Start or AcctStatusType.InterimUpdate or AcctStatusType.Stop when report.NasSession is not null => _sessions.Reported(transaction, report),
+            AcctStatusType.AccountingOn or AcctStatusType.AccountingOff => NasSessions.Rebooted(store, report),
+            AcctStatusType.Start or AcctStatusType.InterimUpdate or AcctStatusType.Stop when report.NasSession is not null => _sessions.Reported(store, report),
             _ => [], // kept in the journal as it came
         };
     }

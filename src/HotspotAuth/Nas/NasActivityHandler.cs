@@ -21,11 +21,11 @@ internal sealed class NasActivityHandler(NasHandler handler, NasActivity activit
         return reply;
     }
 
-    public async ValueTask<bool> AccountAsync(AccountingRequest request, CancellationToken ct)
+    public ValueTask<bool> AccountAsync(AccountingRequest request, CancellationToken ct)
     {
         // The NAS reports, whether or not we can write it down.
         activity.Accounted(request.Client.Name, request.Source.Address, Clock(request));
-        return await _handler.AccountAsync(request, ct);
+        return _handler.AccountAsync(request, ct);
     }
 
     public bool IsReady(RadiusPort port) => _handler.IsReady(port);

@@ -26,14 +26,14 @@ internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJ
     {
         Session? closed = null;
         await journal.WriteAsync(
-            transaction =>
+            store =>
             {
                 closed = null; // a commit may be tried twice
-                if (SessionStore.Find(transaction, id) is not { State: not SessionState.Closed } open) return;
+                if (store.Find(id) is not { State: not SessionState.Closed } open) return;
                 closed = gone
                     ? open with { State = SessionState.Closed, End = open.LastSeen, Cause = SessionCause.LostCarrier, Inferred = open.Inferred | Inferred.Stop }
                     : open with { State = SessionState.Closed, End = time.GetUtcNow(), Cause = cause };
-                SessionStore.Put(transaction, closed);
+                store.Put(closed);
             },
             () =>
             {

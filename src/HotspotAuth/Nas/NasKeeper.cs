@@ -81,10 +81,10 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
     {
         Session? suspect = null;
         return journal.WriteAsync(
-            transaction =>
+            store =>
             {
-                suspect = SessionStore.Find(transaction, id) is { State: SessionState.Open } found ? found with { State = SessionState.Suspect } : null;
-                if (suspect is not null) SessionStore.Put(transaction, suspect);
+                suspect = store.Find(id) is { State: SessionState.Open } found ? found with { State = SessionState.Suspect } : null;
+                if (suspect is not null) store.Put(suspect);
             },
             () =>
             {

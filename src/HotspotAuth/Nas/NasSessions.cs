@@ -3,14 +3,13 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
-using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Nas;
 
 /// <summary>
 /// Which session a record belongs to, and what it makes of it. A session is told by NAS, Acct-Session-Id and the time it
 /// began; its account by our Class, else by User-Name, and then for good. Works on the store inside the caller's
-/// transaction, never on memory: what came just before may be in this very commit.
+/// transaction, never on <see cref="SessionTable"/>: what came just before may be in this very commit.
 /// </summary>
 internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
 {
@@ -20,33 +19,33 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     /// <summary>A Start without a time of its own that comes this soon after the Stop was overtaken by it.</summary>
     private static readonly TimeSpan Overtaking = TimeSpan.FromSeconds(30);
 
-    public IReadOnlyList<SessionChange> Reported(SqliteTransaction transaction, AccountingReport report)
+    public IReadOnlyList<SessionChange> Reported(SessionWriter store, AccountingReport report)
     {
         var changes = new List<SessionChange>(2);
-        var known = SessionStore.Newest(transaction, report.Nas, report.NasAddress, report.NasSession!);
+        var known = store.Newest(report.Nas, report.NasAddress, report.NasSession!);
         if (known is not null && IsAnother(known, report))
         {
             if (known.State != SessionState.Closed) changes.Add(StopLost(known, SessionCause.LostCarrier));
             known = null;
         }
 
-        if (known is not null) changes.AddRange(Applied(transaction, known, report));
-        else if (TryBegin(report, out var begun)) changes.AddRange(Begun(transaction, begun, report));
+        if (known is not null) changes.AddRange(Applied(store, known, report));
+        else if (TryBegin(report, out var begun)) changes.AddRange(Begun(store, begun, report));
         else NasLog.UnknownAccount(logger, report.Nas);
-        foreach (var change in changes) SessionStore.Put(transaction, change.Session);
+        foreach (var change in changes) store.Put(change.Session);
         return changes;
     }
 
     /// <summary>Closes the sessions of the NAS as configured, whatever address the packet claims, that began before it.</summary>
-    public static IReadOnlyList<SessionChange> Rebooted(SqliteTransaction transaction, AccountingReport report)
+    public static IReadOnlyList<SessionChange> Rebooted(SessionWriter store, AccountingReport report)
     {
         SessionChange[] closed =
         [
-            .. SessionStore.OpenAt(transaction, report.Nas, mac: null)
+            .. store.OpenAt(report.Nas)
                 .Where(s => s.NasAddress?.Equals(report.NasAddress) == true && s.Start <= report.Event)
                 .Select(s => StopLost(s, SessionCause.NasReboot)),
         ];
-        foreach (var change in closed) SessionStore.Put(transaction, change.Session);
+        foreach (var change in closed) store.Put(change.Session);
         return closed;
     }
 
@@ -62,13 +61,13 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     }
 
     /// <summary>A device is in one place: what the same NAS still has open for it lost its Stop.</summary>
-    private static IEnumerable<SessionChange> Begun(SqliteTransaction transaction, Session session, AccountingReport report)
+    private static IEnumerable<SessionChange> Begun(SessionWriter store, Session session, AccountingReport report)
     {
-        var older = report.Mac is { } mac ? SessionStore.OpenAt(transaction, report.Nas, mac).Where(s => s.Start <= session.Start) : [];
+        var older = report.Mac is { } mac ? store.OpenAt(report.Nas, mac).Where(s => s.Start <= session.Start) : [];
         return older.Select(s => StopLost(s, SessionCause.LostCarrier)).Append(After(session, report, SessionChange.Start));
     }
 
-    private static IEnumerable<SessionChange> Applied(SqliteTransaction transaction, Session known, AccountingReport report)
+    private static IEnumerable<SessionChange> Applied(SessionWriter store, Session known, AccountingReport report)
     {
         if (known.State != SessionState.Closed) return [After(known, report, SessionChange.Interim)];
         // What is closed stays closed: a late Interim or Start adds what it knows and no more.
@@ -83,7 +82,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
         }
 
         if (report.Status == AcctStatusType.Stop) return [new SessionChange(after, SessionChange.LateStop)];
-        SessionStore.Put(transaction, after);
+        store.Put(after);
         return isPast && report.Status == AcctStatusType.InterimUpdate && report.Event > known.End + Overtaking ? [new SessionChange(after, SessionChange.StillReported)] : [];
     }
 

@@ -38,7 +38,9 @@ internal static class CoreRegistration
         .AddSingleton<AccountStore>()
         .AddSingleton<MailedPasswords>()
         .AddSingleton<Holders>()
-        .AddSingleton<AccountDirectory>();
+        .AddSingleton<AccountDirectory>()
+        .AddSingleton<DeviceStore>()
+        .AddSingleton<RegisteredDevices>();
 
     private static IServiceCollection AddMail(this IServiceCollection services) => services
         .AddSingleton<MailOutbox>()
@@ -50,6 +52,7 @@ internal static class CoreRegistration
         .AddSingleton<AttemptThrottle>()
         .AddSingleton<AttemptLog>()
         .AddSingleton<AccessRecorder>()
+        .AddSingleton<LoginTickets>()
         .AddSingleton<AccessPolicy>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
@@ -77,6 +80,7 @@ internal static class CoreRegistration
         .AddSingleton<NasObserver>()
         .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<NasAccounting>()
+        .AddSingleton<NasAttempts>()
         .AddSingleton<NasHandler>()
         .AddSingleton<AwaitedStops>()
         .AddSingleton<NasDisconnect>()

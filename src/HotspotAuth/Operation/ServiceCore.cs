@@ -38,6 +38,7 @@ internal sealed class ServiceCore : IAsyncDisposable
     public static async Task BringUpAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         services.GetRequiredService<AccountDirectory>().Refresh();
+        services.GetRequiredService<RegisteredDevices>().Refresh();
         await services.GetRequiredService<IGateway>().StartAsync(cancellationToken);
         await services.GetRequiredService<SessionManager>().ReconcileAsync(services.GetRequiredService<SessionStore>().Open(), cancellationToken);
     }

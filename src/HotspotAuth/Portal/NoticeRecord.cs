@@ -21,8 +21,9 @@ internal sealed class NoticeRecord(SessionJournal journal, TimeProvider time)
         var now = time.GetUtcNow();
         var values = new { version, now = now.ToUnixTimeMilliseconds(), id = account.Id };
         await journal.WriteAsync(
-            transaction =>
+            store =>
             {
+                var transaction = store.Transaction;
                 transaction.Connection!.Execute("UPDATE account SET notice_version = @version, notice_shown = @now WHERE id = @id", values, transaction);
                 AuditOutbox.Add(transaction, now, new Actor(account.Username, "user", device.Ip), "notice-shown", account.Username, version);
             },

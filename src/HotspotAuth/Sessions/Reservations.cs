@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HotspotAuth.Sessions;
 
 /// <summary>
@@ -15,12 +17,17 @@ internal sealed class Reservations
     public IEnumerable<string> Others(long account, string device) =>
         _byAccount.TryGetValue(account, out var devices) ? devices.Keys.Where(d => d != device) : [];
 
+    /// <summary>How many they are.</summary>
+    public int CountOthers(long account, string device) =>
+        _byAccount.TryGetValue(account, out var devices) ? devices.Count - (devices.ContainsKey(device) ? 1 : 0) : 0;
+
     /// <summary>Takes a place, or keeps it longer.</summary>
     public void Take(long account, string device, DateTimeOffset until)
     {
         if (!_byAccount.TryGetValue(account, out var devices)) _byAccount[account] = devices = new Dictionary<string, DateTimeOffset>(1, StringComparer.Ordinal);
-        if (!devices.ContainsKey(device)) _expiring.Enqueue((account, device, until));
-        devices[device] = until;
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(devices, device, out var exists);
+        if (!exists) _expiring.Enqueue((account, device, until));
+        kept = until;
     }
 
     public void Release(long account, string device)

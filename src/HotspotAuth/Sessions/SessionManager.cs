@@ -60,7 +60,7 @@ internal sealed partial class SessionManager(
             Until = decision.Until,
             LastSeen = now,
         };
-        await journal.WriteAsync(t => SessionStore.Put(t, session), cancellationToken);
+        await journal.WriteAsync(store => store.Put(session), cancellationToken);
         table.Put(session);
         try
         {
@@ -143,7 +143,7 @@ internal sealed partial class SessionManager(
     {
         var addresses = DeviceAddresses.Of(gateway, device);
         var kept = table.Update(session.Id, s => s with { Ip = addresses[0], Until = until, LastSeen = time.GetUtcNow() }) ?? session;
-        await journal.WriteAsync(t => SessionStore.Put(t, kept), cancellationToken);
+        await journal.WriteAsync(store => store.Put(kept), cancellationToken);
         await OpenGatewayAsync(kept, addresses, cancellationToken);
         stream.SessionBinding(kept, addresses);
         return kept;
@@ -164,7 +164,7 @@ internal sealed partial class SessionManager(
         stream.Session("stop", closed);
         try
         {
-            await journal.WriteAsync(t => SessionStore.Put(t, closed), cancellationToken);
+            await journal.WriteAsync(store => store.Put(closed), cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

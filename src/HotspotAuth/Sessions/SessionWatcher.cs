@@ -10,7 +10,7 @@ namespace HotspotAuth.Sessions;
 /// changed; sessions of NASes are <see cref="NasKeeper"/>'s. Reads the counters every five seconds and writes interim rows every five minutes.
 /// </summary>
 internal sealed partial class SessionWatcher(
-    Database database, AccountDirectory accounts, SessionManager manager, SessionTable table, SessionJournal journal, NasKeeper nas, Audit.AccessStream stream, TimeProvider time, ILogger<SessionWatcher> logger)
+    Database database, AccountDirectory accounts, RegisteredDevices devices, SessionManager manager, SessionTable table, SessionJournal journal, NasKeeper nas, Audit.AccessStream stream, TimeProvider time, ILogger<SessionWatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -50,6 +50,7 @@ internal sealed partial class SessionWatcher(
         if (revision != _revision)
         {
             accounts.Refresh();
+            devices.Refresh();
             _revision = revision;
         }
 
@@ -94,7 +95,7 @@ internal sealed partial class SessionWatcher(
     {
         _counted = now;
         var changed = await manager.CountAsync(cancellationToken);
-        if (changed.Count > 0) await journal.WriteAsync(t => Array.ForEach([.. changed], s => SessionStore.Put(t, s)), cancellationToken);
+        if (changed.Count > 0) await journal.WriteAsync(store => Array.ForEach([.. changed], store.Put), cancellationToken);
         if (now - _interim < InterimEvery) return;
         _interim = now;
         foreach (var session in table.Open.Where(s => s.Nas is null)) stream.Session("interim", session);

@@ -62,7 +62,7 @@ public sealed class SessionManagerTests
         kernel.Set("10.10.0.5", 321, 0);
         var late = Assert.Single(await core.Sessions.CountAsync(default));
         await core.Sessions.EndAsync(session.Id, SessionCause.UserRequest, Actor.System, default);
-        await core.Get<SessionJournal>().WriteAsync(t => SessionStore.Put(t, late), default);
+        await core.Get<SessionJournal>().WriteAsync(store => store.Put(late), default);
         Assert.Empty(core.Get<SessionStore>().Open());
     }
 
