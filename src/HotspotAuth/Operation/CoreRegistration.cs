@@ -5,6 +5,7 @@ using HotspotAuth.Audit;
 using HotspotAuth.Gateway;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
+using HotspotAuth.Portal;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -31,6 +32,7 @@ internal static class CoreRegistration
         .AddNas()
         .AddSingleton<AdministratorStore>()
         .AddMail()
+        .AddPortal()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
 
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
@@ -47,6 +49,11 @@ internal static class CoreRegistration
         .AddSingleton<MailSender>()
         .AddSingleton<MailCarrier>()
         .AddSingleton(p => new ServiceCheck("mail", () => MailHealth.Fault(p.GetRequiredService<MailOutbox>(), p.GetRequiredService<TimeProvider>()), IsWarning: true));
+
+    private static IServiceCollection AddPortal(this IServiceCollection services) => services
+        .AddSingleton<PortalCertificate>()
+        .AddSingleton<CertificateWatch>()
+        .AddSingleton(p => new ServiceCheck("portal certificate", () => CertificateWatch.Fault(p.GetRequiredService<PortalCertificate>(), p.GetRequiredService<TimeProvider>()), IsWarning: true));
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
         .AddSingleton<AttemptThrottle>()

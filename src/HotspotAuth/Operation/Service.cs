@@ -73,7 +73,12 @@ internal static class Service
         if (roles.Contains(Role.Jobs)) services.AddRetention(settings);
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
-        if (roles.Contains(Role.Portal)) services.AddSingleton<IHostedService>(p => new SiteService("portal", PortalSite.Create, p));
+        if (roles.Contains(Role.Portal))
+        {
+            services.AddSingleton<IHostedService>(p => new SiteService("portal", PortalSite.Create, p));
+            services.AddHostedService(p => p.GetRequiredService<CertificateWatch>());
+        }
+
         if (roles.Contains(Role.Admin)) services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));
         if (!onlyCapture) services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
         return builder.Build();

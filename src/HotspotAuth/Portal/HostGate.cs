@@ -43,6 +43,7 @@ internal sealed class HostGate(RequestDelegate next, PortalDoors doors, GuestDev
     {
         Close(context);
         context.Response.StatusCode = answer.Status;
+        if (answer.NetworkManager) context.Response.Headers["X-NetworkManager-Status"] = "online";
         if (answer.ContentType is null) return;
         context.Response.ContentType = answer.ContentType;
         context.Response.ContentLength = answer.Body.Length;
@@ -73,7 +74,7 @@ internal sealed class HostGate(RequestDelegate next, PortalDoors doors, GuestDev
 
     private static string? AskedFor(HttpRequest request, PortalAddress portal)
     {
-        if (!HttpMethods.IsGet(request.Method) || !request.Host.HasValue || request.Path == "/favicon.ico") return null;
+        if (!HttpMethods.IsGet(request.Method) || !request.Host.HasValue || request.Path == "/favicon.ico" || OsProbes.IsCheckHost(request.Host.Host)) return null;
         var asked = $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase}{request.Path}{request.QueryString}";
         return Destination.TryRead(asked, portal, out _) ? asked : null;
     }

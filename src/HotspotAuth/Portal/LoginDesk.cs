@@ -9,7 +9,7 @@ namespace HotspotAuth.Portal;
 /// Takes one login through the access decision and opens the door. Bounded: a device may post only so often, and only so many
 /// passwords are checked at once, so that a flood of forms costs memory and processor no more than a busy morning does.
 /// </summary>
-internal sealed partial class LoginDesk(AccessPolicy policy, SessionManager sessions, AccountDirectory accounts, Holders holders, MailedPasswords mailed, NoticeRecord notices, ILogger<LoginDesk> logger) : IDisposable
+internal sealed partial class LoginDesk(AccessPolicy policy, SessionManager sessions, AccountDirectory accounts, Holders holders, MailedPasswords mailed, NoticeRecord notices, ReturningDevices returning, ILogger<LoginDesk> logger) : IDisposable
 {
     private const int Burst = 20;
     private const int CheckedAtOnce = 8;
@@ -47,6 +47,7 @@ internal sealed partial class LoginDesk(AccessPolicy policy, SessionManager sess
             var decision = await policy.DecideAsync(attempt, cancellationToken);
             if (!decision.Granted) return decision;
             await sessions.StartAsync(decision, device, cancellationToken);
+            returning.Release(device.Mac);
             await SettleAsync(attempt, decision.Account!, device);
             return decision;
         }

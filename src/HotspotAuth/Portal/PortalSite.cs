@@ -44,6 +44,8 @@ internal static class PortalSite
         services.AddSingleton(core.GetRequiredService<AccountStore>());
         services.AddSingleton(core.GetRequiredService<MailedPasswords>());
         services.AddSingleton(core.GetRequiredService<Holders>());
+        services.AddSingleton(core.GetRequiredService<RegisteredDevices>());
+        services.AddSingleton(core.GetRequiredService<SessionTable>());
         services.AddSingleton(core.GetRequiredService<SessionJournal>());
         services.AddSingleton(core.GetRequiredService<MailOutbox>());
         services.AddSingleton(core.GetRequiredService<MailSender>());
@@ -57,6 +59,7 @@ internal static class PortalSite
         services.AddSingleton<PortalFrame>();
         services.AddSingleton<FormToken>();
         services.AddSingleton<PendingLogins>();
+        services.AddSingleton<ReturningDevices>();
         services.AddSingleton<GuestDevice>();
         services.AddSingleton<NoticeRecord>();
         services.AddSingleton<LoginDesk>();
@@ -91,8 +94,13 @@ internal static class PortalSite
         {
             PortalLimits.Apply(kestrel);
             if (settings.CertificatePath is null) return;
-            var certificate = new PortalCertificate(settings, core.GetRequiredService<TimeProvider>(), core.GetRequiredService<ILogger<PortalCertificate>>());
-            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
+            var certificate = core.GetRequiredService<PortalCertificate>();
+            kestrel.ConfigureHttpsDefaults(https =>
+            {
+                https.ServerCertificateSelector = (_, _) => certificate.Current.TargetCertificate;
+                // The selector would send the leaf alone.
+                https.OnAuthenticate = (_, tls) => (tls.ServerCertificateContext, tls.ServerCertificateSelectionCallback) = (certificate.Current, null);
+            });
         });
     }
 
@@ -106,6 +114,7 @@ internal static class PortalSite
         });
         app.UseMiddleware<HostGate>();
         app.UseMiddleware<LanguagePath>();
+        app.UseMiddleware<JoinGate>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/problem" });
         app.UseStatusCodePagesWithReExecute("/problem");
         app.UseMiddleware<FaultGuard>();

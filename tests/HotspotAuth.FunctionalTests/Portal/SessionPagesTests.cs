@@ -121,6 +121,35 @@ public class SessionPagesTests
     }
 
     [Fact]
+    public async Task The_status_page_logs_another_device_of_the_same_account_out_and_no_strangers()
+    {
+        await using var portal = await PortalHost.StartAsync();
+        await portal.AddAsync("mali", account => account with { MaxDevices = 2 });
+        await portal.AddAsync("somchai");
+        using var phone = portal.Client("127.0.0.2");
+        using var laptop = portal.Client("127.0.0.3");
+        using var stranger = portal.Client("127.0.0.4");
+        await Page.LogInAsync(phone, "mali", "Correct-7");
+        await Page.LogInAsync(laptop, "mali", "Correct-7");
+        await Page.LogInAsync(stranger, "somchai", "Correct-7");
+        Guid Of(string address) => portal.Sessions.Open.Single(session => session.Ip!.ToString() == address).Id;
+
+        var status = await Page.GetAsync(phone, "/status");
+        Assert.Contains("127.0.0.3", status.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.4", status.Text, StringComparison.Ordinal);
+        var his = await Page.PostAsync(phone, "/status/other", ("token", status.Hidden("token")), ("session", Of("127.0.0.4").ToString()));
+        var forged = await Page.PostAsync(phone, "/status/other", ("token", "x"), ("session", Of("127.0.0.3").ToString()));
+        Assert.Contains("เครื่องนั้นยังไม่ออกจากระบบ", his.Text, StringComparison.Ordinal);
+        Assert.Contains("เครื่องนั้นยังไม่ออกจากระบบ", forged.Text, StringComparison.Ordinal);
+        Assert.Equal(3, portal.Sessions.Open.Count);
+
+        var ended = await Page.PostAsync(phone, "/status/other", ("token", status.Hidden("token")), ("session", Of("127.0.0.3").ToString()));
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/status"), (ended.Status, ended.Location?.OriginalString));
+        Assert.Equal(["127.0.0.2", "127.0.0.4"], portal.Sessions.Open.Select(session => session.Ip!.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_choice_of_a_device_is_useless_twice_elsewhere_late_or_for_a_strangers_session()
     {
         await using var portal = await PortalHost.StartAsync();

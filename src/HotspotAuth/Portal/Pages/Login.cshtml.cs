@@ -80,8 +80,10 @@ internal sealed partial class LoginModel(PortalFrame frame, LoginDesk desk, Form
         if (pending.Take(Field(form, "waiting"), device) is not { } login) return await ShowFormAsync(FormFault.Stale);
         Dst = login.Destination;
         if (!Guid.TryParse(Field(form, "session"), out var chosen) || !login.Offered.Contains(chosen)) return await ShowFormAsync(FormFault.Stale);
+        var gone = sessions.Open.FirstOrDefault(session => session.Id == chosen);
         var ended = await sessions.EndAsync(chosen, SessionCause.UserRequest, new Actor(login.Attempt.Username, "user", device.Ip), HttpContext.RequestAborted);
         EndFailed = !ended.Ended;
+        if (ended.Ended && gone is not null) guests.Left(gone);
         return await EnterAsync(login.Attempt, login.IsCode, device, thaiPassword: false);
     }
 
