@@ -51,6 +51,7 @@ internal static class CoreRegistration
         .AddSingleton(p => new ServiceCheck("mail", () => MailHealth.Fault(p.GetRequiredService<MailOutbox>(), p.GetRequiredService<TimeProvider>()), IsWarning: true));
 
     private static IServiceCollection AddPortal(this IServiceCollection services) => services
+        .AddSingleton<SiteTexts>()
         .AddSingleton<PortalCertificate>()
         .AddSingleton<CertificateWatch>()
         .AddSingleton(p => new ServiceCheck("portal certificate", () => CertificateWatch.Fault(p.GetRequiredService<PortalCertificate>(), p.GetRequiredService<TimeProvider>()), IsWarning: true));

@@ -77,6 +77,7 @@ internal static class Service
         {
             services.AddSingleton<IHostedService>(p => new SiteService("portal", PortalSite.Create, p));
             services.AddHostedService(p => p.GetRequiredService<CertificateWatch>());
+            services.AddHostedService(p => p.GetRequiredService<SiteTexts>());
         }
 
         if (roles.Contains(Role.Admin)) services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));

@@ -8,7 +8,7 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Portal;
 
 /// <summary>Keeps which version of the privacy notice each account's holder was shown, once for each version: a login later costs nothing.</summary>
-internal sealed class NoticeRecord(SessionJournal journal, TimeProvider time)
+internal sealed class NoticeRecord(SessionJournal journal, SiteTexts texts, TimeProvider time)
 {
     /// <summary>What was written since the accounts were read; bounded by their number.</summary>
     private readonly ConcurrentDictionary<long, string> _shown = new();
@@ -16,7 +16,7 @@ internal sealed class NoticeRecord(SessionJournal journal, TimeProvider time)
     /// <summary>Called at each login that the page with the notice's link has led to.</summary>
     public async Task ShownAsync(Account account, Device device)
     {
-        var version = PrivacyNotice.Version;
+        var version = texts.NoticeVersion;
         if (account.NoticeVersion == version || _shown.GetValueOrDefault(account.Id) == version) return;
         var now = time.GetUtcNow();
         var values = new { version, now = now.ToUnixTimeMilliseconds(), id = account.Id };

@@ -16,7 +16,7 @@ internal abstract class PortalPage(PortalFrame frame) : PageModel
     public Language Language => LanguagePath.Of(HttpContext);
 
     /// <summary>The page's texts.</summary>
-    public Texts T => PortalTexts.In(Language);
+    public Texts T => frame.Texts(Language);
 
     /// <summary>The page's way to write dates.</summary>
     public OfficeDates Dates => frame.Dates(Language);

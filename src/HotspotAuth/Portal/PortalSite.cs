@@ -46,6 +46,7 @@ internal static class PortalSite
         services.AddSingleton(core.GetRequiredService<Holders>());
         services.AddSingleton(core.GetRequiredService<RegisteredDevices>());
         services.AddSingleton(core.GetRequiredService<SessionTable>());
+        services.AddSingleton(core.GetRequiredService<SiteTexts>());
         services.AddSingleton(core.GetRequiredService<SessionJournal>());
         services.AddSingleton(core.GetRequiredService<MailOutbox>());
         services.AddSingleton(core.GetRequiredService<MailSender>());
@@ -55,6 +56,7 @@ internal static class PortalSite
     {
         services.AddSingleton(new PortalStyle(webRoot, settings.Site.Accent));
         services.AddSingleton(new PortalIcons(webRoot));
+        services.AddSingleton(new SiteLogo(settings.Site.LogoPath));
         services.AddSingleton<PortalDoors>();
         services.AddSingleton<PortalFrame>();
         services.AddSingleton<FormToken>();
@@ -123,6 +125,7 @@ internal static class PortalSite
         app.UseRequestTimeouts();
         app.MapRazorPages();
         app.MapGet(CaptiveApi.Path, CaptiveApi.AnswerAsync);
+        app.MapGet(SiteLogo.Path, app.Services.GetRequiredService<SiteLogo>().Answer);
     }
 
     private static void UseFiles(WebApplication app, string webRoot)
