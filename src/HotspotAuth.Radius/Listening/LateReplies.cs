@@ -9,6 +9,7 @@ namespace HotspotAuth.Radius;
 internal sealed class LateReplies(ListenerCore core, ListeningSocket socket, SafeHandle handle) : IThreadPoolWorkItem, IDisposable
 {
     private const int BatchSize = 32;
+    private const int MostWaiting = 65_536;
 
     private readonly DatagramBatch _batch = new(BatchSize);
     private readonly Lock _sending = new();
@@ -19,18 +20,13 @@ internal sealed class LateReplies(ListenerCore core, ListeningSocket socket, Saf
     private bool _isDisposed;
     private int _count;
 
-    /// <summary>Encodes and sends one answer soon, a Reject after its delay. From any thread. Bounded by the requests in flight.</summary>
+    /// <summary>Encodes and sends one answer soon, a Reject after its delay. From any thread.</summary>
     public void Answer(RadiusRequest request, RadiusCode code, RadiusAttributeList? attributes)
     {
-        lock (_queueing)
-        {
-            _waiting.Add(new Reply(request, code, attributes));
-            if (_isUnderWay)
-                return;
-            _isUnderWay = true;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (!TryAdd(new Reply(request, code, attributes), out var starts))
+            core.Drop(request, RadiusDiscard.Overload);
+        else if (starts)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Sends an answer that was encoded before. From any thread.</summary>
@@ -58,6 +54,19 @@ internal sealed class LateReplies(ListenerCore core, ListeningSocket socket, Saf
                 return;
             _isDisposed = true;
             _batch.Dispose();
+        }
+    }
+
+    private bool TryAdd(in Reply reply, out bool starts)
+    {
+        lock (_queueing)
+        {
+            starts = !_isUnderWay;
+            if (_waiting.Count == MostWaiting)
+                return false;
+            _waiting.Add(reply);
+            _isUnderWay = true;
+            return true;
         }
     }
 

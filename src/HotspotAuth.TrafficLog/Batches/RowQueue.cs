@@ -21,6 +21,9 @@ internal sealed class RowQueue(int batchRows, int queueRows, TimeProvider time)
     /// <summary>Rows taken in since the start.</summary>
     public long Appended { get; private set; }
 
+    /// <summary>False once seven eighths of the places are taken.</summary>
+    public bool HasRoom => Volatile.Read(ref _rows) < queueRows - (queueRows / 8);
+
     /// <summary>Takes a row in, or says that there is no room; wake says that the writer should look.</summary>
     public bool TryAppend<TRow>(in TRow row, bool countLoss, out bool wake) where TRow : struct, ILogRow
     {

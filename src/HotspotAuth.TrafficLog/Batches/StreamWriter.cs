@@ -44,6 +44,10 @@ public sealed class StreamWriter : IAsyncDisposable
     /// <summary>Why the disk refuses now; null while it works. Rows wait meanwhile.</summary>
     public Exception? Fault { get; private set; }
 
+    /// <summary>False while rows come faster than the disk takes them and seven eighths of the queue are full: who can put off what
+    /// makes rows should, so that the last eighth is left to who can't.</summary>
+    public bool HasRoom => _queue.HasRoom;
+
     /// <summary>Rows on disk since it was opened, without the rows that the log itself adds.</summary>
     public long RowsWritten => Interlocked.Read(ref _rowsWritten);
 

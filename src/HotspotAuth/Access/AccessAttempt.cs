@@ -83,6 +83,18 @@ internal sealed class AccessAttempt
     public static AccessAttempt ByUnknownMac(string typed, Device? device, string? nas, string? station) =>
         new("mac", typed, device, (_, _) => SecretCheck.Wrong) { Nas = nas, Station = station, IsGuess = false, Refused = AccessReason.UnknownDevice };
 
+    /// <summary>The same attempt, refused with <see cref="SecretCheck.OtherAccount"/> where its right secret is not of the account that was meant.</summary>
+    public AccessAttempt OnlyOf(Func<Account, bool> isMeant) => new(Method, Typed, Device, (accounts, name) =>
+        _check(accounts, name) is var check && check == SecretCheck.Right && !(accounts.TryFind(name, out var account) && isMeant(account)) ? SecretCheck.OtherAccount : check)
+    {
+        Nas = Nas,
+        Station = Station,
+        IsGuess = IsGuess,
+        Refused = Refused,
+        Until = Until,
+        IsRightAtOnce = IsRightAtOnce is { } isRight ? (accounts, name) => isRight(accounts, name) && accounts.TryFindInMemory(name, out var account) && isMeant(account) : null,
+    };
+
     /// <summary>Slow where a password hash must be computed; never on a receive loop.</summary>
     public SecretCheck Check(AccountDirectory accounts, string username) => _check(accounts, username);
 }
@@ -97,4 +109,7 @@ internal enum SecretCheck
 
     /// <summary>A right one-time ticket, shown by another device or at another NAS than it was made for.</summary>
     TicketElsewhere,
+
+    /// <summary>A right secret, but the NAS says that it serves another account (RFC 4372).</summary>
+    OtherAccount,
 }

@@ -5,15 +5,12 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Access;
 
 /// <summary>
-/// The one access decision. The order matters: whether an account is disabled, early, expired or has too many devices
-/// is told only to who knows its secret.
+/// The one access decision. The order matters: whether an account is disabled, early, expired, used up or has too many
+/// devices is told only to who knows its secret.
 /// </summary>
 internal sealed class AccessPolicy(
-    AccessSettings settings, AccountDirectory accounts, SessionTable sessions, SessionManager manager, AttemptThrottle throttle, AccessRecorder recorder, TimeProvider time)
+    AccessSettings settings, AccountDirectory accounts, AccessLimits limits, SessionTable sessions, SessionManager manager, AttemptThrottle throttle, AccessRecorder recorder, TimeProvider time)
 {
-    /// <summary>Longest session without a new login.</summary>
-    public static readonly TimeSpan LongestSession = TimeSpan.FromHours(24);
-
     /// <summary>Decides, and records the attempt (never its secret).</summary>
     public async Task<AccessDecision> DecideAsync(AccessAttempt attempt, CancellationToken cancellationToken)
     {
@@ -21,7 +18,7 @@ internal sealed class AccessPolicy(
         if (!attempt.IsGuess || throttle.TryEnter(attempt))
         {
             decision = await Task.Run(() => Decide(attempt), cancellationToken);
-            if (attempt.IsGuess) throttle.Leave(attempt, decision);
+            if (attempt.IsGuess) decision = throttle.Leave(attempt, decision);
             if (MayMakeRoom(attempt, decision)) decision = Within(attempt, await MakeRoomAsync(attempt.Device!, decision, cancellationToken));
         }
 
@@ -61,12 +58,13 @@ internal sealed class AccessPolicy(
 
     /// <summary>No longer than the attempt's own end.</summary>
     private static AccessDecision Within(AccessAttempt attempt, AccessDecision decision) =>
-        decision.Granted && attempt.Until is { } until && !(decision.Until < until) ? decision with { Until = until } : decision;
+        decision.Granted && attempt.Until is { } until && !(decision.Until < until) ? decision with { Until = until, Ends = AccessReason.Expired } : decision;
 
     private static AccessReason Refusal(SecretCheck check) => check switch
     {
         SecretCheck.NotPossible => AccessReason.MethodNotAllowed,
         SecretCheck.TicketElsewhere => AccessReason.TicketElsewhere,
+        SecretCheck.OtherAccount => AccessReason.OtherAccount,
         _ => AccessReason.WrongPassword,
     };
 
@@ -74,12 +72,15 @@ internal sealed class AccessPolicy(
     private AccessDecision Judge(Account account, Device? device, bool canNameHolder = false)
     {
         var now = time.GetUtcNow();
-        if (Standing(account, now) is { } reason) return new AccessDecision { Reason = reason, Account = account };
+        if ((Standing(account, now) ?? limits.Exhausted(account)) is { } reason) return new AccessDecision { Reason = reason, Account = account };
         // A NAS can't ask for a name: there the desk's hand-out register has to know it.
         if (canNameHolder && account.NeedsHolder) return new AccessDecision { Reason = AccessReason.HolderMissing, Account = account };
+        var limit = limits.Of(account, began: now, now);
+        // Session-Timeout counts whole seconds, and 0 would be no limit.
+        if (limit.Ends is { } ends && limit.Until - now < TimeSpan.FromSeconds(1)) return new AccessDecision { Reason = ends, Account = account };
         if (device is not null && !sessions.TryReserve(account, device, now, out IReadOnlyList<Session> others))
             return new AccessDecision { Reason = AccessReason.TooManyDevices, Account = account, Others = others };
-        return new AccessDecision { Reason = AccessReason.Accepted, Account = account, Until = Until(account, now) };
+        return Accept(account, limit);
     }
 
     private bool MayMakeRoom(AccessAttempt attempt, AccessDecision decision) =>
@@ -91,7 +92,7 @@ internal sealed class AccessPolicy(
         var (account, now) = (refusal.Account!, time.GetUtcNow());
         if (!sessions.TryReserve(account, device, now, out Session? oldest)) return refusal;
         if (oldest is not null && !await HasEndedAsync(oldest, device, cancellationToken)) return refusal;
-        return new AccessDecision { Reason = AccessReason.Accepted, Account = account, Until = Until(account, now) };
+        return Accept(account, limits.Of(account, began: now, now));
     }
 
     private async Task<bool> HasEndedAsync(Session oldest, Device device, CancellationToken cancellationToken)
@@ -118,9 +119,6 @@ internal sealed class AccessPolicy(
         _ => null,
     };
 
-    private static DateTimeOffset Until(Account account, DateTimeOffset now)
-    {
-        var longest = now + LongestSession;
-        return account.ValidUntil is { } until && until < longest ? until : longest;
-    }
+    private static AccessDecision Accept(Account account, AccessLimit limit) =>
+        new() { Reason = AccessReason.Accepted, Account = account, Until = limit.Until, Ends = limit.Ends, BytesLeft = limit.BytesLeft };
 }

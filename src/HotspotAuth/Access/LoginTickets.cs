@@ -34,6 +34,7 @@ internal sealed class LoginTickets
     private readonly Queue<OpenTicket> _byAge = new();
     private readonly System.Diagnostics.Metrics.Counter<long> _issued;
     private readonly System.Diagnostics.Metrics.Counter<long> _refused;
+    private long _lastExpires;
 
     public LoginTickets(HotspotMeters meters, TimeProvider time)
     {
@@ -41,6 +42,9 @@ internal sealed class LoginTickets
         _issued = meters.Meter.CreateCounter<long>("hotspot.tickets.issued", unit: "{ticket}", description: "One-time login tickets handed out");
         _refused = meters.Meter.CreateCounter<long>("hotspot.tickets.refused", unit: "{ticket}", description: "One-time login tickets not handed out because too many are open");
     }
+
+    /// <summary>False says that no ticket is open; true may be late.</summary>
+    public bool MayBeOpen => _time.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _lastExpires);
 
     /// <summary>
     /// A ticket for an account whose password was checked a moment ago. A newer one for the same device at the same NAS takes
@@ -67,6 +71,7 @@ internal sealed class LoginTickets
             _byAge.Enqueue(ticket);
             if (!_byUsername.TryGetValue(ticket.Username, out var open)) _byUsername[ticket.Username] = open = [];
             open.Add(ticket);
+            Volatile.Write(ref _lastExpires, ticket.Expires.ToUnixTimeMilliseconds());
         }
 
         _issued.Add(1);

@@ -8,24 +8,37 @@ namespace HotspotAuth.Accounts;
 /// All accounts in memory, for the portal and RADIUS: a request never waits for the disk. Kept up with the store by
 /// <see cref="Refresh"/>, which reads only what changed.
 /// </summary>
-internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, TimeProvider time)
+internal sealed class AccountDirectory(AccountStore store, GroupStore groups, SecretBox secrets, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, Entry> _byId = new();
     private readonly Lock _refreshing = new();
+    private readonly GroupTable _groups = new(groups);
     private long _revision;
     private long _looked;
 
-    /// <summary>Takes over what changed in the store; returns those accounts.</summary>
+    /// <summary>
+    /// Takes over what changed in the store; returns those accounts. Each has its own exceptions over its group's rights, and a
+    /// changed group reaches all its accounts here, so that no request ever puts the two together.
+    /// </summary>
     public IReadOnlyList<Account> Refresh()
     {
         lock (_refreshing)
         {
+            var changedGroups = _groups.Refresh();
             var rows = store.ChangedSince(_revision);
             foreach (var row in rows)
             {
-                _entries[row.username] = _byId[row.id] = new Entry(row);
+                var account = row.ToAccount();
+                var own = _groups.Share(account.Rights);
+                _entries[row.username] = _byId[row.id] = new Entry(row, account with { Rights = _groups.Effective(own, account.Group) }, own);
                 _revision = Math.Max(_revision, row.revision);
+            }
+
+            if (changedGroups.Count > 0)
+            {
+                foreach (var entry in _byId.Values.Where(e => changedGroups.Contains(e.Account.Group)))
+                    entry.Account = entry.Account with { Rights = _groups.Effective(entry.Own, entry.Account.Group) };
             }
 
             return [.. rows.Select(r => _entries[r.username].Account)];
@@ -125,9 +138,14 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, Ti
         return time.GetElapsedTime(last, now) >= TimeSpan.FromMilliseconds(50) && Interlocked.CompareExchange(ref _looked, now, last) == last;
     }
 
-    private sealed class Entry(AccountRow row)
+    private sealed class Entry(AccountRow row, Account account, Rights own)
     {
-        public Account Account { get; } = row.ToAccount();
+        /// <summary>With the rights in effect; swapped whole when the group's change.</summary>
+        public Account Account { get; set; } = account;
+
+        /// <summary>The account's own exceptions.</summary>
+        public Rights Own { get; } = own;
+
         public string PasswordHash { get; } = row.password_hash;
         public byte[]? SealedSecret { get; } = row.sealed_secret;
         public byte[]? MailedDigest { get; } = row.mailed_digest;

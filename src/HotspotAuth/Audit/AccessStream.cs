@@ -12,6 +12,9 @@ internal sealed class AccessStream(LogWriter writer, DayKeys dayKeys, TimeProvid
     /// <summary>Why the disk refuses now; null while it works.</summary>
     public Exception? Fault => writer.Fault;
 
+    /// <summary>False while the disk refuses, or is so far behind that a row might be lost: who can be asked to try again later should be.</summary>
+    public bool CanTake => writer.Fault is null && writer.HasRoom;
+
     /// <summary>An attempt without its secret. What was typed as a name is kept only as a keyed tag where no such account exists.</summary>
     public void Auth(AccessAttempt attempt, AccessDecision decision)
     {

@@ -37,7 +37,14 @@ internal sealed class ClassCookies
     private const ulong LargestAccount = (1UL << 40) - 1;
     private readonly KeyedTag _tags;
 
-    private ClassCookies(ReadOnlySpan<byte> key) => _tags = new KeyedTag(SHA256.HashData(key).AsSpan(0, KeyedTag.KeyLength));
+    private ClassCookies(ReadOnlySpan<byte> key)
+    {
+        _tags = new KeyedTag(SHA256.HashData(key).AsSpan(0, KeyedTag.KeyLength));
+        IdentityKey = HMACSHA256.HashData(key, "Chargeable-User-Identity"u8);
+    }
+
+    /// <summary>Another key out of the same file, for <see cref="ChargeableIdentities"/>.</summary>
+    public byte[] IdentityKey { get; }
 
     /// <summary>Reads the key file, or makes it at the first start.</summary>
     public static ClassCookies OpenOrCreate(DataDirectory data)

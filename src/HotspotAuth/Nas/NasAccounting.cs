@@ -16,15 +16,17 @@ internal sealed class NasAccounting
     private readonly SessionJournal _journal;
     private readonly NasSessions _sessions;
     private readonly ClassCookies _cookies;
+    private readonly ChargeableIdentities _identities;
     private readonly AwaitedStops _stops;
+    private readonly UsageLedger _usage;
     private readonly AccessStream _stream;
     private readonly TimeProvider _time;
     private readonly ILogger<NasAccounting> _logger;
     private readonly System.Diagnostics.Metrics.Counter<long> _classRefused;
 
-    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, AwaitedStops stops, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
+    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, ChargeableIdentities identities, AwaitedStops stops, UsageLedger usage, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
     {
-        (_table, _journal, _cookies, _stops, _stream, _time, _logger) = (table, journal, cookies, stops, stream, time, logger);
+        (_table, _journal, _cookies, _identities, _stops, _usage, _stream, _time, _logger) = (table, journal, cookies, identities, stops, usage, stream, time, logger);
         _sessions = new NasSessions(accounts, logger);
         _classRefused = meters.Meter.CreateCounter<long>("hotspot.radius.class_refused", unit: "{packet}", description: "Accounting records whose Class was not believed, by reason");
     }
@@ -35,7 +37,7 @@ internal sealed class NasAccounting
         var hash = new byte[32];
         request.WriteIdempotencyKey(hash);
         var packet = request.Octets.ToArray();
-        var report = AccountingReport.Of(request, Class(request), _time.GetUtcNow());
+        var report = AccountingReport.Of(request, Class(request), Identity(request), _time.GetUtcNow());
         IReadOnlyList<SessionChange> changes = [];
         await _journal.RecordAsync(store => changes = Record(store, report, hash, packet), () => Publish(changes), cancellationToken);
         return true;
@@ -68,11 +70,15 @@ internal sealed class NasAccounting
         return null;
     }
 
+    /// <summary>The account of the identity that an Accept gave, where the NAS brings that back (RFC 4372 §2.1).</summary>
+    private long? Identity(AccountingRequest request) => ChargeableIdentities.Believed(request) is { } identity ? _identities.Read(request.Client.Name, identity) : null;
+
     /// <summary>After the commit and in its order: memory and the access stream follow what is on the disk.</summary>
     private void Publish(IReadOnlyList<SessionChange> changes)
     {
         foreach (var (session, what) in changes)
         {
+            _usage.Seen(session);
             if (what == SessionChange.LateStop)
             {
                 _stops.Came(session.Id);

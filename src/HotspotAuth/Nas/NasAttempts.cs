@@ -13,17 +13,26 @@ internal sealed record NasAttempt(AccessAttempt Access, byte[]? NtHash);
 
 /// <summary>Reads out of an Access-Request who wants in and how that is to be proved: by the device's MAC, by a one-time
 /// ticket, else by the account's own secret.</summary>
-internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices devices)
+internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices devices, ChargeableIdentities identities)
 {
     public NasAttempt Of(AccessRequest request)
+    {
+        var attempt = Read(request);
+        if (ChargeableIdentities.Believed(request) is not { } believed) return attempt;
+        // RFC 4372 §2.1: who is served must be who was served.
+        var meant = identities.Read(request.Client.Name, believed);
+        return attempt with { Access = attempt.Access.OnlyOf(account => account.Id == meant) };
+    }
+
+    private NasAttempt Read(AccessRequest request)
     {
         var mac = NasHandler.Station(request.CallingStationId);
         var device = mac is not null || request.FramedAddress is not null ? new Device(mac, request.FramedAddress ?? IPAddress.None) : null;
         if (MacOnly(request, mac)) return new NasAttempt(ByMac(request, mac, device), null);
         return request.Method switch
         {
-            AccessMethod.Pap => new NasAttempt(Ticket("pap", request, device, request.VerifyPap) ?? Password(request, device), null),
-            AccessMethod.Chap => new NasAttempt(Ticket("chap", request, device, request.VerifyChap) ?? BySecret("chap", request, device, request.VerifyChap), null),
+            AccessMethod.Pap => new NasAttempt((tickets.MayBeOpen ? Ticket("pap", request, device, request.VerifyPap) : null) ?? Password(request, device), null),
+            AccessMethod.Chap => new NasAttempt((tickets.MayBeOpen ? Ticket("chap", request, device, request.VerifyChap) : null) ?? BySecret("chap", request, device, request.VerifyChap), null),
             AccessMethod.MsChap1 => MsChap("mschapv1", request, device),
             AccessMethod.MsChap2 => MsChap("mschapv2", request, device),
             _ => new NasAttempt(Attempt("eap", request, device, (_, _) => SecretCheck.NotPossible), null),

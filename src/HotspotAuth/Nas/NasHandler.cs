@@ -7,13 +7,8 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Nas;
 
 /// <summary>Puts what a NAS asks before the one access decision, and its accounting into the sessions.</summary>
-internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
+internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, ChargeableIdentities identities, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
 {
-    /// <summary>RFC 2869 §2.1 wants 600 s or more; the jitter keeps a restarted NAS's sessions from reporting in one burst.</summary>
-    internal const int InterimSeconds = 600;
-
-    internal const int InterimJitterSeconds = 60;
-
     /// <summary>An Accept, or a refusal of who gave the right secret, without leaving the receiving thread. A wrong secret and an
     /// unknown name take the long way, whose slow hash makes them cost the same.</summary>
     public AccessReply? TryAuthenticateAtOnce(AccessRequest request) => !CanRecord ? AccessReply.Drop :
@@ -32,24 +27,27 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasA
     public bool IsReady(RadiusPort port) => CanRecord;
 
     /// <summary>Whom nobody can record, nobody lets in: silence sends the NAS to its other server.</summary>
-    private bool CanRecord => journal.CanWrite && stream.Fault is null;
+    private bool CanRecord => journal.CanWrite && stream.CanTake;
 
     private AccessReply Reply(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
         var reply = Answer(request, attempt, decision);
+        if (decision is not { Granted: true, Account: { } account }) return reply;
         // RFC 2865 §5.1: the NAS then accounts for the person by name, not for the MAC it sent.
-        if (decision is { Granted: true, Account: { } account } && attempt.Access.Method == "mac") reply.Attributes.Add(RadiusAttributeType.UserName, account.Username);
+        if (attempt.Access.Method == "mac") reply.Attributes.Add(RadiusAttributeType.UserName, account.Username);
+        // RFC 4372 §2.1: who asks must be answered, who does not should not.
+        if (ChargeableIdentities.IsAsked(request)) reply.Attributes.Add(RadiusAttributeType.ChargeableUserIdentity, identities.Of(request.Client.Name, account.Id));
         return reply;
     }
 
     private AccessReply Answer(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
-        if (!decision.Granted || decision.Account is not { } account) return request.Reject(AccessTexts.Sentence(decision.Reason), Error(decision.Reason));
+        if (!decision.Granted || decision.Account is not { } account)
+            return request.Reject(AccessTexts.Sentence(decision.Reason, decision.Account?.Language), Error(decision.Reason));
         var now = time.GetUtcNow();
         var reply = attempt.NtHash is { } hash ? request.AcceptMsChap(hash) : AccessReply.Accept();
-        if (decision.Until is { } until) reply.Attributes.Add(RadiusAttributeType.SessionTimeout, (uint)Math.Max(1, Math.Ceiling((until - now).TotalSeconds)));
         reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac)));
-        reply.Attributes.Optional(a => a.Add(RadiusAttributeType.AcctInterimInterval, (uint)(InterimSeconds + Random.Shared.Next(InterimJitterSeconds))));
+        AcceptAttributes.Add(reply.Attributes, NasKinds.Of(request.Client.Kind), decision, now);
         return reply;
     }
 
@@ -65,6 +63,8 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, NasA
     {
         AccessReason.Disabled => MsChapError.AccountDisabled,
         AccessReason.Expired => MsChapError.PasswordExpired,
+        AccessReason.DailyTimeUsed or AccessReason.DailyDataUsed => MsChapError.RestrictedLogonHours,
+        AccessReason.TotalTimeUsed or AccessReason.TotalDataUsed => MsChapError.NoDialInPermission,
         _ => MsChapError.AuthenticationFailure,
     };
 }

@@ -8,8 +8,8 @@ namespace HotspotAuth.Nas;
 
 /// <summary>
 /// Which session a record belongs to, and what it makes of it. A session is told by NAS, Acct-Session-Id and the time it
-/// began; its account by our Class, else by User-Name, and then for good. Works on the store inside the caller's
-/// transaction, never on <see cref="SessionTable"/>: what came just before may be in this very commit.
+/// began; its account by our Class or Chargeable-User-Identity, else by User-Name, and then for good. Works on the store
+/// inside the caller's transaction, never on <see cref="SessionTable"/>: what came just before may be in this very commit.
 /// </summary>
 internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
 {
@@ -53,6 +53,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     private static bool IsAnother(Session known, AccountingReport report)
     {
         if (report.Class is { } cookie && (cookie.Account != known.Account || cookie.Issued > known.End)) return true;
+        if (report.Class is null && report.Identity is { } identity && identity != known.Account) return true;
         if (report.Mac is { } mac && known.Mac is { } before && mac != before) return true;
         // Without a Start or a session time nothing says when it began.
         if (!report.IsStart && report.Lasted is null) return false;
@@ -114,7 +115,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     {
         session = null;
         Account? account;
-        if (report.Class is { } cookie ? !accounts.TryFind(cookie.Account, out account) : !accounts.TryFind(Usernames.Normalize(report.Username), out account)) return false;
+        if ((report.Class?.Account ?? report.Identity) is { } told ? !accounts.TryFind(told, out account) : !accounts.TryFind(Usernames.Normalize(report.Username), out account)) return false;
         var holder = Holder.Of(account!);
         // Where the Start was lost and no session time tells, it began with the Accept at the earliest.
         var began = report is { IsStart: false, Lasted: null, Class: { } accept } && accept.Issued < report.Event ? accept.Issued : report.Began;
@@ -145,7 +146,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     private static DateTimeOffset? Until(Account account, ClassCookie? cookie)
     {
         if (cookie is not { } accept) return account.ValidUntil;
-        var longest = accept.Issued + AccessPolicy.LongestSession;
+        var longest = accept.Issued + AccessLimits.Longest(account.Rights);
         return account.ValidUntil is { } until && until < longest ? until : longest;
     }
 }

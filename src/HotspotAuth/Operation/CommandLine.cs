@@ -44,6 +44,7 @@ internal static partial class CommandLine
             ServeVerb.Create(verbs),
             CheckConfigVerb.Create(verbs),
             AccountVerbs.Create(verbs),
+            GroupVerbs.Create(verbs),
             DeviceVerbs.Create(verbs),
             EventVerbs.Create(verbs),
             SessionVerbs.Create(verbs),

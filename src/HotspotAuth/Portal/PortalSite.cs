@@ -27,7 +27,7 @@ internal static class PortalSite
         AddCore(builder.Services, core);
         AddPortal(builder.Services, settings, webRoot);
         AddPages(builder.Services);
-        Listen(builder.WebHost, settings.Portal, core);
+        Listen(builder, settings.Portal, core);
 
         var app = builder.Build();
         Wire(app, webRoot);
@@ -38,10 +38,12 @@ internal static class PortalSite
     {
         services.AddSingleton(core.GetRequiredService<HotspotSettings>());
         services.AddSingleton(core.GetRequiredService<AccessPolicy>());
+        services.AddSingleton(core.GetRequiredService<AccessRecorder>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
         services.AddSingleton(core.GetRequiredService<IGateway>());
         services.AddSingleton(core.GetRequiredService<AccountDirectory>());
         services.AddSingleton(core.GetRequiredService<AccountStore>());
+        services.AddSingleton(core.GetRequiredService<AccessLimits>());
         services.AddSingleton(core.GetRequiredService<MailedPasswords>());
         services.AddSingleton(core.GetRequiredService<Holders>());
         services.AddSingleton(core.GetRequiredService<RegisteredDevices>());
@@ -89,21 +91,18 @@ internal static class PortalSite
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }
 
-    private static void Listen(ConfigureWebHostBuilder host, PortalSettings settings, IServiceProvider core)
+    private static void Listen(WebApplicationBuilder builder, PortalSettings settings, IServiceProvider core)
     {
-        host.UseUrls([.. PortalListen.Urls(settings)]);
-        host.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseUrls([.. PortalListen.Urls(settings)]);
+        builder.WebHost.ConfigureKestrel(PortalLimits.Apply);
+        if (settings.CertificatePath is null) return;
+        var certificate = core.GetRequiredService<PortalCertificate>();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
         {
-            PortalLimits.Apply(kestrel);
-            if (settings.CertificatePath is null) return;
-            var certificate = core.GetRequiredService<PortalCertificate>();
-            kestrel.ConfigureHttpsDefaults(https =>
-            {
-                https.ServerCertificateSelector = (_, _) => certificate.Current.TargetCertificate;
-                // The selector would send the leaf alone.
-                https.OnAuthenticate = (_, tls) => (tls.ServerCertificateContext, tls.ServerCertificateSelectionCallback) = (certificate.Current, null);
-            });
-        });
+            https.ServerCertificateSelector = (_, _) => certificate.Current.TargetCertificate;
+            // The selector would send the leaf alone.
+            https.OnAuthenticate = (_, tls) => (tls.ServerCertificateContext, tls.ServerCertificateSelectionCallback) = (certificate.Current, null);
+        }));
     }
 
     private static void Wire(WebApplication app, string webRoot)

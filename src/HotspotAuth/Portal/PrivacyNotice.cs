@@ -7,7 +7,7 @@ namespace HotspotAuth.Portal;
 internal static class PrivacyNotice
 {
     /// <summary>Goes up with every change of the notice's text.</summary>
-    public const string Version = "2";
+    public const string Version = "1";
 
     /// <summary>The day from which this version holds.</summary>
     public static DateOnly InForce => new(2026, 11, 21);

@@ -100,23 +100,30 @@ internal sealed class SessionTable
         }
     }
 
+    /// <summary>The device goes on with the session it has: the place that was taken for another is free.</summary>
+    public void TakeUp(Session session)
+    {
+        if (session.Device is not { } device) return;
+        lock (_lock) _reserved.Release(session.Account, device.Key);
+    }
+
     private IReadOnlyList<Session> Others(long account, string device, DateTimeOffset now) =>
         _byAccount.ContainsKey(account) ? [.. Sessions(account).Where(s => s.Device?.Key != device && !_leaving.Contains(s.Id) && !(s.State == SessionState.Suspect && now - s.LastSeen >= SuspectLife))] : [];
 
     private bool TryTake(Account account, string device, DateTimeOffset now, IReadOnlyList<Session> others)
     {
         _reserved.Expire(now);
-        if (Taken(account.Id, device, others) >= account.MaxDevices) return false;
+        if (Taken(account.Id, device, others, now) >= account.MaxDevices) return false;
         _reserved.Take(account.Id, device, now + ReservationLife);
         return true;
     }
 
     /// <summary>How many other devices hold a place, by a session or on their way to one.</summary>
-    private int Taken(long account, string device, IReadOnlyList<Session> others)
+    private int Taken(long account, string device, IReadOnlyList<Session> others, DateTimeOffset now)
     {
-        if (others.Count == 0) return _reserved.CountOthers(account, device);
+        if (others.Count == 0) return _reserved.CountOthers(account, device, now);
         var devices = others.Select(s => s.Device?.Key ?? s.Id.ToString()).ToHashSet(StringComparer.Ordinal);
-        devices.UnionWith(_reserved.Others(account, device));
+        devices.UnionWith(_reserved.Others(account, device, now));
         return devices.Count;
     }
 
@@ -124,12 +131,15 @@ internal sealed class SessionTable
     {
         lock (_lock)
         {
+            // Only a session that begins takes up its place: a report on the device's old one must not give away what was
+            // promised to the new, whose Start is still on its way.
+            var begins = !_open.ContainsKey(session.Id);
             _open[session.Id] = session;
             if (session.Nas is { } nas && session.NasSession is { } nasSession) _byNas[(nas, nasSession)] = session.Id;
             if (session.Device is { } device)
             {
                 if (session.Nas is null) _byDevice[device.Key] = session.Id;
-                _reserved.Release(session.Account, device.Key);
+                if (begins) _reserved.Release(session.Account, device.Key);
             }
 
             if (!_byAccount.TryGetValue(session.Account, out var ids)) _byAccount[session.Account] = ids = [];

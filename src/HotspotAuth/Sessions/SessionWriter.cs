@@ -16,7 +16,7 @@ internal sealed class SessionWriter : IDisposable
     /// <summary>Pages of the log between two checkpoints: a page that many batches change is then copied back once.</summary>
     private const int CheckpointPages = 8192;
 
-    private const int CacheKibibytes = 32 * 1024;
+    private const int CacheKibibytes = 16 * 1024;
 
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _keep;
@@ -97,8 +97,14 @@ internal sealed class SessionWriter : IDisposable
     public void Dispose()
     {
         foreach (var statement in (PreparedStatement[])[_keep, _put, _count, _newest, _openOfDevice]) statement.Dispose();
-        _transaction?.Dispose(); // rolls back
-        _connection.Dispose();
+        try
+        {
+            _transaction?.Dispose(); // rolls back
+        }
+        finally
+        {
+            _connection.Dispose();
+        }
     }
 
     /// <summary>An open session that only counted on takes a short way, which leaves every index as it is.</summary>

@@ -19,15 +19,17 @@ internal static class RadiusLoad
     /// <summary>Each has its own people, so that no device is in two places.</summary>
     public const int MostSockets = 16;
 
-    /// <summary>Runs all rounds. <paramref name="window"/>: requests under way for each of the sockets, at most 256.</summary>
-    public static IReadOnlyList<LoadResult> Run(int port, int server, LoadKind kind, int sockets, int window, int warmUpSeconds, BenchmarkOptions options, out LoadPhase everything)
+    /// <summary>Runs all rounds. <paramref name="window"/>: requests under way for each of the sockets, at most 256.
+    /// <paramref name="perSecond"/>: an open loop of so many requests a second in all; null a closed one.</summary>
+    public static IReadOnlyList<LoadResult> Run(
+        int port, int server, LoadKind kind, int sockets, int window, int warmUpSeconds, BenchmarkOptions options, out LoadPhase everything, double? perSecond = null)
     {
         var secret = new RadiusSecret(LoadUsers.Secret);
         var total = new LoadPhase();
         var phase = total;
         var all = Enumerable.Range(0, sockets).Select(i => new LoadSocket(new IPEndPoint(IPAddress.Loopback, port), kind, i, window, secret)).ToArray();
         using var stop = new CancellationTokenSource();
-        var threads = all.Select(socket => new Thread(() => socket.Run(() => Volatile.Read(ref phase), stop.Token)) { IsBackground = true }).ToArray();
+        var threads = all.Select(socket => new Thread(() => Ask(socket, () => Volatile.Read(ref phase), perSecond / sockets, stop.Token)) { IsBackground = true }).ToArray();
         foreach (var thread in threads) thread.Start();
         Thread.Sleep(TimeSpan.FromSeconds(warmUpSeconds));
 
@@ -50,6 +52,12 @@ internal static class RadiusLoad
         if (all.Sum(s => s.Strange) is var strange and > 0) Console.WriteLine($"({strange} datagrams were no right answer to a request under way)");
         everything = LoadTotal(phases);
         return results;
+    }
+
+    private static void Ask(LoadSocket socket, Func<LoadPhase> phase, double? perSecond, CancellationToken stop)
+    {
+        if (perSecond is { } rate) socket.RunPaced(phase, rate, stop);
+        else socket.Run(phase, stop);
     }
 
     private static LoadPhase LoadTotal(List<LoadPhase> phases)

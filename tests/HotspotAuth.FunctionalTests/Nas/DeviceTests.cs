@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace HotspotAuth.FunctionalTests.Nas;
@@ -13,20 +12,20 @@ public sealed class DeviceTests
     {
         await using var service = await RunningService.StartAsync("--Radius:Clients:0:MacAuthentication=yes");
         await service.AddAccountAsync("somchai", "secret-123");
-        Assert.Contains("Access-Reject", await AskAsync(service, LogIn), StringComparison.Ordinal);
+        Assert.Contains("Received Access-Reject", await AskAsync(service, LogIn), StringComparison.Ordinal);
 
         var (exitCode, added, error) = await service.VerbAsync("device", "add", "--mac", "02-00-00-00-00-01", "--user", "somchai", "--name", "printer", "--json");
         Assert.True(exitCode == 0, error);
         Assert.Equal("02:00:00:00:00:01", JsonDocument.Parse(added).RootElement.GetProperty("mac").GetString());
         string accepted = "";
-        await RunningService.EventuallyAsync(async () => (accepted = await AskAsync(service, LogIn)).Contains("Access-Accept", StringComparison.Ordinal), "the device is let in");
+        await RunningService.EventuallyAsync(async () => (accepted = await AskAsync(service, LogIn)).Contains("Received Access-Accept", StringComparison.Ordinal), "the device is let in");
         Assert.True(accepted.Contains("User-Name = \"somchai\"", StringComparison.Ordinal), accepted);
-        Assert.Contains("Access-Accept", await AskAsync(service, "User-Name=02-00-00-00-00-01,Service-Type=Call-Check,Message-Authenticator=0x00,Calling-Station-Id=\"02-00-00-00-00-01\""), StringComparison.Ordinal);
+        Assert.Contains("Received Access-Accept", await AskAsync(service, "User-Name=02-00-00-00-00-01,Service-Type=Call-Check,Message-Authenticator=0x00,Calling-Station-Id=\"02-00-00-00-00-01\""), StringComparison.Ordinal);
         var listed = Assert.Single((await service.JsonAsync("device", "list")).EnumerateArray());
         Assert.Equal(("somchai", "printer", JsonValueKind.Null), (listed.GetProperty("user").GetString(), listed.GetProperty("name").GetString(), listed.GetProperty("valid_until").ValueKind));
 
         Assert.Equal(0, (await service.VerbAsync("device", "remove", "020000000001")).ExitCode);
-        await RunningService.EventuallyAsync(async () => (await AskAsync(service, LogIn)).Contains("Access-Reject", StringComparison.Ordinal), "the device is let in no more");
+        await RunningService.EventuallyAsync(async () => (await AskAsync(service, LogIn)).Contains("Received Access-Reject", StringComparison.Ordinal), "the device is let in no more");
     }
 
     [Theory]
@@ -43,10 +42,5 @@ public sealed class DeviceTests
         Assert.NotEqual("", error);
     }
 
-    private static async Task<string> AskAsync(RunningService service, string attributes)
-    {
-        var (_, output, error) = await RunningService.RunAsync(
-            "radclient", attributes + "\n", "-x", "-r", "1", "-t", "3", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{service.Port("radius-auth")}"), "auth", RunningService.NasSecret);
-        return output + error;
-    }
+    private static Task<string> AskAsync(RunningService service, string attributes) => Radclient.AskAsync(service.Port("radius-auth"), "auth", attributes);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using HotspotAuth.Accounts;
 
 namespace HotspotAuth.FunctionalTests.Portal;
 
@@ -23,6 +24,25 @@ public class SessionPagesTests
         Assert.Contains("(อาทิตย์ 22 พ.ย. 2569)", status.Text, StringComparison.Ordinal);
         Assert.Contains("ข้อมูล ณ 13:34 น.", status.Text, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.SeeOther, "/login"), (stranger.Status, stranger.Location?.OriginalString));
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_quota_stands_on_the_status_page_and_in_the_api()
+    {
+        await using var portal = await PortalHost.StartAsync();
+        await portal.AddAsync("mali");
+        await portal.AddAsync("somchai");
+        await portal.Core<AccountStore>().UpdateAsync("mali", "rights = @rights", new { rights = new Rights { DailyBytes = 2_000_000_000 }.ToJson() }, "account-set", Actor.System, CancellationToken.None);
+        portal.Core<AccountDirectory>().Refresh();
+        using var limited = portal.Client();
+        using var free = portal.Client("127.0.0.2");
+        await Page.LogInAsync(limited, "mali", "Correct-7");
+        await Page.LogInAsync(free, "somchai", "Correct-7");
+
+        Assert.Contains("เหลือข้อมูลใช้ได้ 2.0 GB", (await Page.GetAsync(limited, "/status")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("เหลือข้อมูลใช้ได้", (await Page.GetAsync(free, "/status")).Text, StringComparison.Ordinal);
+        Assert.Contains("\"bytes-remaining\":2000000000", (await Page.GetAsync(limited, "/captive-portal/api")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("bytes-remaining", (await Page.GetAsync(free, "/captive-portal/api")).Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class MacAuthenticationTests
         AssertOwner(await rig.LoginAsync(p => p.User("02-00-00-00-00-01").Chap(password).Text(RadiusAttributeType.CallingStationId, NasRig.Station)));
     }
 
-    // Case 20 of the table: no credential at all is legal for Call-Check, when it is signed.
+    [Case(20)]
     [Fact]
     public async Task Call_Check_asks_by_Calling_Station_Id()
     {

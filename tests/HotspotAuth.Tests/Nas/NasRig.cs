@@ -32,6 +32,8 @@ internal sealed class NasRig : IAsyncDisposable
 
     public CoreFixture Core { get; }
 
+    public RadiusListener Listener => _listener;
+
     /// <summary>How far the NAS's own clock is off.</summary>
     public TimeSpan ClockOffset { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Sessions;
 using HotspotAuth.Words;
@@ -8,7 +9,7 @@ namespace HotspotAuth.Portal.Pages;
 
 /// <summary>Am I on, and until when? The page finds the device by itself; the logout button is here too.</summary>
 internal sealed partial class StatusModel(
-    PortalFrame frame, GuestDevice guests, SessionManager sessions, SessionTable table, AccountDirectory accounts, FormToken tokens, ILogger<StatusModel> logger) : PortalPage(frame)
+    PortalFrame frame, GuestDevice guests, SessionManager sessions, SessionTable table, AccountDirectory accounts, AccessLimits limits, FormToken tokens, ILogger<StatusModel> logger) : PortalPage(frame)
 {
     private const string OthersForm = "others";
     private const int MostOthers = 10;
@@ -34,6 +35,9 @@ internal sealed partial class StatusModel(
 
     /// <summary>It was changed a moment ago.</summary>
     public bool PasswordChanged { get; private set; }
+
+    /// <summary>Octets the account may still use; null for no limit.</summary>
+    public long? BytesLeft { get; private set; }
 
     /// <summary>The account's sessions on other devices, oldest first.</summary>
     public IReadOnlyList<Session> Others { get; private set; } = [];
@@ -131,7 +135,9 @@ internal sealed partial class StatusModel(
         Now = Frame.Time.GetUtcNow();
         Others = [.. table.OfAccount(_session.Account).Where(other => other.Id != _session.Id).OrderBy(other => other.Start).Take(MostOthers)];
         if (Others.Count > 0) Token = tokens.Issue(OthersForm, await guests.FindAsync(HttpContext));
-        if (accounts.TryFind(_session.Account, out var account)) (HasOwnPassword, PasswordIsDue) = (account.Event is null, account.Event is null && account.MustChangePassword);
+        if (!accounts.TryFind(_session.Account, out var account)) return Page();
+        (HasOwnPassword, PasswordIsDue) = (account.Event is null, account.Event is null && account.MustChangePassword);
+        if (limits.Of(account, _session.Start, Now).BytesLeft is { } left) BytesLeft = Math.Max(0, left);
         return Page();
     }
 
