@@ -1,6 +1,6 @@
+using System.Net;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
-using System.Net;
 
 namespace HotspotAuth.Tests.Accounts;
 

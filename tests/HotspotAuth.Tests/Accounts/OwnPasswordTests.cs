@@ -6,8 +6,17 @@ public class OwnPasswordTests
 {
     private static readonly Account Owner = new()
     {
-        Id = 1, Username = "mali.t", Name = "Mali Thongkham", NameTh = "นางสาวมะลิ ทองคำ", Email = "mali.office@kpp2.example", Phone = "0812345678",
-        Group = "staff", State = AccountState.Active, MaxDevices = 1, Chap = false, MustChangePassword = false,
+        Id = 1,
+        Username = "mali.t",
+        Name = "Mali Thongkham",
+        NameTh = "นางสาวมะลิ ทองคำ",
+        Email = "mali.office@kpp2.example",
+        Phone = "0812345678",
+        Group = "staff",
+        State = AccountState.Active,
+        MaxDevices = 1,
+        Chap = false,
+        MustChangePassword = false,
     };
 
     [Theory]
