@@ -32,6 +32,12 @@ internal sealed class AccessAttempt
     /// <summary>Called-Station-Id, or the SSID of our own portal.</summary>
     public string? Station { get; init; }
 
+    /// <summary>It came by a page that can ask the person for a name; a slip without a holder waits there until it has one.</summary>
+    public bool CanNameHolder { get; init; }
+
+    /// <summary>Where the secret was a mailed one-time password: makes it the account's own, so that the old one ends.</summary>
+    public Func<MailedPasswords, CancellationToken, Task>? Settle { get; init; }
+
     /// <summary>True when memory alone proves the secret right, given the username; false tells nothing. Null where no such way is.</summary>
     public Func<AccountDirectory, string, bool>? IsRightAtOnce { get; init; }
 
@@ -46,7 +52,12 @@ internal sealed class AccessAttempt
 
     /// <summary>A login on our own portal.</summary>
     public static AccessAttempt Portal(string username, string password, Device device) =>
-        Password("portal", username, password, device, nas: null, station: null);
+        new("portal", username, device, (accounts, name) => accounts.VerifyPassword(name, password) | accounts.IsMailedPassword(name, password) ? SecretCheck.Right : SecretCheck.Wrong)
+        {
+            CanNameHolder = true,
+            IsRightAtOnce = (accounts, name) => accounts.IsKnownPassword(name, password),
+            Settle = (mailed, cancellationToken) => mailed.AdoptAsync(username, password, new Actor(Usernames.Normalize(username), "user", device.Ip), cancellationToken),
+        };
 
     /// <summary>A way that carries the password itself.</summary>
     public static AccessAttempt Password(string method, string username, string password, Device? device, string? nas, string? station) =>

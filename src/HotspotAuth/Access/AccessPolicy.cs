@@ -53,7 +53,7 @@ internal sealed class AccessPolicy(
         var known = accounts.TryFind(attempt.Username, out var account);
         var check = attempt.Check(accounts, attempt.Username); // an unknown name costs the same work
         if (!known || account!.State == AccountState.Closed) return new AccessDecision { Reason = AccessReason.UnknownUser };
-        return check == SecretCheck.Right ? Within(attempt, Judge(account, attempt.Device)) : new AccessDecision { Reason = Refusal(check) };
+        return check == SecretCheck.Right ? Within(attempt, Judge(account, attempt.Device, attempt.CanNameHolder)) : new AccessDecision { Reason = Refusal(check) };
     }
 
     /// <summary>No longer than the attempt's own end.</summary>
@@ -69,10 +69,12 @@ internal sealed class AccessPolicy(
     };
 
     /// <summary>What the account may, once its secret was given.</summary>
-    private AccessDecision Judge(Account account, Device? device)
+    private AccessDecision Judge(Account account, Device? device, bool canNameHolder = false)
     {
         var now = time.GetUtcNow();
         if ((Standing(account, now) ?? limits.Exhausted(account)) is { } reason) return new AccessDecision { Reason = reason, Account = account };
+        // A NAS can't ask for a name: there the desk's hand-out register has to know it.
+        if (canNameHolder && account.NeedsHolder) return new AccessDecision { Reason = AccessReason.HolderMissing, Account = account };
         var limit = limits.Of(account, began: now, now);
         // Session-Timeout counts whole seconds, and 0 would be no limit.
         if (limit.Ends is { } ends && limit.Until - now < TimeSpan.FromSeconds(1)) return new AccessDecision { Reason = ends, Account = account };

@@ -25,6 +25,9 @@ internal enum AccessReason
 
     TooManyAttempts,
 
+    /// <summary>A guest's slip that no person is bound to yet; the login page asks for the name.</summary>
+    HolderMissing,
+
     /// <summary>CHAP or MS-CHAP for an account that keeps no recoverable secret, or EAP.</summary>
     MethodNotAllowed,
 
@@ -62,6 +65,7 @@ internal static class AccessReasons
         AccessReason.DailyDataUsed => "daily-data-used",
         AccessReason.TotalDataUsed => "total-data-used",
         AccessReason.TooManyAttempts => "too-many-attempts",
+        AccessReason.HolderMissing => "holder-missing",
         AccessReason.MethodNotAllowed => "method-not-allowed",
         AccessReason.TicketElsewhere => "ticket-elsewhere",
         AccessReason.OtherAccount => "other-account",

@@ -45,6 +45,15 @@ internal sealed record Account
 
     /// <summary><c>th</c> or <c>en</c>: what its holder is told by a NAS is in this language.</summary>
     public string Language { get; init; } = "th";
+
+    /// <summary>The version of the privacy notice shown at its last login that showed a new one.</summary>
+    public string? NoticeVersion { get; init; }
+
+    /// <summary>When a person was last named as the slip's holder; <see cref="Name"/> and <see cref="Phone"/> are then that person's.</summary>
+    public DateTimeOffset? HolderNamed { get; init; }
+
+    /// <summary>A slip that nobody has put a name to yet.</summary>
+    public bool NeedsHolder => Event is not null && HolderNamed is null;
 }
 
 /// <summary>An account to be made; what is null takes the group's default.</summary>

@@ -95,6 +95,16 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
     /// <summary>True when a fast keyed hash already proves the password right; false tells nothing.</summary>
     public bool IsKnownPassword(string username, string password) => _entries.TryGetValue(username, out var entry) && IsRight(entry, username, password);
 
+    /// <summary>Whether it is the account's mailed one-time password, still in its hour. Costs a fast hash whether there is one or not.</summary>
+    public bool IsMailedPassword(string username, string password)
+    {
+        var digest = MailedPasswords.Digest(username, password);
+        return _entries.TryGetValue(username, out var entry)
+            && entry.MailedDigest is { } known
+            && CryptographicOperations.FixedTimeEquals(digest, known)
+            && time.GetUtcNow().ToUnixTimeMilliseconds() < entry.MailedUntil;
+    }
+
     private static bool IsRight(Entry entry, string username, string password)
     {
         if (entry.QuickTag is not { } known) return false;
@@ -138,6 +148,8 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
 
         public string PasswordHash { get; } = row.password_hash;
         public byte[]? SealedSecret { get; } = row.sealed_secret;
+        public byte[]? MailedDigest { get; } = row.mailed_digest;
+        public long MailedUntil { get; } = row.mailed_until ?? 0;
 
         /// <summary>Of the password once it was found right. Forgotten with the entry, whenever the account changes.</summary>
         public byte[]? QuickTag { get; set; }

@@ -3,7 +3,7 @@ namespace HotspotAuth.Accounts;
 /// <summary>An account as its table holds it; Dapper fills it by column name.</summary>
 internal sealed class AccountRow
 {
-    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, revision";
+    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, revision";
 
     public long id { get; set; }
     public string username { get; set; } = "";
@@ -23,6 +23,10 @@ internal sealed class AccountRow
     public long max_devices { get; set; }
     public string? rights { get; set; }
     public string language { get; set; } = "th";
+    public string? notice_version { get; set; }
+    public long? holder_named { get; set; }
+    public byte[]? mailed_digest { get; set; }
+    public long? mailed_until { get; set; }
     public long revision { get; set; }
 
     public Account ToAccount() => new()
@@ -44,6 +48,8 @@ internal sealed class AccountRow
         MustChangePassword = must_change != 0,
         Rights = Rights.FromJson(rights),
         Language = language,
+        NoticeVersion = notice_version,
+        HolderNamed = Time(holder_named),
     };
 
     public static string Text(AccountState state) => state switch { AccountState.Active => "active", AccountState.Closed => "closed", _ => "disabled" };

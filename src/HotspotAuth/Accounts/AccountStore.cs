@@ -53,6 +53,15 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         return row?.ToAccount();
     }
 
+    /// <summary>The active accounts with this username, or with this e-mail address whatever its capitals; at most <paramref name="most"/>.</summary>
+    public async Task<IReadOnlyList<Account>> FindByNameOrEmailAsync(string name, int most, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
+            $"SELECT {AccountRow.Columns} FROM account WHERE (username = @name OR lower(email) = @name) AND state = 'active' ORDER BY id LIMIT @most", new { name, most }, cancellationToken: cancellationToken));
+        return [.. rows.Select(r => r.ToAccount())];
+    }
+
     /// <summary>Every row changed after <paramref name="revision"/>, with its secrets: for <see cref="AccountDirectory"/> alone.</summary>
     internal IReadOnlyList<AccountRow> ChangedSince(long revision)
     {
@@ -77,6 +86,10 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
             ? throw new AccountException([fault])
             : SetPasswordAsync(username, password, mustChange: false, "account-change-password", actor, cancellationToken);
 
+    /// <summary>A mailed one-time password was used: it takes the place of the forgotten one, and is to be changed.</summary>
+    public Task<bool> AdoptPasswordAsync(string username, string password, Actor actor, CancellationToken cancellationToken) =>
+        SetPasswordAsync(username, password, mustChange: true, "account-use-mailed-password", actor, cancellationToken);
+
     private async Task<bool> SetPasswordAsync(string username, string password, bool mustChange, string action, Actor actor, CancellationToken cancellationToken)
     {
         var name = Usernames.Normalize(username);
@@ -84,14 +97,14 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         // A secret stays recoverable only where it already was.
         return await UpdateAsync(
             name,
-            "password_hash = @hash, sealed_secret = CASE WHEN sealed_secret IS NULL THEN NULL ELSE @box END, must_change = @must",
+            "password_hash = @hash, sealed_secret = CASE WHEN sealed_secret IS NULL THEN NULL ELSE @box END, must_change = @must, mailed_digest = NULL, mailed_until = NULL",
             new { hash, box = secrets.Seal(name, password), must = mustChange ? 1 : 0 },
             action,
             actor,
             cancellationToken);
     }
 
-    private async Task<bool> UpdateAsync(string username, string assignments, object values, string action, Actor actor, CancellationToken cancellationToken)
+    internal async Task<bool> UpdateAsync(string username, string assignments, object values, string action, Actor actor, CancellationToken cancellationToken)
     {
         var name = Usernames.Normalize(username);
         using var connection = database.Open();

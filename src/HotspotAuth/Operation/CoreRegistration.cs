@@ -3,7 +3,9 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Gateway;
+using HotspotAuth.Mail;
 using HotspotAuth.Nas;
+using HotspotAuth.Portal;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -29,15 +31,31 @@ internal static class CoreRegistration
         .AddSessions()
         .AddNas()
         .AddSingleton<AdministratorStore>()
+        .AddMail()
+        .AddPortal()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
 
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
+        .AddSingleton<MailedPasswords>()
+        .AddSingleton<Holders>()
         .AddSingleton<GroupStore>()
         .AddSingleton<AccountDirectory>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
+
+    private static IServiceCollection AddMail(this IServiceCollection services) => services
+        .AddSingleton<MailOutbox>()
+        .AddSingleton<MailSender>()
+        .AddSingleton<MailCarrier>()
+        .AddSingleton(p => new ServiceCheck("mail", () => MailHealth.Fault(p.GetRequiredService<MailOutbox>(), p.GetRequiredService<TimeProvider>()), IsWarning: true));
+
+    private static IServiceCollection AddPortal(this IServiceCollection services) => services
+        .AddSingleton<SiteTexts>()
+        .AddSingleton<PortalCertificate>()
+        .AddSingleton<CertificateWatch>()
+        .AddSingleton(p => new ServiceCheck("portal certificate", () => CertificateWatch.Fault(p.GetRequiredService<PortalCertificate>(), p.GetRequiredService<TimeProvider>()), IsWarning: true));
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
         .AddSingleton<FamiliarDevices>()

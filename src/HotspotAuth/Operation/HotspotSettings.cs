@@ -1,4 +1,5 @@
 using HotspotAuth.Gateway;
+using HotspotAuth.Mail;
 
 namespace HotspotAuth.Operation;
 
@@ -14,6 +15,7 @@ internal sealed class HotspotSettings
     public GatewaySettings Gateway { get; set; } = new();
     public CaptureSettings Capture { get; set; } = new();
     public RetentionSettings Retention { get; set; } = new();
+    public MailSettings Mail { get; set; } = new();
     public OperationSettings Operation { get; set; } = new();
 }
 
@@ -43,6 +45,9 @@ internal sealed class SiteSettings
     /// <summary>The site's colour as <c>#rrggbb</c>; refused under a contrast of 4.5:1 on white.</summary>
     public string? Accent { get; set; }
 
+    /// <summary>The office's seal, an SVG or PNG file of 12 KiB at the most; absent: one is drawn.</summary>
+    public string? LogoPath { get; set; }
+
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }
 
@@ -63,6 +68,9 @@ internal sealed class PortalSettings
     public string? CertificatePath { get; set; }
 
     public string? CertificateKeyPath { get; set; }
+
+    /// <summary>A JSON file that words some of the pages' texts otherwise.</summary>
+    public string? TextsPath { get; set; }
 }
 
 /// <summary>The administrators' site, apart from the guests'.</summary>

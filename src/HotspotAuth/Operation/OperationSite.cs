@@ -12,7 +12,7 @@ internal static class OperationSite
         var checks = builder.Services.AddHealthChecks();
         foreach (var check in core.GetServices<ServiceCheck>())
         {
-            checks.AddCheck(check.Name, () => check.Fault() is { } fault ? HealthCheckResult.Unhealthy(fault) : HealthCheckResult.Healthy());
+            checks.AddCheck(check.Name, () => check.Fault() is not { } fault ? HealthCheckResult.Healthy() : check.IsWarning ? HealthCheckResult.Degraded(fault) : HealthCheckResult.Unhealthy(fault));
         }
 
         var settings = core.GetRequiredService<HotspotSettings>();
@@ -32,5 +32,5 @@ internal static class OperationSite
     }
 }
 
-/// <summary>One part's word on itself: null when it is well, else what is wrong and the mend.</summary>
-internal sealed record ServiceCheck(string Name, Func<string?> Fault);
+/// <summary>One part's word on itself: null when it is well, else what is wrong and the mend. A warning is told, and the service counts as ready all the same.</summary>
+internal sealed record ServiceCheck(string Name, Func<string?> Fault, bool IsWarning = false);

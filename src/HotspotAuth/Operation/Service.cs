@@ -5,6 +5,7 @@ using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
+using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
 using HotspotAuth.Retention;
@@ -80,12 +81,19 @@ internal static class Service
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<RequestDesk>();
+            services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
         }
 
         if (roles.Contains(Role.Jobs)) services.AddRetention(settings);
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
-        if (roles.Contains(Role.Portal)) services.AddSingleton<IHostedService>(p => new SiteService("portal", PortalSite.Create, p));
+        if (roles.Contains(Role.Portal))
+        {
+            services.AddSingleton<IHostedService>(p => new SiteService("portal", PortalSite.Create, p));
+            services.AddHostedService(p => p.GetRequiredService<CertificateWatch>());
+            services.AddHostedService(p => p.GetRequiredService<SiteTexts>());
+        }
+
         if (roles.Contains(Role.Admin)) services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));
         if (!onlyCapture) services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
         return builder.Build();

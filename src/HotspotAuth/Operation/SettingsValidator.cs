@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using HotspotAuth.Portal;
 
 namespace HotspotAuth.Operation;
 
@@ -14,9 +15,11 @@ internal static class SettingsValidator
             .Concat(Urls("Admin:Urls", settings.Admin.Urls))
             .Concat(Urls("Operation:MetricsUrls", settings.Operation.MetricsUrls))
             .Concat(Certificate(settings.Portal))
+            .Concat(Wording(settings))
             .Concat(Access(settings.Access))
             .Concat(Radius(settings.Radius))
             .Concat(settings.Gateway.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
+            .Concat(settings.Mail.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Capture(settings.Capture))
             .Concat(Retention(settings.Retention));
 
@@ -32,6 +35,13 @@ internal static class SettingsValidator
         if (string.IsNullOrWhiteSpace(site.Node)) yield return Fault("Site:Node", "is empty", "Name this machine, for example node-1");
         if (site.Accent is { } accent && !Colour.HasContrastOnWhite(accent))
             yield return Fault("Site:Accent", $"\"{accent}\" is no #rrggbb with a contrast of at least 4.5:1 on white", "Choose a darker colour, for example #1F4B8F");
+    }
+
+    private static IEnumerable<SettingsFault> Wording(HotspotSettings settings)
+    {
+        if (settings.Site.LogoPath is { } logo && SiteLogo.Fault(logo) is { } unfit) yield return Fault("Site:LogoPath", unfit, "Give an SVG or PNG file of 12 KiB at the most");
+        if (settings.Portal.TextsPath is not { } texts) yield break;
+        foreach (var fault in SiteTexts.Faults(texts)) yield return Fault("Portal:TextsPath", fault, "config/site-texts.json is a sample");
     }
 
     private static IEnumerable<SettingsFault> Urls(string key, string? urls)

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using HotspotAuth.Access;
+using HotspotAuth.Accounts;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -16,7 +18,7 @@ internal static class CaptiveApi
     private const string MediaType = "application/captive+json";
 
     /// <summary>Answers one query; who can't take JSON at all is shown the portal instead (RFC 8910 §2).</summary>
-    public static async Task<IResult> AnswerAsync(HttpContext context, PortalDoors doors, GuestDevice guests, TimeProvider time)
+    public static async Task<IResult> AnswerAsync(HttpContext context, PortalDoors doors, GuestDevice guests, AccountDirectory accounts, AccessLimits limits, TimeProvider time)
     {
         context.Response.Headers.CacheControl = "private, no-store";
         context.Response.Headers.Vary = "Accept";
@@ -29,6 +31,7 @@ internal static class CaptiveApi
             // A page about the place must be reachable over TLS too; phones offer it beside the network's name.
             VenueInfoUrl: portal.IsSecure ? portal.Base + "/help" : null,
             SecondsRemaining: session?.Until is { } until ? Math.Max(0, (long)Math.Floor((until - time.GetUtcNow()).TotalSeconds)) : null,
+            BytesRemaining: session is not null && accounts.TryFind(session.Account, out var account) && limits.Of(account, session.Start, time.GetUtcNow()).BytesLeft is { } left ? Math.Max(0, left) : null,
             CanExtendSession: session is null ? null : false);
         return Results.Json(state, CaptiveJson.Default.CaptiveState, MediaType);
     }
@@ -55,6 +58,7 @@ internal sealed record CaptiveState(
     [property: JsonPropertyName("user-portal-url")] string UserPortalUrl,
     [property: JsonPropertyName("venue-info-url")] string? VenueInfoUrl,
     [property: JsonPropertyName("seconds-remaining")] long? SecondsRemaining,
+    [property: JsonPropertyName("bytes-remaining")] long? BytesRemaining,
     [property: JsonPropertyName("can-extend-session")] bool? CanExtendSession);
 
 [JsonSerializable(typeof(CaptiveState))]

@@ -6,7 +6,7 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Portal;
 
 /// <summary>Who asks: the device at the other end of the connection, never what a request says of itself.</summary>
-internal sealed class GuestDevice(IGateway gateway, SessionManager sessions)
+internal sealed class GuestDevice(IGateway gateway, SessionManager sessions, ReturningDevices returning)
 {
     private static readonly object Key = new();
 
@@ -20,6 +20,13 @@ internal sealed class GuestDevice(IGateway gateway, SessionManager sessions)
         return device;
     }
 
-    /// <summary>The device's open session; null when it has none.</summary>
-    public async ValueTask<Session?> FindSessionAsync(HttpContext context) => sessions.Find(await FindAsync(context));
+    /// <summary>The device's open session; a registered device that may come in by itself gets one now. Null when it has none.</summary>
+    public async ValueTask<Session?> FindSessionAsync(HttpContext context)
+    {
+        var device = await FindAsync(context);
+        return sessions.Find(device) ?? await returning.TryReturnAsync(device, context.RequestAborted);
+    }
+
+    /// <summary>The device's person has ended its session: it does not come back by itself.</summary>
+    public void Left(Session session) => returning.Hold(session.Mac);
 }

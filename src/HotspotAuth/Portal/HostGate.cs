@@ -8,7 +8,7 @@ namespace HotspotAuth.Portal;
 /// Stands before everything: a request for a name that is not ours was led here by a gateway, and is sent to the login page; so is
 /// every operating system's connectivity check, until the device has a session.
 /// </summary>
-internal sealed class HostGate(RequestDelegate next, PortalDoors doors, GuestDevice guests)
+internal sealed class HostGate(RequestDelegate next, PortalDoors doors, GuestDevice guests, SiteTexts texts)
 {
     /// <summary>Runs once for each request.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -43,21 +43,22 @@ internal sealed class HostGate(RequestDelegate next, PortalDoors doors, GuestDev
     {
         Close(context);
         context.Response.StatusCode = answer.Status;
+        if (answer.NetworkManager) context.Response.Headers["X-NetworkManager-Status"] = "online";
         if (answer.ContentType is null) return;
         context.Response.ContentType = answer.ContentType;
         context.Response.ContentLength = answer.Body.Length;
         if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    private static async Task SendToLoginAsync(HttpContext context, PortalAddress portal, string? destination)
+    private async Task SendToLoginAsync(HttpContext context, PortalAddress portal, string? destination)
     {
         var url = portal.Base + "/login" + (destination is null ? "" : "?dst=" + Uri.EscapeDataString(destination));
         Close(context);
         context.Response.Redirect(url);
         context.Response.ContentType = "text/html; charset=utf-8";
         // No language is chosen yet, so the body that hardly anybody sees says it in both.
-        var thai = PortalTexts.In(Language.Thai)["Redirect.Open"];
-        var english = PortalTexts.In(Language.English)["Redirect.Open"];
+        var thai = HtmlEncoder.Default.Encode(texts.In(Language.Thai)["Redirect.Open"]);
+        var english = HtmlEncoder.Default.Encode(texts.In(Language.English)["Redirect.Open"]);
         var link = HtmlEncoder.Default.Encode(url);
         var body = Encoding.UTF8.GetBytes(
             $"<!doctype html><html lang=\"th\"><meta charset=\"utf-8\"><title>{thai}</title><p><a href=\"{link}\">{thai}</a></p><p lang=\"en\"><a href=\"{link}\">{english}</a></p></html>");
@@ -73,7 +74,7 @@ internal sealed class HostGate(RequestDelegate next, PortalDoors doors, GuestDev
 
     private static string? AskedFor(HttpRequest request, PortalAddress portal)
     {
-        if (!HttpMethods.IsGet(request.Method) || !request.Host.HasValue || request.Path == "/favicon.ico") return null;
+        if (!HttpMethods.IsGet(request.Method) || !request.Host.HasValue || request.Path == "/favicon.ico" || OsProbes.IsCheckHost(request.Host.Host)) return null;
         var asked = $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase}{request.Path}{request.QueryString}";
         return Destination.TryRead(asked, portal, out _) ? asked : null;
     }

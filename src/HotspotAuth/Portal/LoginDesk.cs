@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using HotspotAuth.Access;
+using HotspotAuth.Accounts;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Portal;
@@ -8,7 +9,9 @@ namespace HotspotAuth.Portal;
 /// Takes one login through the access decision and opens the door. Bounded: a device may post only so often, and only so many
 /// passwords are checked at once, so that a flood of forms costs memory and processor no more than a busy morning does.
 /// </summary>
-internal sealed partial class LoginDesk(AccessPolicy policy, AccessRecorder recorder, SessionManager sessions, ILogger<LoginDesk> logger) : IDisposable
+internal sealed partial class LoginDesk(
+    AccessPolicy policy, AccessRecorder recorder, SessionManager sessions, AccountDirectory accounts, Holders holders, MailedPasswords mailed, NoticeRecord notices, ReturningDevices returning,
+    ILogger<LoginDesk> logger) : IDisposable
 {
     private const int Burst = 20;
     private const int CheckedAtOnce = 8;
@@ -44,13 +47,49 @@ internal sealed partial class LoginDesk(AccessPolicy policy, AccessRecorder reco
         try
         {
             var decision = await policy.DecideAsync(attempt, cancellationToken);
-            if (decision.Granted) await sessions.StartAsync(decision, device, cancellationToken);
+            if (!decision.Granted) return decision;
+            await sessions.StartAsync(decision, device, cancellationToken);
+            returning.Release(device.Mac);
+            await SettleAsync(attempt, decision.Account!, device);
             return decision;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             LogFailed(fault);
             return Refuse(attempt, AccessReason.Unavailable);
+        }
+    }
+
+    /// <summary>
+    /// Binds a slip to the person who holds it. False when it could not be written; a holder who was named in the meantime stands, and
+    /// that is no failure.
+    /// </summary>
+    public async Task<bool> NameHolderAsync(AccessAttempt attempt, HolderName holder, Device device, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (accounts.TryFind(attempt.Username, out var account))
+                await holders.NameAsync(account, holder, new Actor(account.Username, "user", device.Ip), replace: false, cancellationToken);
+            return true;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogFailed(fault);
+            return false;
+        }
+    }
+
+    /// <summary>What follows from a login. The door is open already: a failure here must not tell the guest that it is not.</summary>
+    private async Task SettleAsync(AccessAttempt attempt, Account account, Device device)
+    {
+        try
+        {
+            if (attempt.Settle is { } settle) await settle(mailed, CancellationToken.None);
+            await notices.ShownAsync(account, device);
+        }
+        catch (Exception fault)
+        {
+            LogNotSettled(fault);
         }
     }
 
@@ -74,4 +113,7 @@ internal sealed partial class LoginDesk(AccessPolicy policy, AccessRecorder reco
 
     [LoggerMessage(5001, LogLevel.Error, "A login could not be carried out; the guest was asked to try again. Look at the gateway and at the disk")]
     private partial void LogFailed(Exception fault);
+
+    [LoggerMessage(5002, LogLevel.Error, "A guest is in, but that the privacy notice was shown, or that a mailed password was used, could not be written")]
+    private partial void LogNotSettled(Exception fault);
 }

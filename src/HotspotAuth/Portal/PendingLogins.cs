@@ -4,7 +4,7 @@ using HotspotAuth.Access;
 
 namespace HotspotAuth.Portal;
 
-/// <summary>A login with the right secret that waits for its person to choose which other device goes.</summary>
+/// <summary>A login with the right secret that waits for its person: to choose which other device goes, or to say who holds the slip.</summary>
 /// <param name="Attempt">Asked again once a device has gone.</param>
 /// <param name="IsCode">It came by a slip's code.</param>
 /// <param name="Destination">The address first asked for.</param>
@@ -20,6 +20,9 @@ internal sealed class PendingLogins(TimeProvider time)
     /// <summary>How long a choice may take.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long it may take to type a name and a number on a small phone.</summary>
+    public static readonly TimeSpan TypingLife = TimeSpan.FromMinutes(10);
+
     /// <summary>Past this the oldest goes: its person types the password once more.</summary>
     public const int Capacity = 1024;
 
@@ -27,7 +30,7 @@ internal sealed class PendingLogins(TimeProvider time)
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Keeps a login and gives its name. A device has one at a time.</summary>
-    public string Add(Device device, PendingLogin login)
+    public string Add(Device device, PendingLogin login, TimeSpan? life = null)
     {
         var name = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         var now = time.GetUtcNow();
@@ -35,10 +38,17 @@ internal sealed class PendingLogins(TimeProvider time)
         {
             foreach (var (old, entry) in _entries.Where(e => e.Value.Expires <= now || e.Value.Device == device.Key).ToList()) _entries.Remove(old);
             if (_entries.Count >= Capacity) _entries.Remove(_entries.MinBy(e => e.Value.Expires).Key);
-            _entries[name] = new Entry(device.Key, now + Life, login);
+            _entries[name] = new Entry(device.Key, now + (life ?? Life), login);
         }
 
         return name;
+    }
+
+    /// <summary>A login that waits, for its own device, without taking it.</summary>
+    public PendingLogin? Find(string? name, Device device)
+    {
+        if (name is null) return null;
+        lock (_lock) return _entries.TryGetValue(name, out var entry) && entry.Device == device.Key && entry.Expires > time.GetUtcNow() ? entry.Login : null;
     }
 
     /// <summary>Gives a login out once, to the device it belongs to.</summary>

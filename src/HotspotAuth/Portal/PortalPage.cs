@@ -16,7 +16,7 @@ internal abstract class PortalPage(PortalFrame frame) : PageModel
     public Language Language => LanguagePath.Of(HttpContext);
 
     /// <summary>The page's texts.</summary>
-    public Texts T => PortalTexts.In(Language);
+    public Texts T => frame.Texts(Language);
 
     /// <summary>The page's way to write dates.</summary>
     public OfficeDates Dates => frame.Dates(Language);
@@ -42,9 +42,10 @@ internal abstract class PortalPage(PortalFrame frame) : PageModel
     /// <summary>
     /// Goes on by a real navigation that asks anew (303): phones look for the open door only then, and a reload never posts again.
     /// </summary>
-    protected StatusCodeResult GoTo(string path, string? destination = null)
+    protected StatusCodeResult GoTo(string path, string? destination = null, string? query = null)
     {
-        Response.Headers.Location = Link(path) + (destination is null ? "" : "?dst=" + Uri.EscapeDataString(destination));
+        query ??= destination is null ? null : "dst=" + Uri.EscapeDataString(destination);
+        Response.Headers.Location = Link(path) + (query is null ? "" : "?" + query);
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 

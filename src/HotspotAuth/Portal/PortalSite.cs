@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HotspotAuth.Access;
+using HotspotAuth.Accounts;
 using HotspotAuth.Gateway;
+using HotspotAuth.Mail;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.DataProtection;
@@ -39,18 +41,35 @@ internal static class PortalSite
         services.AddSingleton(core.GetRequiredService<AccessRecorder>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
         services.AddSingleton(core.GetRequiredService<IGateway>());
+        services.AddSingleton(core.GetRequiredService<AccountDirectory>());
+        services.AddSingleton(core.GetRequiredService<AccountStore>());
+        services.AddSingleton(core.GetRequiredService<AccessLimits>());
+        services.AddSingleton(core.GetRequiredService<MailedPasswords>());
+        services.AddSingleton(core.GetRequiredService<Holders>());
+        services.AddSingleton(core.GetRequiredService<RegisteredDevices>());
+        services.AddSingleton(core.GetRequiredService<SessionTable>());
+        services.AddSingleton(core.GetRequiredService<SiteTexts>());
+        services.AddSingleton(core.GetRequiredService<SessionJournal>());
+        services.AddSingleton(core.GetRequiredService<MailOutbox>());
+        services.AddSingleton(core.GetRequiredService<MailSender>());
     }
 
     private static void AddPortal(IServiceCollection services, HotspotSettings settings, string webRoot)
     {
         services.AddSingleton(new PortalStyle(webRoot, settings.Site.Accent));
         services.AddSingleton(new PortalIcons(webRoot));
+        services.AddSingleton(new SiteLogo(settings.Site.LogoPath));
         services.AddSingleton<PortalDoors>();
         services.AddSingleton<PortalFrame>();
         services.AddSingleton<FormToken>();
         services.AddSingleton<PendingLogins>();
+        services.AddSingleton<ReturningDevices>();
         services.AddSingleton<GuestDevice>();
+        services.AddSingleton<NoticeRecord>();
         services.AddSingleton<LoginDesk>();
+        services.AddSingleton<PasswordDesk>();
+        services.AddSingleton<ForgottenPasswords>();
+        services.AddHostedService(p => p.GetRequiredService<ForgottenPasswords>());
     }
 
     private static void AddPages(IServiceCollection services)
@@ -77,9 +96,13 @@ internal static class PortalSite
         builder.WebHost.UseUrls([.. PortalListen.Urls(settings)]);
         builder.WebHost.ConfigureKestrel(PortalLimits.Apply);
         if (settings.CertificatePath is null) return;
-        var certificate = new PortalCertificate(settings, core.GetRequiredService<TimeProvider>(), core.GetRequiredService<ILogger<PortalCertificate>>());
-        builder.Services.AddSingleton<IReloading>(certificate);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => certificate.Current));
+        var certificate = core.GetRequiredService<PortalCertificate>();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+        {
+            https.ServerCertificateSelector = (_, _) => certificate.Current.TargetCertificate;
+            // The selector would send the leaf alone.
+            https.OnAuthenticate = (_, tls) => (tls.ServerCertificateContext, tls.ServerCertificateSelectionCallback) = (certificate.Current, null);
+        }));
     }
 
     private static void Wire(WebApplication app, string webRoot)
@@ -92,6 +115,7 @@ internal static class PortalSite
         });
         app.UseMiddleware<HostGate>();
         app.UseMiddleware<LanguagePath>();
+        app.UseMiddleware<JoinGate>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/problem" });
         app.UseStatusCodePagesWithReExecute("/problem");
         app.UseMiddleware<FaultGuard>();
@@ -100,6 +124,7 @@ internal static class PortalSite
         app.UseRequestTimeouts();
         app.MapRazorPages();
         app.MapGet(CaptiveApi.Path, CaptiveApi.AnswerAsync);
+        app.MapGet(SiteLogo.Path, app.Services.GetRequiredService<SiteLogo>().Answer);
     }
 
     private static void UseFiles(WebApplication app, string webRoot)

@@ -19,14 +19,20 @@ internal sealed record TypedLogin(string Shown, string Username, string Password
     /// </summary>
     public static TypedLogin Read(string? username, string? password)
     {
-        var shown = (username ?? "").Trim();
-        if (shown.Length > MaxShown) shown = shown[..MaxShown];
-        // A cut or hostile field may end in half a character, which no HTML or UTF-8 may hold.
-        shown = string.Concat(shown.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar && !Rune.IsControl(rune)));
+        var shown = Shorten(username);
         var name = Usernames.Normalize(shown);
         if (!string.IsNullOrEmpty(password)) return new TypedLogin(shown, name, password, IsCode: false);
         var code = string.Concat(name.Where(char.IsLetterOrDigit));
         return new TypedLogin(shown, code, code, IsCode: true);
+    }
+
+    /// <summary>A field as it may be shown again.</summary>
+    public static string Shorten(string? typed)
+    {
+        var shown = (typed ?? "").Trim();
+        if (shown.Length > MaxShown) shown = shown[..MaxShown];
+        // A cut or hostile field may end in half a character, which no HTML or UTF-8 may hold.
+        return string.Concat(shown.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar && !Rune.IsControl(rune)));
     }
 
     /// <summary>Nothing to look up: the first field is empty, or nothing of it is left.</summary>

@@ -50,6 +50,9 @@ internal sealed class SessionWriter : IDisposable
         }
     }
 
+    /// <summary>The open transaction, for what else belongs into the same commit.</summary>
+    public SqliteTransaction Transaction => _transaction ?? throw new InvalidOperationException("Only between Begin and Commit.");
+
     public void Begin() => _transaction = _connection.BeginTransaction(deferred: false);
 
     /// <summary>On the disk when this returns.</summary>

@@ -1,3 +1,7 @@
+using HotspotAuth.Accounts;
+using HotspotAuth.Events;
+using HotspotAuth.Operation;
+
 namespace HotspotAuth.FunctionalTests.Portal;
 
 /// <summary>Every page and state of the portal that a guest can meet, one after another in a real browser.</summary>
@@ -6,17 +10,19 @@ internal static class PageTour
     public static async Task AddAccountsAsync(PortalHost portal)
     {
         var now = portal.Time.GetUtcNow();
-        await portal.AddAsync("mali", account => account with { MaxDevices = 1 });
+        await portal.AddAsync("mali", account => account with { MaxDevices = 2, MustChange = true });
+        var holders = new TrainingEventStore(portal.Core<Database>(), portal.Core<AccountStore>(), portal.Time);
+        await holders.CreateAsync(new TrainingEvent(0, "Camp", "School 1", "055000000", "A Teacher", now, now + TimeSpan.FromDays(1)), 1, Actor.System, CancellationToken.None);
         await portal.AddAsync("shared", account => account with { MaxDevices = 2 });
         await portal.AddAsync("7kmx4rpd", account => account with { Password = "7kmx4rpd", Slip = 17, ValidUntil = now + TimeSpan.FromHours(1) });
         await portal.AddAsync("early", account => account with { ValidFrom = now + TimeSpan.FromHours(30) });
         await portal.AddAsync("held");
         await portal.DisableAsync("held");
         portal.Time.Advance(TimeSpan.FromHours(2));
-        foreach (var address in new[] { "127.0.0.5", "127.0.0.6" })
+        foreach (var (address, username) in new[] { ("127.0.0.5", "shared"), ("127.0.0.6", "shared"), ("127.0.0.7", "mali") })
         {
             using var client = portal.Client(address);
-            await Page.LogInAsync(client, "shared", "Correct-7");
+            await Page.LogInAsync(client, username, "Correct-7");
         }
     }
 
@@ -24,11 +30,20 @@ internal static class PageTour
     {
         await using var tab = await browser.OpenAsync(portal, width, height);
         var login = language + "/login";
-        foreach (var page in new[] { "login", "privacy", "help", "logged-out" })
+        foreach (var page in new[] { "login", "privacy", "help", "logged-out", "join", "forgotten", "forgotten?sent=yes", "nothing-here" })
         {
             await tab.Page.GotoAsync($"{language}/{page}");
             await look(page, tab);
         }
+
+        await tab.Page.GotoAsync(language + "/forgotten");
+        await tab.FollowAsync("button.primary");
+        await look("fault-forgotten", tab);
+        var slip = (await portal.Core<AccountStore>().ListAsync(new AccountQuery(), CancellationToken.None)).Single(account => account.NeedsHolder);
+        await tab.LogInAsync(slip.Username, "", login);
+        await look("holder", tab);
+        await tab.FollowAsync("button.primary");
+        await look("fault-holder", tab);
 
         foreach (var (name, username, password) in new[]
         {
@@ -45,6 +60,14 @@ internal static class PageTour
         await tab.Page.ReloadAsync();
         await tab.Page.ClickAsync("summary");
         await look("status", tab);
-        await tab.FollowAsync("form button");
+        await tab.Page.GotoAsync(language + "/password");
+        await look("password", tab);
+        await tab.Page.FillAsync("#o", "Correct-7");
+        await tab.Page.FillAsync("#f", "12342520");
+        await tab.FollowAsync("button.primary");
+        await look("fault-password", tab);
+        await tab.Page.GotoAsync(language + "/status?changed=yes");
+        await look("status-again", tab);
+        await tab.FollowAsync("form[action$=logout] button");
     }
 }

@@ -42,7 +42,7 @@ internal sealed class PortalHost : IAsyncDisposable
 
     public T Core<T>() where T : notnull => _core.GetRequiredService<T>();
 
-    public static async Task<PortalHost> StartAsync(Action<HotspotSettings>? configure = null)
+    public static async Task<PortalHost> StartAsync(Action<HotspotSettings>? configure = null, Action<HotspotSettings>? configurePages = null)
     {
         var folder = Directory.CreateTempSubdirectory("hotspot-portal-").FullName;
         var settings = new HotspotSettings();
@@ -60,6 +60,7 @@ internal sealed class PortalHost : IAsyncDisposable
         services.AddSingleton(time);
         var core = services.BuildServiceProvider();
         await ServiceCore.BringUpAsync(core, CancellationToken.None);
+        configurePages?.Invoke(settings); // what the pages are to believe of a gateway that this machine is not
         var site = PortalSite.Create(core);
         await site.StartAsync();
         return new PortalHost(core, site, folder, log);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using HotspotAuth.Portal;
 
 namespace HotspotAuth.FunctionalTests.Portal;
 
@@ -51,6 +52,58 @@ public sealed class SecurePortalTests : IDisposable
         Assert.Equal("CN=second", await SubjectAsync(portal));
     }
 
+    [Fact]
+    public async Task The_chain_goes_out_with_the_certificate()
+    {
+        IssueChain();
+        await using var portal = await StartAsync();
+
+        Assert.Equal(["CN=leaf", "CN=intermediate"], await SentAsync(portal));
+    }
+
+    [Fact]
+    public async Task A_reload_takes_the_certificate_from_where_the_configuration_says_now()
+    {
+        Issue("CN=first");
+        await using var portal = await StartAsync();
+        Assert.Equal("CN=first", await SubjectAsync(portal));
+
+        var settings = new HotspotAuth.Operation.HotspotSettings();
+        (settings.Portal.CertificatePath, settings.Portal.CertificateKeyPath) = (Certificate + "2", Key + "2");
+        Issue("CN=second", Certificate + "2", Key + "2");
+        portal.Core<CertificateWatch>().Reload(settings);
+
+        Assert.Equal("CN=second", await SubjectAsync(portal));
+    }
+
+    [Fact]
+    public async Task Three_weeks_before_its_end_the_certificate_raises_an_alarm_each_day_until_it_is_renewed()
+    {
+        Issue("CN=first");
+        await using var portal = await StartAsync();
+        var (watch, certificate) = (portal.Core<CertificateWatch>(), portal.Core<PortalCertificate>());
+        var ends = certificate.Ends!.Value;
+        int Alarms() => portal.Log.Text.Split("Alarm: the portal's certificate ends").Length - 1;
+
+        portal.Time.Advance(ends - TimeSpan.FromDays(21) - TimeSpan.FromMinutes(1) - portal.Time.GetUtcNow());
+        watch.Look();
+        Assert.Equal((0, null), (Alarms(), CertificateWatch.Fault(certificate, portal.Time)));
+
+        portal.Time.Advance(TimeSpan.FromMinutes(2));
+        watch.Look();
+        watch.Look();
+        Assert.Equal(1, Alarms());
+        Assert.Contains("in 20 days", CertificateWatch.Fault(certificate, portal.Time), StringComparison.Ordinal);
+        portal.Time.Advance(TimeSpan.FromDays(1));
+        watch.Look();
+        Assert.Equal(2, Alarms());
+
+        Issue("CN=second", end: ends + TimeSpan.FromDays(90));
+        portal.Time.Advance(TimeSpan.FromDays(1));
+        watch.Look();
+        Assert.Equal((2, null), (Alarms(), CertificateWatch.Fault(certificate, portal.Time)));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private Task<PortalHost> StartAsync() => PortalHost.StartAsync(settings =>
@@ -60,13 +113,48 @@ public sealed class SecurePortalTests : IDisposable
         settings.Portal.CertificateKeyPath = Key;
     });
 
-    private void Issue(string subject)
+    private void Issue(string subject, string? certificatePath = null, string? keyPath = null, DateTimeOffset? end = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
-        File.WriteAllText(Key, key.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(Certificate, certificate.ExportCertificatePem());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), end ?? DateTimeOffset.UtcNow.AddDays(30));
+        File.WriteAllText(keyPath ?? Key, key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(certificatePath ?? Certificate, certificate.ExportCertificatePem());
+    }
+
+    private void IssueChain()
+    {
+        var (from, until) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var middleKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var root = Authority("CN=root", rootKey).CreateSelfSigned(from, until);
+        using var middle = Authority("CN=intermediate", middleKey).Create(root, from, until, [1]).CopyWithPrivateKey(middleKey);
+        using var leaf = new CertificateRequest("CN=leaf", leafKey, HashAlgorithmName.SHA256).Create(middle, from, until, [2]);
+        File.WriteAllText(Key, leafKey.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Certificate, leaf.ExportCertificatePem() + "\n" + middle.ExportCertificatePem() + "\n");
+    }
+
+    private static CertificateRequest Authority(string subject, ECDsa key)
+    {
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request;
+    }
+
+    private static async Task<string[]> SentAsync(PortalHost portal)
+    {
+        string[] sent = [];
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, portal.SecurePort);
+        await using var tls = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, certificate, chain, _) =>
+        {
+            // What came over the wire stands beside the leaf in the extra store.
+            sent = [certificate!.Subject, .. chain!.ChainPolicy.ExtraStore.Select(one => one.Subject).Where(subject => subject != certificate.Subject)];
+            return true;
+        });
+        await tls.AuthenticateAsClientAsync("kpp2.net");
+        return sent;
     }
 
     private static async Task<string> SubjectAsync(PortalHost portal)

@@ -1,4 +1,5 @@
 using System.Net;
+using HotspotAuth.Accounts;
 
 namespace HotspotAuth.FunctionalTests.Portal;
 
@@ -23,6 +24,25 @@ public class SessionPagesTests
         Assert.Contains("(อาทิตย์ 22 พ.ย. 2569)", status.Text, StringComparison.Ordinal);
         Assert.Contains("ข้อมูล ณ 13:34 น.", status.Text, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.SeeOther, "/login"), (stranger.Status, stranger.Location?.OriginalString));
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_quota_stands_on_the_status_page_and_in_the_api()
+    {
+        await using var portal = await PortalHost.StartAsync();
+        await portal.AddAsync("mali");
+        await portal.AddAsync("somchai");
+        await portal.Core<AccountStore>().UpdateAsync("mali", "rights = @rights", new { rights = new Rights { DailyBytes = 2_000_000_000 }.ToJson() }, "account-set", Actor.System, CancellationToken.None);
+        portal.Core<AccountDirectory>().Refresh();
+        using var limited = portal.Client();
+        using var free = portal.Client("127.0.0.2");
+        await Page.LogInAsync(limited, "mali", "Correct-7");
+        await Page.LogInAsync(free, "somchai", "Correct-7");
+
+        Assert.Contains("เหลือข้อมูลใช้ได้ 2.0 GB", (await Page.GetAsync(limited, "/status")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("เหลือข้อมูลใช้ได้", (await Page.GetAsync(free, "/status")).Text, StringComparison.Ordinal);
+        Assert.Contains("\"bytes-remaining\":2000000000", (await Page.GetAsync(limited, "/captive-portal/api")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("bytes-remaining", (await Page.GetAsync(free, "/captive-portal/api")).Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,6 +138,35 @@ public class SessionPagesTests
 
         Assert.Equal((HttpStatusCode.SeeOther, "/status"), (answer.Status, answer.Location?.OriginalString));
         Assert.Equal(["127.0.0.3", "127.0.0.4"], portal.Sessions.Open.Select(session => session.Ip!.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_status_page_logs_another_device_of_the_same_account_out_and_no_strangers()
+    {
+        await using var portal = await PortalHost.StartAsync();
+        await portal.AddAsync("mali", account => account with { MaxDevices = 2 });
+        await portal.AddAsync("somchai");
+        using var phone = portal.Client("127.0.0.2");
+        using var laptop = portal.Client("127.0.0.3");
+        using var stranger = portal.Client("127.0.0.4");
+        await Page.LogInAsync(phone, "mali", "Correct-7");
+        await Page.LogInAsync(laptop, "mali", "Correct-7");
+        await Page.LogInAsync(stranger, "somchai", "Correct-7");
+        Guid Of(string address) => portal.Sessions.Open.Single(session => session.Ip!.ToString() == address).Id;
+
+        var status = await Page.GetAsync(phone, "/status");
+        Assert.Contains("127.0.0.3", status.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.4", status.Text, StringComparison.Ordinal);
+        var his = await Page.PostAsync(phone, "/status/other", ("token", status.Hidden("token")), ("session", Of("127.0.0.4").ToString()));
+        var forged = await Page.PostAsync(phone, "/status/other", ("token", "x"), ("session", Of("127.0.0.3").ToString()));
+        Assert.Contains("เครื่องนั้นยังไม่ออกจากระบบ", his.Text, StringComparison.Ordinal);
+        Assert.Contains("เครื่องนั้นยังไม่ออกจากระบบ", forged.Text, StringComparison.Ordinal);
+        Assert.Equal(3, portal.Sessions.Open.Count);
+
+        var ended = await Page.PostAsync(phone, "/status/other", ("token", status.Hidden("token")), ("session", Of("127.0.0.3").ToString()));
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/status"), (ended.Status, ended.Location?.OriginalString));
+        Assert.Equal(["127.0.0.2", "127.0.0.4"], portal.Sessions.Open.Select(session => session.Ip!.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using HotspotAuth.Access;
+using HotspotAuth.Accounts;
 using HotspotAuth.Capture;
 using HotspotAuth.Portal;
 using HotspotAuth.Sessions;
@@ -11,7 +12,16 @@ public sealed class LoginDeskTests
 {
     private static readonly Device Phone = new(new MacAddress(0x020000000001), IPAddress.Parse("10.10.0.5"));
 
-    private static LoginDesk Desk(CoreFixture core) => new(core.Policy, core.Get<AccessRecorder>(), core.Sessions, NullLogger<LoginDesk>.Instance);
+    private static LoginDesk Desk(CoreFixture core) => new(
+        core.Policy,
+        core.Get<AccessRecorder>(),
+        core.Sessions,
+        core.Known,
+        core.Get<Holders>(),
+        core.Get<MailedPasswords>(),
+        new NoticeRecord(core.Get<SessionJournal>(), core.Get<SiteTexts>(), core.Clock),
+        new ReturningDevices(core.Get<RegisteredDevices>(), core.Policy, core.Sessions, core.Clock, NullLogger<ReturningDevices>.Instance),
+        NullLogger<LoginDesk>.Instance);
 
     private static Task<AccessDecision> EnterAsync(LoginDesk desk) =>
         desk.EnterAsync(AccessAttempt.Portal("mali", "secret123", Phone), Phone, CancellationToken.None);

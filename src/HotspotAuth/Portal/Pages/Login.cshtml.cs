@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HotspotAuth.Portal.Pages;
 
 /// <summary>How do I get in? And where not: why not, and what now. A visit alone never checks a password.</summary>
-internal sealed class LoginModel(PortalFrame frame, LoginDesk desk, FormToken tokens, PendingLogins pending, GuestDevice guests, SessionManager sessions)
+internal sealed partial class LoginModel(PortalFrame frame, LoginDesk desk, FormToken tokens, PendingLogins pending, GuestDevice guests, SessionManager sessions)
     : PortalPage(frame)
 {
     private const string LoginForm = "login";
@@ -42,7 +42,11 @@ internal sealed class LoginModel(PortalFrame frame, LoginDesk desk, FormToken to
 
     /// <inheritdoc/>
     public override string Title =>
-        Refusal?.Heading ?? (Others.Count > 0 ? T["Devices.Heading"] : Fault == FormFault.None ? T["Login.Heading"] : T.Format("Frame.TitleFault", T["Login.Heading"]));
+        Refusal?.Heading ?? (Others.Count > 0 ? T["Devices.Heading"] : IsFaulty ? T.Format("Frame.TitleFault", Heading) : Heading);
+
+    private bool IsFaulty => Fault != FormFault.None || HolderNameFault || HolderPhoneFault || HolderFailed;
+
+    private string Heading => T[HolderPath is null ? "Login.Heading" : "Holder.Heading"];
 
     /// <summary>The form, or straight on for a device that is in already.</summary>
     public async Task<IActionResult> OnGetAsync(string? dst)
@@ -76,8 +80,10 @@ internal sealed class LoginModel(PortalFrame frame, LoginDesk desk, FormToken to
         if (pending.Take(Field(form, "waiting"), device) is not { } login) return await ShowFormAsync(FormFault.Stale);
         Dst = login.Destination;
         if (!Guid.TryParse(Field(form, "session"), out var chosen) || !login.Offered.Contains(chosen)) return await ShowFormAsync(FormFault.Stale);
+        var gone = sessions.Open.FirstOrDefault(session => session.Id == chosen);
         var ended = await sessions.EndAsync(chosen, SessionCause.UserRequest, new Actor(login.Attempt.Username, "user", device.Ip), HttpContext.RequestAborted);
         EndFailed = !ended.Ended;
+        if (ended.Ended && gone is not null) guests.Left(gone);
         return await EnterAsync(login.Attempt, login.IsCode, device, thaiPassword: false);
     }
 
@@ -87,6 +93,7 @@ internal sealed class LoginModel(PortalFrame frame, LoginDesk desk, FormToken to
         if (decision.Granted) return GoTo("/status", Dst);
         Refusal = Refusal.Of(decision, isCode, T, Dates);
         if (Refusal is not null) return Page();
+        if (decision.Reason == AccessReason.HolderMissing) return AskHolder(attempt, isCode, device);
         if (decision.Reason == AccessReason.TooManyDevices) return Offer(decision, attempt, isCode, device);
         return await ShowFormAsync(decision.Reason switch
         {

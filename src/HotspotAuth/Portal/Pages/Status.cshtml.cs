@@ -1,4 +1,5 @@
 using System.Globalization;
+using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Sessions;
 using HotspotAuth.Words;
@@ -8,8 +9,10 @@ namespace HotspotAuth.Portal.Pages;
 
 /// <summary>Am I on, and until when? The page finds the device by itself; the logout button is here too.</summary>
 internal sealed partial class StatusModel(
-    PortalFrame frame, GuestDevice guests, SessionManager sessions, ILogger<StatusModel> logger) : PortalPage(frame)
+    PortalFrame frame, GuestDevice guests, SessionManager sessions, SessionTable table, AccountDirectory accounts, AccessLimits limits, FormToken tokens, ILogger<StatusModel> logger) : PortalPage(frame)
 {
+    private const string OthersForm = "others";
+    private const int MostOthers = 10;
     private Session? _session;
 
     /// <summary>The device's open session with the gateway's counters of now.</summary>
@@ -24,6 +27,27 @@ internal sealed partial class StatusModel(
     /// <summary>The address first asked for.</summary>
     public Uri? Dst { get; private set; }
 
+    /// <summary>The one-time password is still in use: the page invites to change it.</summary>
+    public bool PasswordIsDue { get; private set; }
+
+    /// <summary>The account's password is a person's own, and may be changed here.</summary>
+    public bool HasOwnPassword { get; private set; }
+
+    /// <summary>It was changed a moment ago.</summary>
+    public bool PasswordChanged { get; private set; }
+
+    /// <summary>Octets the account may still use; null for no limit.</summary>
+    public long? BytesLeft { get; private set; }
+
+    /// <summary>The account's sessions on other devices, oldest first.</summary>
+    public IReadOnlyList<Session> Others { get; private set; } = [];
+
+    /// <summary>The token of the forms that end them.</summary>
+    public string Token { get; private set; } = "";
+
+    /// <summary>The other device could not be logged out.</summary>
+    public bool EndFailed { get; private set; }
+
     /// <summary>The logout did not come about.</summary>
     public bool LogOutFailed { get; private set; }
 
@@ -36,9 +60,13 @@ internal sealed partial class StatusModel(
     /// <summary>For the progress bar, which can't take culture's digits or fractions.</summary>
     public static string WholeSeconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Whether a MAC is one the device made up: the locally administered bit of IEEE 802.</summary>
+    public static bool IsTemporary(Capture.MacAddress? mac) => mac is { IsLocallyAdministered: true };
+
     /// <summary>The device's session, or the login page where it has none.</summary>
-    public async Task<IActionResult> OnGetAsync(string? dst, string? refresh)
+    public async Task<IActionResult> OnGetAsync(string? dst, string? refresh, string? changed)
     {
+        PasswordChanged = changed == "yes";
         if (Destination.TryRead(dst, Frame.Address, out var destination)) Dst = destination;
         Refreshes = refresh != "off";
         return await ShowAsync();
@@ -57,10 +85,36 @@ internal sealed partial class StatusModel(
         }
 
         var ended = await sessions.EndAsync(session.Id, SessionCause.UserRequest, new Actor(session.Username, "user", device.Ip), HttpContext.RequestAborted);
-        if (ended.Ended) return GoTo("/logged-out");
+        if (ended.Ended)
+        {
+            guests.Left(session);
+            return GoTo("/logged-out");
+        }
+
         LogNotEnded(session.Id, ended.Answer);
         LogOutFailed = true;
         return await ShowAsync();
+    }
+
+    /// <summary>Logs another device of the same account out.</summary>
+    public async Task<IActionResult> OnPostOtherAsync()
+    {
+        var form = await ReadFormAsync();
+        var device = await guests.FindAsync(HttpContext);
+        if (sessions.Find(device) is not { } mine) return GoTo("/login");
+        EndFailed = true;
+        if (!IsOwnForm(tokens, Field(form, "token"), OthersForm, device) || !Guid.TryParse(Field(form, "session"), out var id)) return await ShowAsync();
+        if (table.Find(id) is not { } other) return GoTo("/status");
+        if (other.Account != mine.Account || other.Id == mine.Id) return await ShowAsync();
+        var ended = await sessions.EndAsync(other.Id, SessionCause.UserRequest, new Actor(mine.Username, "user", device.Ip), HttpContext.RequestAborted);
+        if (!ended.Ended)
+        {
+            LogNotEnded(other.Id, ended.Answer);
+            return await ShowAsync();
+        }
+
+        guests.Left(other);
+        return GoTo("/status");
     }
 
     private async Task<IActionResult> ShowAsync()
@@ -79,6 +133,11 @@ internal sealed partial class StatusModel(
 
         if (_session is null) return GoTo("/login");
         Now = Frame.Time.GetUtcNow();
+        Others = [.. table.OfAccount(_session.Account).Where(other => other.Id != _session.Id).OrderBy(other => other.Start).Take(MostOthers)];
+        if (Others.Count > 0) Token = tokens.Issue(OthersForm, await guests.FindAsync(HttpContext));
+        if (!accounts.TryFind(_session.Account, out var account)) return Page();
+        (HasOwnPassword, PasswordIsDue) = (account.Event is null, account.Event is null && account.MustChangePassword);
+        if (limits.Of(account, _session.Start, Now).BytesLeft is { } left) BytesLeft = Math.Max(0, left);
         return Page();
     }
 

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Mail;
+using System.Net.Mime;
+using System.Text;
+using HotspotAuth.Operation;
+
+namespace HotspotAuth.Mail;
+
+/// <summary>One mail to the configured server by SMTP (RFC 5321), as plain text in UTF-8.</summary>
+internal sealed class MailSender(HotspotSettings settings)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>A server is configured.</summary>
+    public bool CanSend => settings.Mail.Host is not null;
+
+    /// <exception cref="SmtpException">The server is down or refuses.</exception>
+    /// <exception cref="OperationCanceledException">No answer in time.</exception>
+    public async Task SendAsync(OfficeMail mail, CancellationToken cancellationToken)
+    {
+        var mailSettings = settings.Mail;
+        using var client = new SmtpClient(mailSettings.Host, mailSettings.Port) { EnableSsl = mailSettings.Security == MailSettings.StartTls };
+        if (mailSettings.Username is { } user)
+            client.Credentials = new NetworkCredential(user, (await File.ReadAllLinesAsync(mailSettings.PasswordFile!, cancellationToken)).FirstOrDefault());
+        using var message = Compose(mail, new MailAddress(mailSettings.From!, settings.Site.Name, Encoding.UTF8));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        await client.SendMailAsync(message, patience.Token);
+    }
+
+    private static MailMessage Compose(OfficeMail mail, MailAddress from)
+    {
+        var message = new MailMessage
+        {
+            From = from,
+            Subject = mail.Subject,
+            SubjectEncoding = Encoding.UTF8,
+            Body = mail.Body,
+            BodyEncoding = Encoding.UTF8,
+            BodyTransferEncoding = TransferEncoding.Base64,
+        };
+        message.To.Add(new MailAddress(mail.Recipient));
+        // RFC 3834 §5.2: keeps absence notes from answering.
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        message.Headers.Add("Message-ID", $"<{Guid.CreateVersion7():N}@{from.Host}>");
+        return message;
+    }
+}
