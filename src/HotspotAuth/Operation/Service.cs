@@ -9,6 +9,7 @@ using HotspotAuth.Nas;
 using HotspotAuth.Portal;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
+using HotspotAuth.Translations;
 
 namespace HotspotAuth.Operation;
 
@@ -68,6 +69,7 @@ internal static class Service
             services.AddHostedService<RequestDesk>();
         }
 
+        if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
         if (roles.Contains(Role.Jobs)) services.AddRetention(settings);
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();

@@ -16,7 +16,7 @@ internal sealed record SessionEndResult(bool Ended, string Answer);
 /// and in the access stream.
 /// </summary>
 internal sealed partial class SessionManager(
-    SessionTable table, SessionJournal journal, IGateway gateway, NasDisconnect nas, AccessStream stream, TimeProvider time, ILogger<SessionManager> logger)
+    SessionTable table, SessionJournal journal, AccountDirectory accounts, IGateway gateway, NasDisconnect nas, AccessStream stream, TimeProvider time, ILogger<SessionManager> logger)
 {
     /// <summary>The kernel's own timeout comes this much after ours, so that the last counters are read before they go.</summary>
     private static readonly TimeSpan KernelGrace = TimeSpan.FromSeconds(1);
@@ -151,7 +151,8 @@ internal sealed partial class SessionManager(
 
     private async Task OpenGatewayAsync(Session session, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
     {
-        if (session.Mac is { } mac) await gateway.OpenAsync(new GatewayClient(mac, addresses, session.Until + KernelGrace), cancellationToken);
+        var rights = accounts.TryFind(session.Username, out var account) ? account.Rights : Rights.None;
+        if (session.Mac is { } mac) await gateway.OpenAsync(new GatewayClient(mac, addresses, session.Until + KernelGrace) { UpBitsPerSecond = rights.UpBitsPerSecond, DownBitsPerSecond = rights.DownBitsPerSecond }, cancellationToken);
     }
 
     /// <summary>Gate first, then the record: whatever fails after it, nobody is left inside.</summary>
