@@ -35,4 +35,16 @@ public sealed class ClassNumbersTests
         numbers.Clear();
         Assert.Equal(1, numbers.Take());
     }
+
+    [Fact]
+    public void Numbers_that_an_earlier_run_left_come_before_new_ones_and_each_once()
+    {
+        var numbers = new ClassNumbers(3);
+        numbers.TryTake(1);
+        numbers.Leave(1);
+        numbers.Leave(3);
+        numbers.Leave(3);
+        numbers.Leave(9);
+        Assert.Equal([3, 2, 0], [numbers.Take(), numbers.Take(), numbers.Take()]);
+    }
 }

@@ -30,6 +30,12 @@ internal sealed class ClassNumbers(ushort most)
     /// <summary>Marks a number as in use that an earlier run gave out; false when it is out of range or in use.</summary>
     public bool TryTake(ushort number) => number > 0 && number <= most && _taken.Add(number);
 
+    /// <summary>Puts a number that an earlier run gave out, and that nobody has now, before those never used.</summary>
+    public void Leave(ushort number)
+    {
+        if (number > 0 && number <= most && !_taken.Contains(number)) _free.Enqueue(number);
+    }
+
     /// <summary>Takes a number back.</summary>
     public void Give(ushort number)
     {

@@ -19,12 +19,11 @@ internal sealed class TrafficControl(NetlinkSocket socket, int index)
     /// <summary>Most clients with a class. A queue is named by its class's number, which must stay below <see cref="Major"/>.</summary>
     public const ushort MostClients = (Major / 4) - 1;
 
-    // RTM_NEWQDISC, RTM_DELQDISC, RTM_GETQDISC, RTM_NEWTCLASS, RTM_DELTCLASS, RTM_GETTCLASS
+    // RTM_NEWQDISC, RTM_DELQDISC, RTM_GETQDISC, RTM_NEWTCLASS, RTM_GETTCLASS
     private const ushort NewQueue = 36;
     private const ushort DeleteQueue = 37;
     private const ushort GetQueue = 38;
     private const ushort NewClass = 40;
-    private const ushort DeleteClass = 41;
     private const ushort GetClass = 42;
 
     private const uint Root = uint.MaxValue;
@@ -34,7 +33,7 @@ internal sealed class TrafficControl(NetlinkSocket socket, int index)
     private const byte Ethernet = 1;
 
     // What may pass at once after a pause, and what may wait, in ms of the rate. One super-frame (GRO) always finds room.
-    private const int BurstMilliseconds = 20;
+    private const int BurstMilliseconds = 40;
     private const int WaitMilliseconds = 150;
     private const long SuperFrame = 70_000;
 
@@ -91,13 +90,6 @@ internal sealed class TrafficControl(NetlinkSocket socket, int index)
         if (errno == 0) errno = SetClass(others, Handle | whole, rate * 3 / 4, rate, 1);
         if (errno == 0) errno = SetQueue(first, Math.Max(SuperFrame / 2, rate * WaitMilliseconds / 1000));
         return errno != 0 ? errno : SetQueue(others, Math.Max(SuperFrame, rate * WaitMilliseconds / 1000));
-    }
-
-    /// <summary>Removes a client's classes and what waits in them; absent ones are no error.</summary>
-    public void Remove(ushort client)
-    {
-        foreach (var id in new[] { (ushort)(Class(client) | Short), Class(client), Whole(client) })
-            _ = socket.Request(NetlinkRequest.ForChange(DeleteClass, Message(Handle | id, 0)), null);
     }
 
     /// <summary>The clients that have classes.</summary>
