@@ -15,6 +15,7 @@ internal sealed partial class SpeedKeeper(GatewaySettings settings, NftSetReader
     private readonly NetlinkSocket _socket = NetlinkSocket.Open(NetlinkSocket.Route, 0, TimeSpan.FromSeconds(5));
     private readonly ClassNumbers _numbers = new(TrafficControl.MostClients);
     private readonly Dictionary<Direction, TrafficControl?> _controls = [];
+    private readonly Dictionary<(Direction, ushort), long> _rates = [];
 
     /// <summary>How many clients have a class.</summary>
     public int Classes => _numbers.Count;
@@ -23,6 +24,7 @@ internal sealed partial class SpeedKeeper(GatewaySettings settings, NftSetReader
     public void Adopt(Nftables nft, ClientTable clients)
     {
         _numbers.Clear();
+        _rates.Clear();
         var stale = new NftTransaction();
         foreach (var direction in Both)
         {
@@ -106,6 +108,7 @@ internal sealed partial class SpeedKeeper(GatewaySettings settings, NftSetReader
     {
         foreach (var direction in Both) Control(direction).RemoveRoot();
         _controls.Clear();
+        _rates.Clear();
         _numbers.Clear();
     }
 
@@ -123,8 +126,16 @@ internal sealed partial class SpeedKeeper(GatewaySettings settings, NftSetReader
         if (Ready(direction) is not { } control) return SpeedMeans.Police;
         if (number == 0) number = _numbers.Take();
         if (number == 0) return SpeedMeans.Police;
+        // Most of an office have the same rights: the class that the last one left is right as it is.
+        if (_rates.TryGetValue((direction, number), out var rate) && rate == limit) return SpeedMeans.Class;
+        _rates.Remove((direction, number));
         var errno = control.Set(number, limit);
-        if (errno == 0) return SpeedMeans.Class;
+        if (errno == 0)
+        {
+            _rates[(direction, number)] = limit;
+            return SpeedMeans.Class;
+        }
+
         LogNoClass(logger, Interface(direction), TrafficControl.Explain(errno));
         return SpeedMeans.Police;
     }
