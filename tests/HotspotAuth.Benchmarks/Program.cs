@@ -5,9 +5,9 @@ using HotspotAuth.Benchmarks.Measuring;
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var what = args.Length > 0 ? args[0] : "";
 var options = BenchmarkOptions.Read(args.AsSpan(Math.Min(1, args.Length)));
-if (options is null || what is not ("radius" or "accounting" or "flows" or "store" or "all"))
+if (options is null || what is not ("radius" or "accounts" or "accounting" or "flows" or "store" or "all"))
 {
-    Console.Error.WriteLine("radius|accounting|flows|store|all [--seconds N] [--rounds N] [--packets N] [--rows N] [--program PATH]");
+    Console.Error.WriteLine("radius|accounts|accounting|flows|store|all [--seconds N] [--rounds N] [--packets N] [--rows N] [--program PATH]");
     return 64;
 }
 
@@ -15,6 +15,7 @@ Console.WriteLine(Machine.Describe());
 try
 {
     if (what is "radius" or "all") RadiusBenchmark.Run(options);
+    if (what is "accounts" or "all") AccountsBenchmark.Run();
     if (what is "accounting" or "all") AccountingBenchmark.Run(options);
     if (what is "flows" or "all") FlowBenchmark.Run(options);
     if (what is "store" or "all") await StoreBenchmark.RunAsync(options);

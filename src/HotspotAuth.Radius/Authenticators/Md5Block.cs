@@ -23,6 +23,8 @@ internal struct Md5Block
     }
 
     /// <summary>Takes in one block of 64 octets.</summary>
+    // Optimised at its first call: while a machine is busy the runtime comes to it late, and until then it costs ten times as much.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> block)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(block.Length, 64);

@@ -41,6 +41,9 @@ public sealed class RadiusClient
     /// <summary>What kind of device it is, in the program's words (generic, mikrotik, chilli, unifi, opennds); not read here.</summary>
     public string Kind { get; init; } = "generic";
 
+    /// <summary>True where the program may let a device in by its MAC alone; not read here.</summary>
+    public bool AllowsMacAuthentication { get; init; }
+
     /// <summary>Name and network, never the secret.</summary>
     public override string ToString() => $"{Name} ({Network})";
 }

@@ -17,6 +17,9 @@ public enum AcctStatusType
 /// <summary>An Accounting-Request whose authenticator is right. Every number may be absent; none is trusted to make sense.</summary>
 public sealed class AccountingRequest : RadiusRequest
 {
+    private const int KeyLength = 32;
+    private const int KeySessionLength = 12;
+
     internal AccountingRequest(in RadiusPacket packet, RadiusClient client, in Arrival arrival)
         : base(packet, client, arrival)
     {
@@ -60,8 +63,10 @@ public sealed class AccountingRequest : RadiusRequest
     public string? MultiSessionId => Packet.FindText(RadiusAttributeType.AcctMultiSessionId);
 
     /// <summary>
-    /// Writes 32 octets that are equal for a record and each of its resends, and for nothing else: SHA-256 over the packet
-    /// without identifier, length, authenticator, Acct-Delay-Time, Proxy-State and Message-Authenticator.
+    /// Writes 32 octets that are equal for a record and each of its resends, and for nothing else: the first 12 of the
+    /// Acct-Session-Id, then 20 of a SHA-256 over the packet without identifier, length, authenticator, Acct-Delay-Time,
+    /// Proxy-State and Message-Authenticator. Most NASes count their sessions up, so that keys which come together lie together:
+    /// an index of them grows at its end, where a bare hash would change a page for each record.
     /// </summary>
     public void WriteIdempotencyKey(Span<byte> destination)
     {
@@ -79,7 +84,12 @@ public sealed class AccountingRequest : RadiusRequest
             length += attribute.Value.Length + 2;
         }
 
-        SHA256.HashData(kept[..length], destination);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(kept[..length], hash);
+        var session = packet.Find(RadiusAttributeType.AcctSessionId);
+        destination[..KeyLength].Clear();
+        session[..Math.Min(session.Length, KeySessionLength)].CopyTo(destination);
+        hash[..(KeyLength - KeySessionLength)].CopyTo(destination[KeySessionLength..]);
     }
 
     private ulong? Octets64(RadiusAttributeType octets, RadiusAttributeType gigawords)

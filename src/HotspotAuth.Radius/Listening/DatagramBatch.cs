@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace HotspotAuth.Radius;
 
 /// <summary>A set of buffers outside the garbage collector's reach, for one system call to fill or to send.</summary>
-internal sealed unsafe class DatagramBatch : IDisposable
+internal sealed unsafe partial class DatagramBatch : IDisposable
 {
     /// <summary>One octet more than a packet can have, so that a longer datagram shows.</summary>
     private const int BufferLength = RadiusPacket.MaximumLength + 8;
@@ -12,15 +12,19 @@ internal sealed unsafe class DatagramBatch : IDisposable
     private readonly byte* _memory;
     private readonly LinuxDatagrams.Message* _messages;
     private readonly LinuxDatagrams.Piece* _pieces;
+    private readonly LinuxDatagrams.Message* _joined;
+    private readonly LinuxDatagrams.Piece* _joinedPieces;
 
     public DatagramBatch(int capacity)
     {
         Capacity = capacity;
-        var each = sizeof(LinuxDatagrams.Message) + sizeof(LinuxDatagrams.Piece) + 32 + LinuxDatagrams.ControlLength + BufferLength;
+        var each = (2 * (sizeof(LinuxDatagrams.Message) + sizeof(LinuxDatagrams.Piece))) + 32 + LinuxDatagrams.ControlLength + BufferLength;
         _memory = (byte*)NativeMemory.AllocZeroed((nuint)each, (nuint)capacity);
         _messages = (LinuxDatagrams.Message*)_memory;
         _pieces = (LinuxDatagrams.Piece*)(_messages + capacity);
-        var names = (byte*)(_pieces + capacity);
+        _joined = (LinuxDatagrams.Message*)(_pieces + capacity);
+        _joinedPieces = (LinuxDatagrams.Piece*)(_joined + capacity);
+        var names = (byte*)(_joinedPieces + capacity);
         var controls = names + (32 * capacity);
         var buffers = controls + (LinuxDatagrams.ControlLength * capacity);
         for (var i = 0; i < capacity; i++)
@@ -68,13 +72,20 @@ internal sealed unsafe class DatagramBatch : IDisposable
     }
 
     /// <summary>Sends the first <paramref name="count"/> buffers; returns how many the kernel did not take.</summary>
-    public int Send(SafeHandle socket, int count)
+    public int Send(SafeHandle socket, int count) => _mayJoin && count > 1 ? SendJoined(socket, count) : SendEach(socket, _messages, count);
+
+    public void Dispose()
+    {
+        NativeMemory.Free(_memory);
+    }
+
+    private static int SendEach(SafeHandle socket, LinuxDatagrams.Message* messages, int count)
     {
         var failed = 0;
         var at = 0;
         while (at < count)
         {
-            var sent = LinuxDatagrams.SendMany(socket, _messages + at, (uint)(count - at), LinuxDatagrams.MsgDontWait);
+            var sent = LinuxDatagrams.SendMany(socket, messages + at, (uint)(count - at), LinuxDatagrams.MsgDontWait);
             if (sent > 0)
             {
                 at += sent;
@@ -88,10 +99,5 @@ internal sealed unsafe class DatagramBatch : IDisposable
         }
 
         return failed;
-    }
-
-    public void Dispose()
-    {
-        NativeMemory.Free(_memory);
     }
 }

@@ -9,8 +9,14 @@ namespace HotspotAuth.Radius;
 internal static unsafe partial class LinuxDatagrams
 {
     public const int EINTR = 4;
+    public const int EIO = 5;
     public const int EAGAIN = 11;
+    public const int EINVAL = 22;
     public const int ControlLength = 64;
+
+    /// <summary>What <see cref="WriteSegmentLength"/> adds to a message's control octets: CMSG_SPACE of two octets.</summary>
+    public const int SegmentControlLength = 24;
+
     public const int NameLength = 28;
 
     private const int SolIp = 0;
@@ -18,6 +24,8 @@ internal static unsafe partial class LinuxDatagrams
     private const int SolIpv6 = 41;
     private const int Ipv6RecvPktInfo = 49;
     private const int Ipv6PktInfo = 50;
+    private const int SolUdp = 17;
+    private const int UdpSegment = 103;
     private const ushort AfInet = 2;
     private const ushort AfInet6 = 10;
 
@@ -76,6 +84,22 @@ internal static unsafe partial class LinuxDatagrams
         }
 
         WriteLocal(ref message, peer);
+    }
+
+    /// <summary>True when both messages go to the same place from the same address of ours.</summary>
+    public static bool HasSamePeer(in Message one, in Message other) =>
+        new ReadOnlySpan<byte>(one.Name, (int)one.NameLength).SequenceEqual(new ReadOnlySpan<byte>(other.Name, (int)other.NameLength))
+        && new ReadOnlySpan<byte>(one.Control, (int)one.ControlLength).SequenceEqual(new ReadOnlySpan<byte>(other.Control, (int)other.ControlLength));
+
+    /// <summary>Tells the kernel to cut the message into datagrams of this length, the last one too.</summary>
+    public static void WriteSegmentLength(ref Message message, ushort length)
+    {
+        var control = new Span<byte>(message.Control, ControlLength)[(int)message.ControlLength..];
+        MemoryMarshal.Write(control, 18L);
+        MemoryMarshal.Write(control[8..], SolUdp);
+        MemoryMarshal.Write(control[12..], UdpSegment);
+        MemoryMarshal.Write(control[16..], length);
+        message.ControlLength += SegmentControlLength;
     }
 
     private static bool TryReadLocal(in Message message, bool isV4, out UInt128 local)

@@ -7,7 +7,7 @@ namespace HotspotAuth.Radius;
 /// <summary>
 /// One bound UDP socket with a thread of its own that waits in recvmmsg: a blocking thread takes about half the processor time
 /// of asynchronous receives here, and many datagrams a call half of that again. Answers found at once leave together after each
-/// batch; later ones leave one by one from whatever thread has them.
+/// batch, later ones through <see cref="LateReplies"/>.
 /// </summary>
 internal sealed class ListeningSocket : IDisposable
 {
@@ -24,8 +24,8 @@ internal sealed class ListeningSocket : IDisposable
     private readonly Thread _thread;
     private readonly DatagramBatch _received = new(BatchSize);
     private readonly DatagramBatch _replies = new(BatchSize);
-    private readonly DatagramBatch _late = new(1);
-    private readonly Lock _lateLock = new();
+    private readonly LateReplies _late;
+    private readonly Lock _disposing = new();
     private int _replyCount;
     private volatile bool _isStopping;
     private bool _isDisposed;
@@ -37,6 +37,7 @@ internal sealed class ListeningSocket : IDisposable
         Duplicates = core.NewDuplicateCache();
         _thread = new Thread(Receive) { IsBackground = true };
         _socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        _late = new LateReplies(core, this, _socket.SafeHandle);
         try
         {
             Configure(endPoint.AddressFamily == AddressFamily.InterNetwork, isShared);
@@ -66,7 +67,7 @@ internal sealed class ListeningSocket : IDisposable
     {
         Span<byte> info = stackalloc byte[9 * sizeof(uint)];
         info.Clear();
-        lock (_lateLock)
+        lock (_disposing)
         {
             if (!_isDisposed)
                 _socket.GetRawSocketOption(SolSocket, SoMemoryInfo, info);
@@ -90,48 +91,24 @@ internal sealed class ListeningSocket : IDisposable
     /// <summary>The first octets of <see cref="NextReply"/> are to go out with this batch. On the receiving thread only.</summary>
     public void CommitReply(int length, in PeerAddress peer) => _replies.Address(_replyCount++, length, peer);
 
-    /// <summary>Encodes and sends one answer, a Reject after its delay. From any thread.</summary>
-    public void Answer(RadiusRequest request, RadiusCode code, RadiusAttributeList? attributes)
-    {
-        lock (_lateLock)
-        {
-            if (_isDisposed)
-                return;
-            var buffer = _late.Buffer(0);
-            var length = RadiusPacketWriter.WriteReply(buffer, code, request.Packet, attributes, request.Client.Secret, out var written);
-            if (length == 0)
-                _core.Drop(request, RadiusDiscard.ReplyTooLong);
-            else if (written == RadiusCode.AccessReject && _core.IsDelayed(this, request.Arrival.Peer, request.Arrival.Ticket, buffer[..length]))
-                return;
-            else
-                Send(length, request.Arrival.Peer, request.Arrival.Ticket);
-        }
-    }
+    /// <summary>Encodes and sends one answer soon, a Reject after its delay. From any thread.</summary>
+    public void Answer(RadiusRequest request, RadiusCode code, RadiusAttributeList? attributes) => _late.Answer(request, code, attributes);
 
     /// <summary>Sends an answer that was encoded before. From any thread.</summary>
-    public void SendNow(in PeerAddress peer, long ticket, ReadOnlySpan<byte> reply)
-    {
-        lock (_lateLock)
-        {
-            if (_isDisposed)
-                return;
-            reply.CopyTo(_late.Buffer(0));
-            Send(reply.Length, peer, ticket);
-        }
-    }
+    public void SendNow(in PeerAddress peer, long ticket, ReadOnlySpan<byte> reply) => _late.SendNow(peer, ticket, reply);
 
     public void Dispose()
     {
         StopReceiving();
-        lock (_lateLock)
+        lock (_disposing)
         {
             if (_isDisposed)
                 return;
             _isDisposed = true;
+            _late.Dispose();
             _socket.Dispose();
             _received.Dispose();
             _replies.Dispose();
-            _late.Dispose();
         }
     }
 
@@ -221,21 +198,5 @@ internal sealed class ListeningSocket : IDisposable
         for (var i = 0; i < failed; i++)
             _core.Counters.Count(RadiusDiscard.SendFailed);
         _replyCount = 0;
-    }
-
-    private void Send(int length, in PeerAddress peer, long ticket)
-    {
-        var reply = _late.Buffer(0)[..length];
-        if (!Duplicates.Answer(ticket, reply))
-        {
-            _core.Counters.Count(RadiusDiscard.Superseded);
-            return;
-        }
-
-        _late.Address(0, length, peer);
-        if (_late.Send(_socket.SafeHandle, 1) == 0)
-            _core.Counters.CountSent((RadiusCode)reply[0]);
-        else
-            _core.Counters.Count(RadiusDiscard.SendFailed);
     }
 }

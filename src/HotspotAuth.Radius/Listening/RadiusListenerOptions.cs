@@ -18,7 +18,7 @@ public sealed class RadiusListenerOptions
     /// (SO_REUSEPORT): one NAS with a fixed source port always meets the same one.</summary>
     public int ThreadsPerSocket { get; init; } = 1;
 
-    /// <summary>How long an Access-Reject waits, so that guessing is slow; each waits up to half as long again by chance.</summary>
+    /// <summary>How long an Access-Reject waits, so that guessing is slow; each waits up to as long again by chance.</summary>
     public TimeSpan RejectDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an answer is kept for resends: 5 to 30 s (RFC 5080 §2.2.2).</summary>

@@ -3,13 +3,16 @@ using System.Security.Cryptography;
 namespace HotspotAuth.Radius;
 
 /// <summary>
-/// Holds Access-Rejects back without holding a thread: one timer for all. The jitter keeps the time of an answer from telling
-/// how it was found. Bounded: when full, a Reject is not sent at all.
+/// Holds Access-Rejects back without holding a thread: one timer for all. The jitter, as long again as the delay, keeps the time
+/// of an answer from telling how it was found. Bounded in number and in octets: when full, a Reject is not sent at all.
 /// </summary>
 internal sealed class RejectDelay : IDisposable
 {
     /// <summary>The most that wait.</summary>
     public const int Capacity = 16_384;
+
+    /// <summary>The most octets of those that wait: a Reject is some sixty, but copies what Proxy-State it was asked with.</summary>
+    public const int MostOctets = 4 << 20;
 
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Held, long> _held = new();
@@ -17,6 +20,7 @@ internal sealed class RejectDelay : IDisposable
     private readonly TimeSpan _delay;
     private readonly ITimer _timer;
     private long _wakeAt = long.MaxValue;
+    private int _octets;
     private bool _isDisposed;
 
     public RejectDelay(TimeProvider time, TimeSpan delay)
@@ -32,13 +36,14 @@ internal sealed class RejectDelay : IDisposable
     public bool TryHold(ListeningSocket socket, in PeerAddress peer, long ticket, ReadOnlySpan<byte> reply)
     {
         var milliseconds = (int)_delay.TotalMilliseconds;
-        var wait = milliseconds + RandomNumberGenerator.GetInt32((milliseconds / 2) + 1);
+        var wait = milliseconds + RandomNumberGenerator.GetInt32(milliseconds + 1);
         var now = _time.GetTimestamp();
         var due = now + (long)(wait / 1000.0 * _time.TimestampFrequency);
         lock (_lock)
         {
-            if (_isDisposed || _held.Count >= Capacity)
+            if (_isDisposed || _held.Count >= Capacity || _octets + reply.Length > MostOctets)
                 return false;
+            _octets += reply.Length;
             _held.Enqueue(new Held(socket, peer, ticket, reply.ToArray()), due);
             Arm(now);
         }
@@ -52,6 +57,7 @@ internal sealed class RejectDelay : IDisposable
         {
             _isDisposed = true;
             _held.Clear();
+            _octets = 0;
         }
 
         _timer.Dispose();
@@ -66,6 +72,7 @@ internal sealed class RejectDelay : IDisposable
             while (_held.TryPeek(out var held, out var due) && due <= now)
             {
                 _held.Dequeue();
+                _octets -= held.Reply.Length;
                 ready.Add(held);
             }
 

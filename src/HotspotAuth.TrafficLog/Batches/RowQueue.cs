@@ -18,8 +18,13 @@ internal sealed class RowQueue(int batchRows, int queueRows, TimeProvider time)
     private RowLoss _loss;
     private TaskCompletionSource? _room;
 
+    private int Roomy => queueRows - (queueRows / 8);
+
     /// <summary>Rows taken in since the start.</summary>
     public long Appended { get; private set; }
+
+    /// <summary>False once seven eighths of the places are taken.</summary>
+    public bool HasRoom => Volatile.Read(ref _rows) < Roomy;
 
     /// <summary>Takes a row in, or says that there is no room; wake says that the writer should look.</summary>
     public bool TryAppend<TRow>(in TRow row, bool countLoss, out bool wake) where TRow : struct, ILogRow
@@ -79,12 +84,12 @@ internal sealed class RowQueue(int batchRows, int queueRows, TimeProvider time)
         room?.TrySetResult();
     }
 
-    /// <summary>Completes when room may have become free.</summary>
-    public Task WhenRoom()
+    /// <summary>Completes when room may have become free; <paramref name="toSpare"/>: as much as <see cref="HasRoom"/> means.</summary>
+    public Task WhenRoom(bool toSpare = false)
     {
         lock (_gate)
         {
-            if (_rows < queueRows) return Task.CompletedTask;
+            if (_rows < (toSpare ? Roomy : queueRows)) return Task.CompletedTask;
             return (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }

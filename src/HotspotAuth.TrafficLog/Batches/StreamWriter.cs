@@ -44,6 +44,19 @@ public sealed class StreamWriter : IAsyncDisposable
     /// <summary>Why the disk refuses now; null while it works. Rows wait meanwhile.</summary>
     public Exception? Fault { get; private set; }
 
+    /// <summary>False while rows come faster than the disk takes them and seven eighths of the queue are full: who can put off what
+    /// makes rows should, so that the last eighth is left to who can't.</summary>
+    public bool HasRoom => _queue.HasRoom;
+
+    /// <summary>Waits until <see cref="HasRoom"/>; false when it still has none after <paramref name="limit"/>.</summary>
+    public async ValueTask<bool> WaitForRoomAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        var since = _store.Time.GetTimestamp();
+        while (!HasRoom && !cancellation.IsCancellationRequested && limit - _store.Time.GetElapsedTime(since) is { Ticks: > 0 } left)
+            await _queue.WhenRoom(toSpare: true).WaitAsync(left, _store.Time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return HasRoom;
+    }
+
     /// <summary>Rows on disk since it was opened, without the rows that the log itself adds.</summary>
     public long RowsWritten => Interlocked.Read(ref _rowsWritten);
 

@@ -11,7 +11,7 @@ internal sealed class DayFile : IDisposable
     private readonly Statement _insertBatch;
     private readonly Statement _begin;
     private readonly Statement _commit;
-    private readonly MerkleTree _tree = new();
+    private readonly BatchTree _tree = new();
 
     private DayFile(DateOnly day, LogStream stream, Database database, BatchHead head)
     {
@@ -111,18 +111,14 @@ internal sealed class DayFile : IDisposable
 
     private BatchHead Insert(RowBlock rows, long time)
     {
-        Span<byte> leaf = stackalloc byte[Hash.Length];
-        _tree.Clear();
+        var root = _tree.Root(rows, Head.Last + 1);
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows.Numbered(i, Head.Last + i + 1);
-            Hash.Of(row, leaf);
-            _tree.Append(leaf);
             _inserts[row[1]]!.Insert(row[1..]);
         }
 
         var head = new BatchHead(Head.K + 1, Head.Last + rows.Count, [], time);
-        var root = _tree.Root();
         var chain = Hash.ChainNext(Head.Chain, Hash.Batch(root, head.K, Head.Last + 1, head.Last, rows.Count, time));
         _insertBatch.Bind(1, head.K);
         _insertBatch.Bind(2, Head.Last + 1);

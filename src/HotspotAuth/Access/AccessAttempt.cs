@@ -16,7 +16,8 @@ internal sealed class AccessAttempt
         _check = check;
     }
 
-    /// <summary><c>portal</c>, <c>pap</c>, <c>chap</c>, <c>mschapv1</c>, <c>mschapv2</c> or <c>eap</c>.</summary>
+    /// <summary><c>portal</c>, <c>pap</c>, <c>chap</c>, <c>mschapv1</c>, <c>mschapv2</c>, <c>eap</c> or <c>mac</c>; with <c>ticket-</c> before it
+    /// where the secret was a one-time ticket.</summary>
     public string Method { get; }
 
     /// <summary>As typed: people type passwords into the wrong field, so it is kept only as a keyed tag.</summary>
@@ -34,6 +35,15 @@ internal sealed class AccessAttempt
     /// <summary>True when memory alone proves the secret right, given the username; false tells nothing. Null where no such way is.</summary>
     public Func<AccountDirectory, string, bool>? IsRightAtOnce { get; init; }
 
+    /// <summary>False where no secret is guessed at, so that nothing slows it and it counts against nobody.</summary>
+    public bool IsGuess { get; init; } = true;
+
+    /// <summary>Why it is refused before any account is asked; null in all other cases.</summary>
+    public AccessReason? Refused { get; init; }
+
+    /// <summary>The last moment it may open for, where that is before the account's own.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>A login on our own portal.</summary>
     public static AccessAttempt Portal(string username, string password, Device device) =>
         Password("portal", username, password, device, nas: null, station: null);
@@ -47,6 +57,33 @@ internal sealed class AccessAttempt
             IsRightAtOnce = (accounts, name) => accounts.IsKnownPassword(name, password),
         };
 
+    /// <summary>A registered device that is let in by its MAC, under its owner's account.</summary>
+    public static AccessAttempt ByMac(RegisteredDevice registered, Account owner, Device device, string? nas, string? station) =>
+        new("mac", owner.Username, device, (_, _) => SecretCheck.Right)
+        {
+            Nas = nas,
+            Station = station,
+            IsRightAtOnce = (_, _) => true,
+            IsGuess = false,
+            Until = registered.ValidUntil,
+        };
+
+    /// <summary>A device that its MAC does not let in.</summary>
+    public static AccessAttempt ByUnknownMac(string typed, Device? device, string? nas, string? station) =>
+        new("mac", typed, device, (_, _) => SecretCheck.Wrong) { Nas = nas, Station = station, IsGuess = false, Refused = AccessReason.UnknownDevice };
+
+    /// <summary>The same attempt, refused with <see cref="SecretCheck.OtherAccount"/> where its right secret is not of the account that was meant.</summary>
+    public AccessAttempt OnlyOf(Func<Account, bool> isMeant) => new(Method, Typed, Device, (accounts, name) =>
+        _check(accounts, name) is var check && check == SecretCheck.Right && !(accounts.TryFind(name, out var account) && isMeant(account)) ? SecretCheck.OtherAccount : check)
+    {
+        Nas = Nas,
+        Station = Station,
+        IsGuess = IsGuess,
+        Refused = Refused,
+        Until = Until,
+        IsRightAtOnce = IsRightAtOnce is { } isRight ? (accounts, name) => isRight(accounts, name) && accounts.TryFindInMemory(name, out var account) && isMeant(account) : null,
+    };
+
     /// <summary>Slow where a password hash must be computed; never on a receive loop.</summary>
     public SecretCheck Check(AccountDirectory accounts, string username) => _check(accounts, username);
 }
@@ -58,4 +95,10 @@ internal enum SecretCheck
 
     /// <summary>The account keeps nothing this method could be checked with.</summary>
     NotPossible,
+
+    /// <summary>A right one-time ticket, shown by another device or at another NAS than it was made for.</summary>
+    TicketElsewhere,
+
+    /// <summary>A right secret, but the NAS says that it serves another account (RFC 4372).</summary>
+    OtherAccount,
 }

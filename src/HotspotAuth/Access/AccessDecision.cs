@@ -14,6 +14,12 @@ internal sealed record AccessDecision
     /// <summary>When access ends by itself.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Why the account may not go on after <see cref="Until"/>; null where it may log in again at once.</summary>
+    public AccessReason? Ends { get; init; }
+
+    /// <summary>Octets the account may still use, both ways together; null for no limit.</summary>
+    public long? BytesLeft { get; init; }
+
     /// <summary>The account's open sessions where there are too many of them.</summary>
     public IReadOnlyList<Session> Others { get; init; } = [];
 

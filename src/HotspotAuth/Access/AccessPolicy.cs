@@ -5,24 +5,21 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Access;
 
 /// <summary>
-/// The one access decision. The order matters: whether an account is disabled, early, expired or has too many devices
-/// is told only to who knows its secret.
+/// The one access decision. The order matters: whether an account is disabled, early, expired, used up or has too many
+/// devices is told only to who knows its secret.
 /// </summary>
 internal sealed class AccessPolicy(
-    AccessSettings settings, AccountDirectory accounts, SessionTable sessions, SessionManager manager, AttemptThrottle throttle, AccessRecorder recorder, TimeProvider time)
+    AccessSettings settings, AccountDirectory accounts, AccessLimits limits, SessionTable sessions, SessionManager manager, AttemptThrottle throttle, AccessRecorder recorder, TimeProvider time)
 {
-    /// <summary>Longest session without a new login.</summary>
-    public static readonly TimeSpan LongestSession = TimeSpan.FromHours(24);
-
     /// <summary>Decides, and records the attempt (never its secret).</summary>
     public async Task<AccessDecision> DecideAsync(AccessAttempt attempt, CancellationToken cancellationToken)
     {
         var decision = new AccessDecision { Reason = AccessReason.TooManyAttempts };
-        if (throttle.TryEnter(attempt))
+        if (!attempt.IsGuess || throttle.TryEnter(attempt))
         {
             decision = await Task.Run(() => Decide(attempt), cancellationToken);
-            throttle.Leave(attempt, decision);
-            if (MayMakeRoom(attempt, decision)) decision = await MakeRoomAsync(attempt.Device!, decision, cancellationToken);
+            if (attempt.IsGuess) decision = throttle.Leave(attempt, decision);
+            if (MayMakeRoom(attempt, decision)) decision = Within(attempt, await MakeRoomAsync(attempt.Device!, decision, cancellationToken));
         }
 
         recorder.Record(attempt, decision);
@@ -35,9 +32,16 @@ internal sealed class AccessPolicy(
     /// </summary>
     public AccessDecision? TryDecideAtOnce(AccessAttempt attempt)
     {
-        if (attempt.IsRightAtOnce is not { } isRight || throttle.IsHeld(attempt)) return null;
+        if (attempt.Refused is { } reason)
+        {
+            var refusal = new AccessDecision { Reason = reason };
+            recorder.Record(attempt, refusal);
+            return refusal;
+        }
+
+        if (attempt.IsRightAtOnce is not { } isRight || (attempt.IsGuess && throttle.IsHeld(attempt))) return null;
         if (!accounts.TryFindInMemory(attempt.Username, out var account) || account.State == AccountState.Closed || !isRight(accounts, attempt.Username)) return null;
-        var decision = Judge(account, attempt.Device);
+        var decision = Within(attempt, Judge(account, attempt.Device));
         if (MayMakeRoom(attempt, decision)) return null; // a NAS must be asked first
         recorder.Record(attempt, decision);
         return decision;
@@ -45,21 +49,36 @@ internal sealed class AccessPolicy(
 
     private AccessDecision Decide(AccessAttempt attempt)
     {
+        if (attempt.Refused is { } reason) return new AccessDecision { Reason = reason };
         var known = accounts.TryFind(attempt.Username, out var account);
         var check = attempt.Check(accounts, attempt.Username); // an unknown name costs the same work
         if (!known || account!.State == AccountState.Closed) return new AccessDecision { Reason = AccessReason.UnknownUser };
-        if (check != SecretCheck.Right) return new AccessDecision { Reason = check == SecretCheck.Wrong ? AccessReason.WrongPassword : AccessReason.MethodNotAllowed };
-        return Judge(account, attempt.Device);
+        return check == SecretCheck.Right ? Within(attempt, Judge(account, attempt.Device)) : new AccessDecision { Reason = Refusal(check) };
     }
+
+    /// <summary>No longer than the attempt's own end.</summary>
+    private static AccessDecision Within(AccessAttempt attempt, AccessDecision decision) =>
+        decision.Granted && attempt.Until is { } until && !(decision.Until < until) ? decision with { Until = until, Ends = AccessReason.Expired } : decision;
+
+    private static AccessReason Refusal(SecretCheck check) => check switch
+    {
+        SecretCheck.NotPossible => AccessReason.MethodNotAllowed,
+        SecretCheck.TicketElsewhere => AccessReason.TicketElsewhere,
+        SecretCheck.OtherAccount => AccessReason.OtherAccount,
+        _ => AccessReason.WrongPassword,
+    };
 
     /// <summary>What the account may, once its secret was given.</summary>
     private AccessDecision Judge(Account account, Device? device)
     {
         var now = time.GetUtcNow();
-        if (Standing(account, now) is { } reason) return new AccessDecision { Reason = reason, Account = account };
+        if ((Standing(account, now) ?? limits.Exhausted(account)) is { } reason) return new AccessDecision { Reason = reason, Account = account };
+        var limit = limits.Of(account, began: now, now);
+        // Session-Timeout counts whole seconds, and 0 would be no limit.
+        if (limit.Ends is { } ends && limit.Until - now < TimeSpan.FromSeconds(1)) return new AccessDecision { Reason = ends, Account = account };
         if (device is not null && !sessions.TryReserve(account, device, now, out IReadOnlyList<Session> others))
             return new AccessDecision { Reason = AccessReason.TooManyDevices, Account = account, Others = others };
-        return new AccessDecision { Reason = AccessReason.Accepted, Account = account, Until = Until(account, now) };
+        return Accept(account, limit);
     }
 
     private bool MayMakeRoom(AccessAttempt attempt, AccessDecision decision) =>
@@ -71,7 +90,7 @@ internal sealed class AccessPolicy(
         var (account, now) = (refusal.Account!, time.GetUtcNow());
         if (!sessions.TryReserve(account, device, now, out Session? oldest)) return refusal;
         if (oldest is not null && !await HasEndedAsync(oldest, device, cancellationToken)) return refusal;
-        return new AccessDecision { Reason = AccessReason.Accepted, Account = account, Until = Until(account, now) };
+        return Accept(account, limits.Of(account, began: now, now));
     }
 
     private async Task<bool> HasEndedAsync(Session oldest, Device device, CancellationToken cancellationToken)
@@ -98,9 +117,6 @@ internal sealed class AccessPolicy(
         _ => null,
     };
 
-    private static DateTimeOffset Until(Account account, DateTimeOffset now)
-    {
-        var longest = now + LongestSession;
-        return account.ValidUntil is { } until && until < longest ? until : longest;
-    }
+    private static AccessDecision Accept(Account account, AccessLimit limit) =>
+        new() { Reason = AccessReason.Accepted, Account = account, Until = limit.Until, Ends = limit.Ends, BytesLeft = limit.BytesLeft };
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace HotspotAuth.Accounts;
 
@@ -9,24 +8,37 @@ namespace HotspotAuth.Accounts;
 /// All accounts in memory, for the portal and RADIUS: a request never waits for the disk. Kept up with the store by
 /// <see cref="Refresh"/>, which reads only what changed.
 /// </summary>
-internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, TimeProvider time)
+internal sealed class AccountDirectory(AccountStore store, GroupStore groups, SecretBox secrets, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, Entry> _byId = new();
     private readonly Lock _refreshing = new();
+    private readonly GroupTable _groups = new(groups);
     private long _revision;
     private long _looked;
 
-    /// <summary>Takes over what changed in the store; returns those accounts.</summary>
+    /// <summary>
+    /// Takes over what changed in the store; returns those accounts. Each has its own exceptions over its group's rights, and a
+    /// changed group reaches all its accounts here, so that no request ever puts the two together.
+    /// </summary>
     public IReadOnlyList<Account> Refresh()
     {
         lock (_refreshing)
         {
+            var changedGroups = _groups.Refresh();
             var rows = store.ChangedSince(_revision);
             foreach (var row in rows)
             {
-                _entries[row.username] = _byId[row.id] = new Entry(row);
+                var account = row.ToAccount();
+                var own = _groups.Share(account.Rights);
+                _entries[row.username] = _byId[row.id] = new Entry(row, account with { Rights = _groups.Effective(own, account.Group) }, own);
                 _revision = Math.Max(_revision, row.revision);
+            }
+
+            if (changedGroups.Count > 0)
+            {
+                foreach (var entry in _byId.Values.Where(e => changedGroups.Contains(e.Account.Group)))
+                    entry.Account = entry.Account with { Rights = _groups.Effective(entry.Own, entry.Account.Group) };
             }
 
             return [.. rows.Select(r => _entries[r.username].Account)];
@@ -74,19 +86,40 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, Ti
 
         if (IsRight(entry, username, password)) return true;
         if (!PasswordHash.Verify(entry.PasswordHash, password)) return false;
-        entry.FastTag = FastKey.Tag(username, password);
+        var tag = new byte[KeyedTag.Length];
+        QuickCheck.Tag(username, password, tag);
+        entry.QuickTag = tag;
         return true;
     }
 
     /// <summary>True when a fast keyed hash already proves the password right; false tells nothing.</summary>
     public bool IsKnownPassword(string username, string password) => _entries.TryGetValue(username, out var entry) && IsRight(entry, username, password);
 
-    private static bool IsRight(Entry entry, string username, string password) =>
-        entry.FastTag is { } known && CryptographicOperations.FixedTimeEquals(FastKey.Tag(username, password), known);
+    private static bool IsRight(Entry entry, string username, string password)
+    {
+        if (entry.QuickTag is not { } known) return false;
+        Span<byte> tag = stackalloc byte[KeyedTag.Length];
+        QuickCheck.Tag(username, password, tag);
+        return CryptographicOperations.FixedTimeEquals(tag, known);
+    }
 
-    /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP; null where none is kept.</summary>
-    public byte[]? OpenSecret(string username) =>
-        _entries.TryGetValue(username, out var entry) && entry.SealedSecret is { } box ? secrets.Open(username, box) : null;
+    /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP, to be cleared after use; null where none is kept.</summary>
+    public byte[]? OpenSecret(string username)
+    {
+        if (!_entries.TryGetValue(username, out var entry) || entry.SealedSecret is not { } box) return null;
+        if (entry.MaskedSecret is { } masked)
+        {
+            var copy = masked.AsSpan().ToArray();
+            QuickCheck.Mask(username, copy);
+            return copy;
+        }
+
+        if (secrets.Open(username, box) is not { } secret) return null;
+        masked = secret.AsSpan().ToArray();
+        QuickCheck.Mask(username, masked);
+        entry.MaskedSecret = masked;
+        return secret;
+    }
 
     /// <summary>Twenty looks a second at the most, so that a flood of made-up names is no load on the disk.</summary>
     private bool MayLook()
@@ -95,21 +128,21 @@ internal sealed class AccountDirectory(AccountStore store, SecretBox secrets, Ti
         return time.GetElapsedTime(last, now) >= TimeSpan.FromMilliseconds(50) && Interlocked.CompareExchange(ref _looked, now, last) == last;
     }
 
-    private sealed class Entry(AccountRow row)
+    private sealed class Entry(AccountRow row, Account account, Rights own)
     {
-        public Account Account { get; } = row.ToAccount();
+        /// <summary>With the rights in effect; swapped whole when the group's change.</summary>
+        public Account Account { get; set; } = account;
+
+        /// <summary>The account's own exceptions.</summary>
+        public Rights Own { get; } = own;
+
         public string PasswordHash { get; } = row.password_hash;
         public byte[]? SealedSecret { get; } = row.sealed_secret;
 
-        /// <summary>Forgotten with the entry, whenever the account changes.</summary>
-        public byte[]? FastTag { get; set; }
-    }
+        /// <summary>Of the password once it was found right. Forgotten with the entry, whenever the account changes.</summary>
+        public byte[]? QuickTag { get; set; }
 
-    /// <summary>HMAC-SHA-256 under a key that lives and dies with this process.</summary>
-    private static class FastKey
-    {
-        private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
-
-        public static byte[] Tag(string username, string password) => HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes($"{username}\0{password}"));
+        /// <summary>The recoverable secret once it was opened. Forgotten with the entry too.</summary>
+        public byte[]? MaskedSecret { get; set; }
     }
 }

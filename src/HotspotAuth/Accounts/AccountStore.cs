@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace HotspotAuth.Accounts;
 
 /// <summary>Accounts on disk. Each change, its audit record and the new revision are one transaction.</summary>
-internal sealed class AccountStore(Database database, SecretBox secrets, TimeProvider time)
+internal sealed partial class AccountStore(Database database, SecretBox secrets, TimeProvider time)
 {
     /// <exception cref="AccountException">Every fault of the account at once; nothing was saved.</exception>
     public async Task<AddedAccount> AddAsync(NewAccount account, Actor actor, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using HotspotAuth.Operation;
 
 namespace HotspotAuth.Accounts;
 
-/// <summary><c>account add|import|list|show|disable|enable|reset-password</c></summary>
+/// <summary><c>account add|import|list|show|set|disable|enable|reset-password</c></summary>
 internal static class AccountVerbs
 {
     private static readonly Option<string> Username = new("--username") { Required = true, Description = "English letters, digits, . - _ @" };
@@ -31,6 +31,7 @@ internal static class AccountVerbs
             AccountImportVerb.Create(verbs),
             verbs.Verb("list", "All accounts", ListAsync),
             verbs.Verb("show", "One account", ShowAsync, Who),
+            AccountSetVerb.Create(verbs),
             verbs.Verb("disable", "Refuse it from now on, and cut off its sessions", (c, p, t) => SetStateAsync(c, p, AccountState.Disabled, t), Who),
             verbs.Verb("enable", "Let it in again", (c, p, t) => SetStateAsync(c, p, AccountState.Active, t), Who),
             verbs.Verb("reset-password", "Make a new one-time password", ResetAsync, Who));
@@ -72,9 +73,9 @@ internal static class AccountVerbs
     private static async Task<int> ListAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
     {
         var accounts = await context.Accounts.ListAsync(new AccountQuery(), cancellationToken);
-        context.Say(accounts.Select(Shape), o =>
+        context.Say(accounts.Select(AccountShape.Of), o =>
         {
-            foreach (var a in accounts) o.WriteLine($"{a.Username,-24} {AccountRow.Text(a.State),-9} {a.Group,-10} {Validity(a),-50} {a.Name}");
+            foreach (var a in accounts) o.WriteLine($"{a.Username,-24} {AccountRow.Text(a.State),-9} {a.Group,-10} {AccountShape.Validity(a),-50} {a.Name}");
         });
         return ExitCode.Done;
     }
@@ -82,12 +83,7 @@ internal static class AccountVerbs
     private static async Task<int> ShowAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
     {
         var account = await context.Accounts.FindAsync(parsed.GetRequiredValue(Who), cancellationToken) ?? throw Unknown(parsed);
-        context.Say(Shape(account), o =>
-        {
-            o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"id           {account.Id}"));
-            o.WriteLine($"username     {account.Username}\nname         {account.Name}\nname (Thai)  {account.NameTh ?? "-"}\ngroup        {account.Group}");
-            o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"state        {AccountRow.Text(account.State)}\nvalidity     {Validity(account)}\ndevices      {account.MaxDevices}\nchap         {(account.Chap ? "yes" : "no")}"));
-        });
+        AccountShape.Say(context, account);
         return ExitCode.Done;
     }
 
@@ -109,31 +105,4 @@ internal static class AccountVerbs
 
     private static VerbException Unknown(ParseResult parsed) =>
         new(ExitCode.BadInput, $"There is no account \"{parsed.GetRequiredValue(Who)}\". `hotspotauth account list` shows them.");
-
-    private static object Shape(Account a) => new
-    {
-        a.Id,
-        a.Username,
-        a.Name,
-        a.NameTh,
-        a.Email,
-        a.Phone,
-        a.Group,
-        State = AccountRow.Text(a.State),
-        a.ValidFrom,
-        a.ValidUntil,
-        a.MaxDevices,
-        a.Chap,
-        a.MustChangePassword,
-        a.Event,
-        a.Slip,
-    };
-
-    private static string Validity(Account a) => (a.ValidFrom, a.ValidUntil) switch
-    {
-        (null, null) => "always",
-        ({ } from, null) => $"from {Times.Iso(from)}",
-        (null, { } until) => $"until {Times.Iso(until)}",
-        ({ } from, { } until) => $"{Times.Iso(from)} to {Times.Iso(until)}",
-    };
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace HotspotAuth.Accounts;
@@ -7,9 +8,12 @@ internal static class Usernames
 {
     public const int MaxLength = 64;
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-_@");
+
     /// <summary>NFKC (full-width letters become plain), white space and zero-width marks gone, lower case.</summary>
     public static string Normalize(string typed)
     {
+        if (IsValid(typed)) return typed; // nearly always, and it is asked for at each log-in
         if (typed.Length > 4 * MaxLength) return "";
         string folded;
         try
@@ -35,5 +39,5 @@ internal static class Usernames
     public static bool IsValid(string username) =>
         username.Length is > 0 and <= MaxLength
         && char.IsAsciiLetterOrDigit(username[0])
-        && username.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' or '_' or '@');
+        && !username.AsSpan().ContainsAnyExcept(Letters);
 }

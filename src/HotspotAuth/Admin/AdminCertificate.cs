@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using HotspotAuth.Operation;
 
 namespace HotspotAuth.Admin;
 
@@ -9,30 +10,28 @@ namespace HotspotAuth.Admin;
 /// The console's certificate: the site's own where one is configured, else one it signs itself and keeps under the data
 /// directory, so that the browser's exception and the fingerprint in the log stay true over restarts.
 /// </summary>
-internal sealed class AdminCertificate : IDisposable
+internal sealed class AdminCertificate : IReloading, IDisposable
 {
     private static readonly TimeSpan Valid = TimeSpan.FromDays(825);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
-    private readonly string? _configuredCertificate;
-    private readonly string? _configuredKey;
+    private readonly bool _isConfigured;
     private volatile X509Certificate2 _current;
 
-    private AdminCertificate(X509Certificate2 current, string? certificate, string? key)
+    private AdminCertificate(X509Certificate2 current, bool isConfigured)
     {
         _current = current;
-        _configuredCertificate = certificate;
-        _configuredKey = key;
+        _isConfigured = isConfigured;
     }
 
     public X509Certificate2 Current => _current;
-    public bool IsSelfSigned => _configuredCertificate is null;
+    public bool IsSelfSigned => !_isConfigured;
 
     /// <summary>Upper-case hexadecimal SHA-256 of the certificate, as browsers show it.</summary>
     public string Fingerprint => Convert.ToHexString(_current.GetCertHash(HashAlgorithmName.SHA256));
 
     public static AdminCertificate FromFiles(string certificatePath, string? keyPath) =>
-        new(Load(certificatePath, keyPath), certificatePath, keyPath);
+        new(Load(certificatePath, keyPath), isConfigured: true);
 
     /// <summary>The kept self-signed certificate, made anew when there is none, when it ends soon or when a name is missing in it.</summary>
     public static AdminCertificate SelfSigned(string directory, IReadOnlyCollection<string> names, TimeProvider time)
@@ -41,20 +40,20 @@ internal sealed class AdminCertificate : IDisposable
         var certificatePath = Path.Combine(directory, "certificate.pem");
         var keyPath = Path.Combine(directory, "certificate.key");
         if (TryLoadKept(certificatePath, keyPath, names, time.GetUtcNow()) is { } kept)
-            return new AdminCertificate(kept, null, null);
+            return new AdminCertificate(kept, isConfigured: false);
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var made = Make(key, names, time.GetUtcNow());
         OwnerOnly.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());
         OwnerOnly.WriteAllText(certificatePath, made.ExportCertificatePem());
-        return new AdminCertificate(Load(certificatePath, keyPath), null, null);
+        return new AdminCertificate(Load(certificatePath, keyPath), isConfigured: false);
     }
 
-    /// <summary>Reads the configured files again; the certificate in use stays when they can't be read.</summary>
-    public void Reload()
+    /// <summary>Reads the configured files again, wherever they lie now; the certificate in use stays when they can't be read.
+    /// Handshakes under way may still hold the one before: it is left to the collector.</summary>
+    public void Reload(HotspotSettings settings)
     {
-        if (_configuredCertificate is not null)
-            _current = Load(_configuredCertificate, _configuredKey);
+        if (_isConfigured && settings.Portal.CertificatePath is { } path) _current = Load(path, settings.Portal.CertificateKeyPath);
     }
 
     public void Dispose() => _current.Dispose();

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Audit;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
@@ -43,6 +44,7 @@ internal static class AdminSite
         });
         AddCore(builder.Services, core);
         builder.Services.AddSingleton(certificate);
+        builder.Services.AddSingleton<IReloading>(certificate);
         AddConsole(builder.Services, directory);
 
         var app = builder.Build();
@@ -78,8 +80,11 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<AccountStore>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
+        services.AddSingleton(core.GetRequiredService<SessionJournal>());
+        services.AddSingleton(core.GetRequiredService<AccessStream>());
         services.AddSingleton(core.GetRequiredService<NasTable>());
         services.AddSingleton(core.GetRequiredService<NasActivity>());
+        services.AddSingleton(core.GetRequiredService<NasLastRequests>());
         services.AddSingleton(core.GetRequiredService<NasRegister>());
         services.AddSingleton(core.GetRequiredService<LearnedStore>());
     }

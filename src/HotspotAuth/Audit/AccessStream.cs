@@ -12,11 +12,17 @@ internal sealed class AccessStream(LogWriter writer, DayKeys dayKeys, TimeProvid
     /// <summary>Why the disk refuses now; null while it works.</summary>
     public Exception? Fault => writer.Fault;
 
+    /// <summary>False while it is so far behind that a row might be lost: who can wait, waits.</summary>
+    public bool HasRoom => writer.HasRoom;
+
+    /// <summary>Waits until it has room; false when it still has none after <paramref name="limit"/>.</summary>
+    public ValueTask<bool> WaitForRoomAsync(TimeSpan limit, CancellationToken cancellationToken) => writer.WaitForRoomAsync(limit, cancellationToken);
+
     /// <summary>An attempt without its secret. What was typed as a name is kept only as a keyed tag where no such account exists.</summary>
     public void Auth(AccessAttempt attempt, AccessDecision decision)
     {
         var account = decision.Account;
-        var known = account is not null || decision.Reason is not AccessReason.UnknownUser and not AccessReason.TooManyAttempts;
+        var known = account is not null || AccessReasons.IsOfAnAccount(decision.Reason);
         writer.TryAppend(new AuthRow(
             Now,
             attempt.Method,

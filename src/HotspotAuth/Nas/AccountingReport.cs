@@ -29,6 +29,9 @@ internal sealed record AccountingReport
     /// <summary>Our own Class, if a valid one came.</summary>
     public required ClassCookie? Class { get; init; }
 
+    /// <summary>The account of our own Chargeable-User-Identity, if a valid one came.</summary>
+    public required long? Identity { get; init; }
+
     public required DateTimeOffset Received { get; init; }
 
     /// <summary>When it happened, by the NAS's clock where that is believable.</summary>
@@ -52,7 +55,7 @@ internal sealed record AccountingReport
 
     public bool IsStart => Status == AcctStatusType.Start;
 
-    public static AccountingReport Of(AccountingRequest request, ClassCookie? @class, DateTimeOffset now)
+    public static AccountingReport Of(AccountingRequest request, ClassCookie? @class, long? identity, DateTimeOffset now)
     {
         var isDated = request.EventTimestampUtc is { } stamp && stamp > now - OldestEvent && stamp < now + NewestEvent;
         var mac = NasHandler.Station(request.CallingStationId) ?? @class?.Mac;
@@ -66,6 +69,7 @@ internal sealed record AccountingReport
             Mac = mac,
             Ip = request.FramedAddress,
             Class = @class,
+            Identity = identity,
             Received = now,
             // Acct-Delay-Time is already in Event-Timestamp where that is believable; only else is it subtracted.
             Event = isDated ? request.EventTimestampUtc!.Value : now - TimeSpan.FromSeconds(Math.Min(request.DelaySeconds ?? 0, (uint)OldestEvent.TotalSeconds)),
@@ -94,7 +98,7 @@ internal sealed record AccountingReport
     {
         1 => SessionCause.UserRequest,
         2 => SessionCause.LostCarrier,
-        4 => "Idle-Timeout",
+        4 => SessionCause.IdleTimeout,
         5 => SessionCause.SessionTimeout,
         6 => SessionCause.AdminReset,
         7 => "Admin-Reboot",

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using HotspotAuth.Accounts;
 using HotspotAuth.Capture;
 using HotspotAuth.Operation;
 
@@ -23,20 +24,27 @@ internal enum ClassCheck
 }
 
 /// <summary>
-/// The Class attribute (RFC 2865 §5.25): 32 octets, of which 16 are an HMAC under a key of this installation. It joins
+/// The Class attribute (RFC 2865 §5.25): 32 octets, of which 16 are a keyed tag under a key of this installation. It joins
 /// accounting to the Accept even where the NAS reports no User-Name, or another one. A NAS that shows its Class to strangers
 /// shows a number, never a name.
 /// </summary>
 internal sealed class ClassCookies
 {
     public const int Length = 32;
-    private const byte Version = 1;
-    private const int TagLength = 16;
+    private const byte Version = 2;
+    private const int TagLength = KeyedTag.Length;
     private const int BodyLength = Length - TagLength;
     private const ulong LargestAccount = (1UL << 40) - 1;
-    private readonly byte[] _key;
+    private readonly KeyedTag _tags;
 
-    private ClassCookies(byte[] key) => _key = key;
+    private ClassCookies(ReadOnlySpan<byte> key)
+    {
+        _tags = new KeyedTag(SHA256.HashData(key).AsSpan(0, KeyedTag.KeyLength));
+        IdentityKey = HMACSHA256.HashData(key, "Chargeable-User-Identity"u8);
+    }
+
+    /// <summary>Another key out of the same file, for <see cref="ChargeableIdentities"/>.</summary>
+    public byte[] IdentityKey { get; }
 
     /// <summary>Reads the key file, or makes it at the first start.</summary>
     public static ClassCookies OpenOrCreate(DataDirectory data)
@@ -62,7 +70,7 @@ internal sealed class ClassCookies
         return new ClassCookies(key);
     }
 
-    /// <summary>Version (1), account (5), seconds since 1970 (4), MAC or zeros (6), HMAC-SHA-256 cut to 16; numbers big-endian.</summary>
+    /// <summary>Version (1), account (5), seconds since 1970 (4), MAC or zeros (6), keyed tag (16); numbers big-endian.</summary>
     public byte[] Issue(ClassCookie cookie)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)cookie.Account, LargestAccount, nameof(cookie));
@@ -74,7 +82,7 @@ internal sealed class ClassCookies
         var mac = cookie.Mac?.Value ?? 0;
         BinaryPrimitives.WriteUInt16BigEndian(octets.AsSpan(10), (ushort)(mac >> 32));
         BinaryPrimitives.WriteUInt32BigEndian(octets.AsSpan(12), (uint)mac);
-        Tag(octets.AsSpan(0, BodyLength), octets.AsSpan(BodyLength));
+        _tags.Compute(octets.AsSpan(0, BodyLength), octets.AsSpan(BodyLength));
         return octets;
     }
 
@@ -83,18 +91,11 @@ internal sealed class ClassCookies
         cookie = default;
         if (octets.Length != Length || octets[0] != Version) return ClassCheck.Foreign;
         Span<byte> tag = stackalloc byte[TagLength];
-        Tag(octets[..BodyLength], tag);
+        _tags.Compute(octets[..BodyLength], tag);
         if (!CryptographicOperations.FixedTimeEquals(tag, octets[BodyLength..])) return ClassCheck.Forged;
         var account = (long)((BinaryPrimitives.ReadUInt64BigEndian(octets) >> 16) & LargestAccount);
         var mac = ((ulong)BinaryPrimitives.ReadUInt16BigEndian(octets[10..]) << 32) | BinaryPrimitives.ReadUInt32BigEndian(octets[12..]);
         cookie = new ClassCookie(account, DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(octets[6..])), mac == 0 ? null : new MacAddress(mac));
         return ClassCheck.Valid;
-    }
-
-    private void Tag(ReadOnlySpan<byte> body, Span<byte> destination)
-    {
-        Span<byte> full = stackalloc byte[32];
-        HMACSHA256.HashData(_key, body, full);
-        full[..TagLength].CopyTo(destination);
     }
 }

@@ -1,10 +1,8 @@
-using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
-using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Nas;
 
@@ -18,15 +16,17 @@ internal sealed class NasAccounting
     private readonly SessionJournal _journal;
     private readonly NasSessions _sessions;
     private readonly ClassCookies _cookies;
+    private readonly ChargeableIdentities _identities;
     private readonly AwaitedStops _stops;
+    private readonly UsageLedger _usage;
     private readonly AccessStream _stream;
     private readonly TimeProvider _time;
     private readonly ILogger<NasAccounting> _logger;
     private readonly System.Diagnostics.Metrics.Counter<long> _classRefused;
 
-    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, AwaitedStops stops, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
+    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, ChargeableIdentities identities, AwaitedStops stops, UsageLedger usage, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
     {
-        (_table, _journal, _cookies, _stops, _stream, _time, _logger) = (table, journal, cookies, stops, stream, time, logger);
+        (_table, _journal, _cookies, _identities, _stops, _usage, _stream, _time, _logger) = (table, journal, cookies, identities, stops, usage, stream, time, logger);
         _sessions = new NasSessions(accounts, logger);
         _classRefused = meters.Meter.CreateCounter<long>("hotspot.radius.class_refused", unit: "{packet}", description: "Accounting records whose Class was not believed, by reason");
     }
@@ -37,23 +37,19 @@ internal sealed class NasAccounting
         var hash = new byte[32];
         request.WriteIdempotencyKey(hash);
         var packet = request.Octets.ToArray();
-        var report = AccountingReport.Of(request, Class(request), _time.GetUtcNow());
+        var report = AccountingReport.Of(request, Class(request), Identity(request), _time.GetUtcNow());
         IReadOnlyList<SessionChange> changes = [];
-        await _journal.WriteAsync(transaction => changes = Record(transaction, report, hash, packet), () => Publish(changes), cancellationToken);
+        await _journal.RecordAsync(store => changes = Record(store, report, hash, packet), () => Publish(changes), cancellationToken);
         return true;
     }
 
-    private IReadOnlyList<SessionChange> Record(SqliteTransaction transaction, AccountingReport report, byte[] hash, byte[] packet)
+    private IReadOnlyList<SessionChange> Record(SessionWriter store, AccountingReport report, byte[] hash, byte[] packet)
     {
-        var isNew = transaction.Connection!.Execute(
-            "INSERT INTO accounting (nas, received, hash, packet) VALUES (@Nas, @received, @hash, @packet) ON CONFLICT (hash) DO NOTHING",
-            new { report.Nas, received = report.Received.ToUnixTimeMilliseconds(), hash, packet },
-            transaction) == 1;
-        if (!isNew) return [];
+        if (!store.Keep(report.Nas, report.Received, hash, packet)) return [];
         return report.Status switch
         {
-            AcctStatusType.AccountingOn or AcctStatusType.AccountingOff => NasSessions.Rebooted(transaction, report),
-            AcctStatusType.Start or AcctStatusType.InterimUpdate or AcctStatusType.Stop when report.NasSession is not null => _sessions.Reported(transaction, report),
+            AcctStatusType.AccountingOn or AcctStatusType.AccountingOff => NasSessions.Rebooted(store, report),
+            AcctStatusType.Start or AcctStatusType.InterimUpdate or AcctStatusType.Stop when report.NasSession is not null => _sessions.Reported(store, report),
             _ => [], // kept in the journal as it came
         };
     }
@@ -74,11 +70,16 @@ internal sealed class NasAccounting
         return null;
     }
 
+    /// <summary>The account of the identity that an Accept gave, where the NAS brings that back (RFC 4372 §2.1).</summary>
+    private long? Identity(AccountingRequest request) => ChargeableIdentities.Believed(request) is { } identity ? _identities.Read(request.Client.Name, identity) : null;
+
     /// <summary>After the commit and in its order: memory and the access stream follow what is on the disk.</summary>
     private void Publish(IReadOnlyList<SessionChange> changes)
     {
         foreach (var (session, what) in changes)
         {
+            _usage.Seen(session);
+            if (what == SessionChange.LateReport) continue;
             if (what == SessionChange.LateStop)
             {
                 _stops.Came(session.Id);
@@ -109,6 +110,9 @@ internal readonly record struct SessionChange(Session Session, string What)
 
     /// <summary>No row of a session: the NAS's Stop for what had already ended here.</summary>
     public const string LateStop = "late-stop";
+
+    /// <summary>Likewise no row: a Start or Interim that came after the end.</summary>
+    public const string LateReport = "late-report";
 
     /// <summary>Likewise no row: the NAS goes on reporting what had ended.</summary>
     public const string StillReported = "still-reported";

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace HotspotAuth.Nas;
 
 /// <summary>Keeps the activity over restarts: read at the start, saved every half minute when something changed, and at the end.</summary>
-internal sealed class NasActivityKeeper(NasActivity activity, NasActivityStore store, NasTable nases, TimeProvider time, ILogger<NasActivityKeeper> logger) : IAsyncDisposable
+internal sealed class NasActivityKeeper(NasActivity activity, NasLastRequests last, NasActivityStore store, NasTable nases, TimeProvider time, ILogger<NasActivityKeeper> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(30);
     private readonly CancellationTokenSource _ending = new();
@@ -17,6 +17,7 @@ internal sealed class NasActivityKeeper(NasActivity activity, NasActivityStore s
         store.Load(activity);
         activity.Keep(nases.Current);
         nases.Watch(activity.Keep);
+        nases.Watch(last.Keep);
         _isStarted = true;
         _saving = SaveAsync(_ending.Token);
     }

@@ -43,6 +43,7 @@ internal enum NasFinding
     Unsigned,
     AccountingMissing,
     ClockWrong,
+    WeakSecret,
     NeverSeen,
     Quiet,
 }
@@ -89,7 +90,10 @@ internal sealed record NasReport(RadiusClient Nas, bool IsConfigured, NasSeen Se
         Seen.Discarded.GroupBy(d => NasDiscards.Of(d.Key)).Select(g => (g.Key, g.Sum(d => d.Value))).OrderBy(d => d.Key);
 
     public static NasReport Of(RadiusClient nas, bool isConfigured, NasSeen seen, bool isLearned, DateTimeOffset now) =>
-        new(nas, isConfigured, seen, SigningOf(nas, seen, isLearned), [.. Find(seen, now)]);
+        new(nas, isConfigured, seen, SigningOf(nas, seen, isLearned), [.. Find(nas, seen, now)]);
+
+    private static IEnumerable<NasFinding> Find(RadiusClient nas, NasSeen seen, DateTimeOffset now) =>
+        Find(seen, now).Concat(nas.Secret.IsWeak ? [NasFinding.WeakSecret] : []).Order();
 
     private static IEnumerable<NasFinding> Find(NasSeen seen, DateTimeOffset now)
     {

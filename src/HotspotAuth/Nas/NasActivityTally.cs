@@ -51,6 +51,8 @@ internal sealed class NasTally(NasSeen before)
     private long _rejected = before.Rejected;
     private long _accounted = before.Accounted;
     private int _nextSkew;
+    private IPAddress? _source;
+    private string? _sourceText;
 
     public NasSeen Seen
     {
@@ -79,7 +81,7 @@ internal sealed class NasTally(NasSeen before)
             _times = _times with
             {
                 Last = now,
-                Address = source.ToString(),
+                Address = Text(source),
                 LastProven = signed ? now : _times.LastProven,
                 LastSigned = signed ? now : _times.LastSigned,
                 FirstAccept = answer == RadiusCode.AccessAccept ? _times.FirstAccept ?? now : _times.FirstAccept,
@@ -93,7 +95,7 @@ internal sealed class NasTally(NasSeen before)
         lock (_lock)
         {
             _accounted++;
-            _times = _times with { Last = now, Address = source.ToString(), LastProven = now, LastAccounting = now };
+            _times = _times with { Last = now, Address = Text(source), LastProven = now, LastAccounting = now };
             if (stamp is not { } told) return;
             _skews[_nextSkew] = told - now;
             _nextSkew = (_nextSkew + 1) % SkewsKept;
@@ -109,7 +111,7 @@ internal sealed class NasTally(NasSeen before)
             _times = _times with
             {
                 Last = now,
-                Address = source.ToString(),
+                Address = Text(source),
                 LastSecretFault = kind == NasDiscardKind.WrongSecret ? now : _times.LastSecretFault,
                 LastUnsigned = kind == NasDiscardKind.Unsigned ? now : _times.LastUnsigned,
                 LastUnanswered = kind == NasDiscardKind.Unanswered ? now : _times.LastUnanswered,
@@ -120,5 +122,12 @@ internal sealed class NasTally(NasSeen before)
     public void Garbled(DateTimeOffset now)
     {
         lock (_lock) _times = _times with { Garbled = _times.Garbled + 1, LastSecretFault = now };
+    }
+
+    // A NAS sends from one address for years: its text is made once.
+    private string Text(IPAddress source)
+    {
+        if (!source.Equals(_source)) (_source, _sourceText) = (source, source.ToString());
+        return _sourceText!;
     }
 }

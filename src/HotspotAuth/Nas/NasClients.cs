@@ -53,6 +53,7 @@ internal static class NasClients
             },
             CoaPort = client.CoaPort,
             Kind = client.Kind,
+            AllowsMacAuthentication = client.MacAuthentication == "yes",
         };
     }
 

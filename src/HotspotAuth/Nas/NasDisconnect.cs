@@ -8,7 +8,7 @@ namespace HotspotAuth.Nas;
 /// Asks a NAS to end a session (RFC 5176). Only its word that the session is over, or never was, closes the record here:
 /// an answer of "session context not found" proves a zombie dead.
 /// </summary>
-internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJournal journal, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time)
+internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJournal journal, UsageLedger usage, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time)
 {
     private readonly RadiusDynamicAuthClient _client = new(time: time);
 
@@ -16,9 +16,9 @@ internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJ
     {
         if (session.NasAddress is not { } address || nases.Current.Find(address) is not { } nas) return new SessionEndResult(false, $"NAS {session.Nas} is no longer known; add it again to reach it");
         var result = await _client.DisconnectAsync(new IPEndPoint(address, nas.CoaPort), nas.Secret, Identify(session), cancellationToken);
-        if (!result.IsSessionOver) return new SessionEndResult(false, result.Explanation);
+        if (!result.IsSessionOver) return new SessionEndResult(false, result.Explanation, result);
         await CloseAsync(session.Id, cause, gone: result.Outcome == DynamicAuthOutcome.Refused, cancellationToken);
-        return new SessionEndResult(true, result.Explanation);
+        return new SessionEndResult(true, result.Explanation, result);
     }
 
     /// <summary>The NAS's own Stop may have come first, with better numbers; what is closed by then stays as it is.</summary>
@@ -26,26 +26,28 @@ internal sealed class NasDisconnect(NasTable nases, SessionTable table, SessionJ
     {
         Session? closed = null;
         await journal.WriteAsync(
-            transaction =>
+            store =>
             {
                 closed = null; // a commit may be tried twice
-                if (SessionStore.Find(transaction, id) is not { State: not SessionState.Closed } open) return;
+                if (store.Find(id) is not { State: not SessionState.Closed } open) return;
                 closed = gone
                     ? open with { State = SessionState.Closed, End = open.LastSeen, Cause = SessionCause.LostCarrier, Inferred = open.Inferred | Inferred.Stop }
                     : open with { State = SessionState.Closed, End = time.GetUtcNow(), Cause = cause };
-                SessionStore.Put(transaction, closed);
+                store.Put(closed);
             },
             () =>
             {
                 table.Remove(id);
                 if (closed is null) return;
+                usage.Seen(closed);
                 stream.Session("stop", closed);
                 if (!gone) stops.Await(closed, time.GetUtcNow());
             },
             cancellationToken);
     }
 
-    private static SessionIdentification Identify(Session session) => new()
+    /// <summary>What a NAS can know of the session.</summary>
+    internal static SessionIdentification Identify(Session session) => new()
     {
         UserName = session.Username,
         AcctSessionId = session.NasSession is { } name && !AccountingReport.IsMadeUp(name) ? name : null,

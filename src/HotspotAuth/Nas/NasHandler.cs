@@ -1,8 +1,4 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using HotspotAuth.Access;
-using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Capture;
 using HotspotAuth.Radius;
@@ -11,23 +7,22 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Nas;
 
 /// <summary>Puts what a NAS asks before the one access decision, and its accounting into the sessions.</summary>
-internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
+internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, ChargeableIdentities identities, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
 {
-    /// <summary>RFC 2869 §2.1 wants 600 s or more; the jitter keeps a restarted NAS's sessions from reporting in one burst.</summary>
-    internal const int InterimSeconds = 600;
-
-    internal const int InterimJitterSeconds = 60;
+    /// <summary>No log-in goes unrecorded: where records come faster than the disk takes them, it waits, at most until its NAS asks again.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     /// <summary>An Accept, or a refusal of who gave the right secret, without leaving the receiving thread. A wrong secret and an
     /// unknown name take the long way, whose slow hash makes them cost the same.</summary>
     public AccessReply? TryAuthenticateAtOnce(AccessRequest request) => !CanRecord ? AccessReply.Drop :
-        Attempt(request) is { } attempt && policy.TryDecideAtOnce(attempt.Access) is { } decision ? Answer(request, attempt, decision) : null;
+        stream.HasRoom && attempts.Of(request) is var attempt && policy.TryDecideAtOnce(attempt.Access) is { } decision ? Reply(request, attempt, decision) : null;
 
     public async ValueTask<AccessReply> AuthenticateAsync(AccessRequest request, CancellationToken ct)
     {
-        if (Attempt(request) is not { } attempt) return request.Reject();
+        if (!await stream.WaitForRoomAsync(LongestWait, ct)) return AccessReply.Drop;
+        var attempt = attempts.Of(request);
         var decision = await policy.DecideAsync(attempt.Access, ct);
-        return Answer(request, attempt, decision);
+        return Reply(request, attempt, decision);
     }
 
     public ValueTask<bool> AccountAsync(AccountingRequest request, CancellationToken ct) => new(accounting.RecordAsync(request, ct));
@@ -38,75 +33,26 @@ internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, 
     /// <summary>Whom nobody can record, nobody lets in: silence sends the NAS to its other server.</summary>
     private bool CanRecord => journal.CanWrite && stream.Fault is null;
 
-    private AccessReply Answer(AccessRequest request, Try attempt, AccessDecision decision)
+    private AccessReply Reply(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
-        if (!decision.Granted || decision.Account is not { } account) return request.Reject(AccessTexts.Sentence(decision.Reason), Error(decision.Reason));
-        var now = time.GetUtcNow();
-        var reply = attempt.NtHash is { } hash ? request.AcceptMsChap(hash) : AccessReply.Accept();
-        if (decision.Until is { } until) reply.Attributes.Add(RadiusAttributeType.SessionTimeout, (uint)Math.Max(1, Math.Ceiling((until - now).TotalSeconds)));
-        reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac)));
-        reply.Attributes.Optional(a => a.Add(RadiusAttributeType.AcctInterimInterval, (uint)(InterimSeconds + RandomNumberGenerator.GetInt32(InterimJitterSeconds))));
+        var reply = Answer(request, attempt, decision);
+        if (decision is not { Granted: true, Account: { } account }) return reply;
+        // RFC 2865 §5.1: the NAS then accounts for the person by name, not for the MAC it sent.
+        if (attempt.Access.Method == "mac") reply.Attributes.Add(RadiusAttributeType.UserName, account.Username);
+        // RFC 4372 §2.1: who asks must be answered, who does not should not.
+        if (ChargeableIdentities.IsAsked(request)) reply.Attributes.Add(RadiusAttributeType.ChargeableUserIdentity, identities.Of(request.Client.Name, account.Id));
         return reply;
     }
 
-    private static Try? Attempt(AccessRequest request)
+    private AccessReply Answer(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
-        var mac = Station(request.CallingStationId);
-        var device = mac is not null || request.FramedAddress is not null ? new Device(mac, request.FramedAddress ?? IPAddress.None) : null;
-        var (nas, station) = (request.Client.Name, request.CalledStationId);
-        switch (request.Method)
-        {
-            case AccessMethod.Pap:
-                return new Try(AccessAttempt.Password("pap", request.UserName, Pap(request), device, nas, station), null);
-            case AccessMethod.Chap:
-                return new Try(BySecret("chap", request, device, request.VerifyChap), null);
-            case AccessMethod.MsChap1 or AccessMethod.MsChap2:
-                var hash = new byte[NtHash.Length];
-                return new Try(
-                    BySecret(request.Method == AccessMethod.MsChap1 ? "mschapv1" : "mschapv2", request, device, secret =>
-                    {
-                        NtHash.Compute(Encoding.UTF8.GetString(secret), hash);
-                        return request.VerifyMsChap(hash);
-                    }),
-                    hash);
-            case AccessMethod.Eap:
-                return new Try(new AccessAttempt("eap", request.UserName, device, (_, _) => SecretCheck.NotPossible) { Nas = nas, Station = station }, null);
-            default:
-                return null; // Call-Check: no registered devices are kept here
-        }
-    }
-
-    /// <summary>The recoverable secret is in memory, sealed: opening it waits for nothing, so a right answer is known at once.</summary>
-    private static AccessAttempt BySecret(string method, AccessRequest request, Device? device, SecretTest test) =>
-        new(method, request.UserName, device, (accounts, name) => WithSecret(accounts, name, test))
-        {
-            Nas = request.Client.Name,
-            Station = request.CalledStationId,
-            IsRightAtOnce = (accounts, name) => WithSecret(accounts, name, test) == SecretCheck.Right,
-        };
-
-    private static string Pap(AccessRequest request)
-    {
-        Span<byte> password = stackalloc byte[128];
-        var length = request.ReadPapPassword(password);
-        var text = Encoding.UTF8.GetString(password[..length]);
-        CryptographicOperations.ZeroMemory(password);
-        return text;
-    }
-
-    private delegate bool SecretTest(ReadOnlySpan<byte> secret);
-
-    private static SecretCheck WithSecret(AccountDirectory accounts, string username, SecretTest test)
-    {
-        if (accounts.OpenSecret(username) is not { } secret) return SecretCheck.NotPossible;
-        try
-        {
-            return test(secret) ? SecretCheck.Right : SecretCheck.Wrong;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(secret);
-        }
+        if (!decision.Granted || decision.Account is not { } account)
+            return request.Reject(AccessTexts.Sentence(decision.Reason, decision.Account?.Language), Error(decision.Reason));
+        var now = time.GetUtcNow();
+        var reply = attempt.NtHash is { } hash ? request.AcceptMsChap(hash) : AccessReply.Accept();
+        reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac)));
+        AcceptAttributes.Add(reply.Attributes, NasKinds.Of(request.Client.Kind), decision, now);
+        return reply;
     }
 
     /// <summary>Calling-Station-Id is a MAC in one of many spellings (RFC 3580 §3.21); DHCP-style NASes put <c>1:</c> before it.</summary>
@@ -121,8 +67,8 @@ internal sealed class NasHandler(AccessPolicy policy, NasAccounting accounting, 
     {
         AccessReason.Disabled => MsChapError.AccountDisabled,
         AccessReason.Expired => MsChapError.PasswordExpired,
+        AccessReason.DailyTimeUsed or AccessReason.DailyDataUsed => MsChapError.RestrictedLogonHours,
+        AccessReason.TotalTimeUsed or AccessReason.TotalDataUsed => MsChapError.NoDialInPermission,
         _ => MsChapError.AuthenticationFailure,
     };
-
-    private sealed record Try(AccessAttempt Access, byte[]? NtHash);
 }

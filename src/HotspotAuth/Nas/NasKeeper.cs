@@ -8,14 +8,14 @@ namespace HotspotAuth.Nas;
 /// word that it knows no such session closes the record (RFC 5176, Error-Cause 503); without any word a silent session stays
 /// suspect. NASes answer in their own time, so nothing here holds up whoever calls.
 /// </summary>
-internal sealed partial class NasKeeper(SessionTable table, SessionJournal journal, SessionManager manager, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time, ILogger<NasKeeper> logger)
+internal sealed partial class NasKeeper(SessionTable table, SessionJournal journal, SessionManager manager, UsageLedger usage, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time, ILogger<NasKeeper> logger)
 {
     private const int MostAtOnce = 64;
 
     /// <summary>One NAS that does not answer must not keep the others waiting.</summary>
     private const int MostAtOneNas = 8;
 
-    private static readonly TimeSpan Interim = TimeSpan.FromSeconds(NasHandler.InterimSeconds + NasHandler.InterimJitterSeconds);
+    private static readonly TimeSpan Interim = TimeSpan.FromSeconds(AcceptAttributes.InterimSeconds + AcceptAttributes.InterimJitterSeconds);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
@@ -56,7 +56,7 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
     private bool IsSilent(Session session, HashSet<string> reporting, DateTimeOffset now)
     {
         var heard = session.Heard ?? (session.LastSeen > _since ? session.LastSeen : _since);
-        return now - heard > (reporting.Contains(session.Nas!) ? Silence : Access.AccessPolicy.LongestSession);
+        return now - heard > (reporting.Contains(session.Nas!) ? Silence : Access.AccessLimits.LongestSession);
     }
 
     private async Task AskAsync(Session session, string cause, bool isSilent, CancellationToken cancellationToken)
@@ -64,7 +64,9 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
         await Task.Yield();
         try
         {
-            if (isSilent && session.State == SessionState.Open) await SuspectAsync(session.Id, cancellationToken);
+            if (isSilent && session.State == SessionState.Open) await SuspectAsync(session, cancellationToken);
+            // It may have been heard of since the sweep looked: nobody who is at work is disconnected for a silence that is over.
+            if (cause == SessionCause.NasSilent && !IsStill(session)) return;
             await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
         }
         catch (Exception e)
@@ -77,19 +79,23 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
         }
     }
 
-    private Task SuspectAsync(Guid id, CancellationToken cancellationToken)
+    private bool IsStill(Session session) => table.Find(session.Id) is { } now && now.Heard == session.Heard && now.LastSeen == session.LastSeen;
+
+    private Task SuspectAsync(Session session, CancellationToken cancellationToken)
     {
+        var id = session.Id;
+        var lastSeen = session.LastSeen.ToUnixTimeMilliseconds();
         Session? suspect = null;
         return journal.WriteAsync(
-            transaction =>
+            store =>
             {
-                suspect = SessionStore.Find(transaction, id) is { State: SessionState.Open } found ? found with { State = SessionState.Suspect } : null;
-                if (suspect is not null) SessionStore.Put(transaction, suspect);
+                suspect = IsStill(session) && store.Find(id) is { State: SessionState.Open } found && found.LastSeen.ToUnixTimeMilliseconds() == lastSeen ? found with { State = SessionState.Suspect } : null;
+                if (suspect is not null) store.Put(suspect);
             },
             () =>
             {
                 if (suspect is null) return;
-                table.Update(id, s => s with { State = SessionState.Suspect });
+                if (table.Update(id, s => s with { State = SessionState.Suspect }) is { } silent) usage.Seen(silent);
                 LogSuspect(suspect.Nas!, id);
             },
             cancellationToken);

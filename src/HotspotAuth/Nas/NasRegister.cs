@@ -16,7 +16,7 @@ internal sealed class NasRegister(Database database, SecretBox box, TimeProvider
     public IReadOnlyList<RadiusClientSettings> Load()
     {
         using var connection = database.Open();
-        return [.. connection.Query<Row>("SELECT name, address, sealed_secret AS SealedSecret, message_authenticator AS MessageAuthenticator, coa_port AS CoaPort, kind FROM nas ORDER BY name").Select(Read)];
+        return [.. connection.Query<Row>("SELECT name, address, sealed_secret AS SealedSecret, message_authenticator AS MessageAuthenticator, coa_port AS CoaPort, kind, mac_authentication AS MacAuthentication FROM nas ORDER BY name").Select(Read)];
     }
 
     /// <summary>Adds a NAS that has passed <see cref="NasEntry.Check"/>, with its audit record in the same commit.</summary>
@@ -25,8 +25,8 @@ internal sealed class NasRegister(Database database, SecretBox box, TimeProvider
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction();
         connection.Execute(
-            "INSERT INTO nas (name, address, sealed_secret, message_authenticator, coa_port, kind, added, added_by) VALUES (@Name, @Address, @secret, @RequireMessageAuthenticator, @CoaPort, @Kind, @now, @by)",
-            new { nas.Name, nas.Address, secret = box.Seal(Label(nas.Name), nas.Secret!), nas.RequireMessageAuthenticator, nas.CoaPort, nas.Kind, now = time.GetUtcNow().ToUnixTimeMilliseconds(), by = actor.Name },
+            "INSERT INTO nas (name, address, sealed_secret, message_authenticator, coa_port, kind, mac_authentication, added, added_by) VALUES (@Name, @Address, @secret, @RequireMessageAuthenticator, @CoaPort, @Kind, @MacAuthentication, @now, @by)",
+            new { nas.Name, nas.Address, secret = box.Seal(Label(nas.Name), nas.Secret!), nas.RequireMessageAuthenticator, nas.CoaPort, nas.Kind, nas.MacAuthentication, now = time.GetUtcNow().ToUnixTimeMilliseconds(), by = actor.Name },
             transaction);
         AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "nas-add", nas.Name);
         transaction.Commit();
@@ -52,6 +52,7 @@ internal sealed class NasRegister(Database database, SecretBox box, TimeProvider
         RequireMessageAuthenticator = row.MessageAuthenticator,
         CoaPort = row.CoaPort,
         Kind = row.Kind,
+        MacAuthentication = row.MacAuthentication,
     };
 
     // No username holds a colon, so no account's secret opens here and none of these there.
@@ -66,6 +67,7 @@ internal sealed class NasRegister(Database database, SecretBox box, TimeProvider
         public string MessageAuthenticator { get; init; } = "";
         public int CoaPort { get; init; }
         public string Kind { get; init; } = "";
+        public string MacAuthentication { get; init; } = "no";
     }
 }
 

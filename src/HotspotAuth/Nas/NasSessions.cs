@@ -3,14 +3,13 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
-using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Nas;
 
 /// <summary>
 /// Which session a record belongs to, and what it makes of it. A session is told by NAS, Acct-Session-Id and the time it
-/// began; its account by our Class, else by User-Name, and then for good. Works on the store inside the caller's
-/// transaction, never on memory: what came just before may be in this very commit.
+/// began; its account by our Class or Chargeable-User-Identity, else by User-Name, and then for good. Works on the store
+/// inside the caller's transaction, never on <see cref="SessionTable"/>: what came just before may be in this very commit.
 /// </summary>
 internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
 {
@@ -20,33 +19,33 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     /// <summary>A Start without a time of its own that comes this soon after the Stop was overtaken by it.</summary>
     private static readonly TimeSpan Overtaking = TimeSpan.FromSeconds(30);
 
-    public IReadOnlyList<SessionChange> Reported(SqliteTransaction transaction, AccountingReport report)
+    public IReadOnlyList<SessionChange> Reported(SessionWriter store, AccountingReport report)
     {
         var changes = new List<SessionChange>(2);
-        var known = SessionStore.Newest(transaction, report.Nas, report.NasAddress, report.NasSession!);
+        var known = store.Newest(report.Nas, report.NasAddress, report.NasSession!);
         if (known is not null && IsAnother(known, report))
         {
             if (known.State != SessionState.Closed) changes.Add(StopLost(known, SessionCause.LostCarrier));
             known = null;
         }
 
-        if (known is not null) changes.AddRange(Applied(transaction, known, report));
-        else if (TryBegin(report, out var begun)) changes.AddRange(Begun(transaction, begun, report));
+        if (known is not null) changes.AddRange(Applied(known, report));
+        else if (TryBegin(report, out var begun)) changes.AddRange(Begun(store, begun, report));
         else NasLog.UnknownAccount(logger, report.Nas);
-        foreach (var change in changes) SessionStore.Put(transaction, change.Session);
+        foreach (var change in changes) store.Put(change.Session);
         return changes;
     }
 
     /// <summary>Closes the sessions of the NAS as configured, whatever address the packet claims, that began before it.</summary>
-    public static IReadOnlyList<SessionChange> Rebooted(SqliteTransaction transaction, AccountingReport report)
+    public static IReadOnlyList<SessionChange> Rebooted(SessionWriter store, AccountingReport report)
     {
         SessionChange[] closed =
         [
-            .. SessionStore.OpenAt(transaction, report.Nas, mac: null)
+            .. store.OpenAt(report.Nas)
                 .Where(s => s.NasAddress?.Equals(report.NasAddress) == true && s.Start <= report.Event)
                 .Select(s => StopLost(s, SessionCause.NasReboot)),
         ];
-        foreach (var change in closed) SessionStore.Put(transaction, change.Session);
+        foreach (var change in closed) store.Put(change.Session);
         return closed;
     }
 
@@ -54,6 +53,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     private static bool IsAnother(Session known, AccountingReport report)
     {
         if (report.Class is { } cookie && (cookie.Account != known.Account || cookie.Issued > known.End)) return true;
+        if (report.Class is null && report.Identity is { } identity && identity != known.Account) return true;
         if (report.Mac is { } mac && known.Mac is { } before && mac != before) return true;
         // Without a Start or a session time nothing says when it began.
         if (!report.IsStart && report.Lasted is null) return false;
@@ -62,13 +62,13 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     }
 
     /// <summary>A device is in one place: what the same NAS still has open for it lost its Stop.</summary>
-    private static IEnumerable<SessionChange> Begun(SqliteTransaction transaction, Session session, AccountingReport report)
+    private static IEnumerable<SessionChange> Begun(SessionWriter store, Session session, AccountingReport report)
     {
-        var older = report.Mac is { } mac ? SessionStore.OpenAt(transaction, report.Nas, mac).Where(s => s.Start <= session.Start) : [];
+        var older = report.Mac is { } mac ? store.OpenAt(report.Nas, mac).Where(s => s.Start <= session.Start) : [];
         return older.Select(s => StopLost(s, SessionCause.LostCarrier)).Append(After(session, report, SessionChange.Start));
     }
 
-    private static IEnumerable<SessionChange> Applied(SqliteTransaction transaction, Session known, AccountingReport report)
+    private static IEnumerable<SessionChange> Applied(Session known, AccountingReport report)
     {
         if (known.State != SessionState.Closed) return [After(known, report, SessionChange.Interim)];
         // What is closed stays closed: a late Interim or Start adds what it knows and no more.
@@ -83,8 +83,8 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
         }
 
         if (report.Status == AcctStatusType.Stop) return [new SessionChange(after, SessionChange.LateStop)];
-        SessionStore.Put(transaction, after);
-        return isPast && report.Status == AcctStatusType.InterimUpdate && report.Event > known.End + Overtaking ? [new SessionChange(after, SessionChange.StillReported)] : [];
+        var goesOn = isPast && report.Status == AcctStatusType.InterimUpdate && report.Event > known.End + Overtaking;
+        return [new SessionChange(after, goesOn ? SessionChange.StillReported : SessionChange.LateReport)];
     }
 
     private static SessionChange After(Session known, AccountingReport report, string what)
@@ -115,7 +115,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     {
         session = null;
         Account? account;
-        if (report.Class is { } cookie ? !accounts.TryFind(cookie.Account, out account) : !accounts.TryFind(Usernames.Normalize(report.Username), out account)) return false;
+        if ((report.Class?.Account ?? report.Identity) is { } told ? !accounts.TryFind(told, out account) : !accounts.TryFind(Usernames.Normalize(report.Username), out account)) return false;
         var holder = Holder.Of(account!);
         // Where the Start was lost and no session time tells, it began with the Accept at the earliest.
         var began = report is { IsStart: false, Lasted: null, Class: { } accept } && accept.Issued < report.Event ? accept.Issued : report.Began;
@@ -146,7 +146,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
     private static DateTimeOffset? Until(Account account, ClassCookie? cookie)
     {
         if (cookie is not { } accept) return account.ValidUntil;
-        var longest = accept.Issued + AccessPolicy.LongestSession;
+        var longest = accept.Issued + AccessLimits.Longest(account.Rights);
         return account.ValidUntil is { } until && until < longest ? until : longest;
     }
 }

@@ -19,6 +19,7 @@ internal static class NasVerbs
     private static readonly Option<string> Kind = new("--kind") { Description = "generic, mikrotik, chilli, unifi or opennds", DefaultValueFactory = _ => "generic" };
     private static readonly Option<int> CoaPort = new("--coa-port") { Description = "Its UDP port for Disconnect-Request", DefaultValueFactory = _ => 3799 };
     private static readonly Option<string> Signed = new("--require-message-authenticator") { Description = "yes, no or auto", DefaultValueFactory = _ => "yes" };
+    private static readonly Option<string> ByMac = new("--mac-authentication") { Description = "yes: registered devices get in by their MAC alone", DefaultValueFactory = _ => "no" };
     private static readonly Argument<string> Which = new("name");
 
     /// <summary>The settings of a NAS by the options that give them.</summary>
@@ -30,13 +31,14 @@ internal static class NasVerbs
         [nameof(RadiusClientSettings.CoaPort)] = "--coa-port",
         [nameof(RadiusClientSettings.Kind)] = "--kind",
         [nameof(RadiusClientSettings.RequireMessageAuthenticator)] = "--require-message-authenticator",
+        [nameof(RadiusClientSettings.MacAuthentication)] = "--mac-authentication",
     };
 
     public static Command Create(VerbBuilder verbs) => VerbBuilder.Group(
         "nas",
         "The devices that ask this RADIUS server",
         verbs.Verb("list", "Does each report, and what is wrong", ListAsync, Unknown),
-        verbs.Verb("add", "Add one while the service runs", AddAsync, Name, Address, SecretFile, SecretStdin, Kind, CoaPort, Signed),
+        verbs.Verb("add", "Add one while the service runs", AddAsync, Name, Address, SecretFile, SecretStdin, Kind, CoaPort, Signed, ByMac),
         verbs.Verb("remove", "Remove one that was added", RemoveAsync, Which),
         NasTestVerb.Create(verbs));
 
@@ -80,6 +82,7 @@ internal static class NasVerbs
             Kind = parsed.GetRequiredValue(Kind),
             CoaPort = parsed.GetValue(CoaPort),
             RequireMessageAuthenticator = parsed.GetRequiredValue(Signed),
+            MacAuthentication = parsed.GetRequiredValue(ByMac),
         };
         var faults = NasEntry.Check(nas, context.Settings.Radius, register.Load());
         if (faults.Count > 0) throw new VerbException(ExitCode.BadInput, string.Join(Environment.NewLine, faults.Select(f => $"{Options[f.Setting]}: {f.Text}")));
@@ -155,5 +158,6 @@ internal static class NasVerbs
         ClockSkewSeconds = r.Seen.ClockSkew is { } skew ? Math.Round(skew.TotalSeconds, 1) : (double?)null,
         MessageAuthenticator = r.Signing.ToString(),
         r.Nas.CoaPort,
+        MacAuthentication = r.Nas.AllowsMacAuthentication,
     };
 }

@@ -45,6 +45,8 @@ internal static partial class CommandLine
             ServeVerb.Create(verbs),
             CheckConfigVerb.Create(verbs),
             AccountVerbs.Create(verbs),
+            GroupVerbs.Create(verbs),
+            DeviceVerbs.Create(verbs),
             EventVerbs.Create(verbs),
             SessionVerbs.Create(verbs),
             NasVerbs.Create(verbs),

@@ -34,20 +34,31 @@ internal static class CoreRegistration
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
-        .AddSingleton<AccountDirectory>();
+        .AddSingleton<GroupStore>()
+        .AddSingleton<AccountDirectory>()
+        .AddSingleton<DeviceStore>()
+        .AddSingleton<RegisteredDevices>();
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
+        .AddSingleton<FamiliarDevices>()
         .AddSingleton<AttemptThrottle>()
+        .AddSingleton<RepeatedRefusals>()
         .AddSingleton<AttemptLog>()
         .AddSingleton<AccessRecorder>()
+        .AddSingleton<AccessLimits>()
+        .AddSingleton<LoginTickets>()
         .AddSingleton<AccessPolicy>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionTable>()
         .AddSingleton<SessionStore>()
+        .AddSingleton<UsageStore>()
+        .AddSingleton<UsageLedger>()
+        .AddSingleton<CountersAtMidnight>()
         .AddSingleton<SessionJournal>()
         .AddSingleton(p => new ServiceCheck("session store", () => p.GetRequiredService<SessionJournal>().CanWrite ? null : "sessions can't be written; look at the disk's space and rights"))
         .AddSingleton<SessionManager>()
+        .AddSingleton<RightsChanges>()
         .AddSingleton(p => new RequestHandler(SessionVerbs.EndRequest, async (request, cancellationToken) =>
         {
             var result = await p.GetRequiredService<SessionManager>().EndAsync(Guid.Parse(request.Argument!), SessionCause.AdminReset, new Actor(request.Actor, "verb", null), cancellationToken);
@@ -58,6 +69,7 @@ internal static class CoreRegistration
         .AddSingleton<NasRegister>()
         .AddSingleton<NasTable>()
         .AddSingleton<NasActivity>()
+        .AddSingleton<NasLastRequests>()
         .AddSingleton<NasActivityStore>()
         .AddSingleton<NasActivityKeeper>()
         .AddSingleton<NasActivityHandler>()
@@ -66,9 +78,12 @@ internal static class CoreRegistration
         .AddSingleton<LearnedStore>()
         .AddSingleton<NasObserver>()
         .AddSingleton(p => ClassCookies.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
+        .AddSingleton<ChargeableIdentities>()
         .AddSingleton<NasAccounting>()
+        .AddSingleton<NasAttempts>()
         .AddSingleton<NasHandler>()
         .AddSingleton<AwaitedStops>()
         .AddSingleton<NasDisconnect>()
+        .AddSingleton<NasChange>()
         .AddSingleton<NasKeeper>();
 }

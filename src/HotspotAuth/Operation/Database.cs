@@ -35,9 +35,14 @@ internal sealed class Database
     }
 
     /// <summary>A pooled connection; every commit is on the disk before it returns.</summary>
-    public SqliteConnection Open()
+    public SqliteConnection Open() => Open(_connectionString);
+
+    /// <summary>The same for one who keeps it: closed, it is gone, and nobody gets it with what was set or left in it.</summary>
+    public SqliteConnection OpenToKeep() => Open($"{_connectionString};Pooling=False");
+
+    private static SqliteConnection Open(string connectionString)
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new SqliteConnection(connectionString);
         connection.Open();
         connection.Execute("PRAGMA synchronous = FULL");
         return connection;

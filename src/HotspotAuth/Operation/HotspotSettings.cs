@@ -117,6 +117,9 @@ internal sealed class RadiusClientSettings
 
     /// <summary><c>generic</c>, <c>mikrotik</c>, <c>chilli</c>, <c>unifi</c> or <c>opennds</c>.</summary>
     public string Kind { get; set; } = "generic";
+
+    /// <summary><c>yes</c>: a registered device's MAC alone lets it in at this NAS; <c>no</c> (default), because anybody can take a MAC over.</summary>
+    public string MacAuthentication { get; set; } = "no";
 }
 
 /// <summary>Live capture of the guest network's traffic data.</summary>

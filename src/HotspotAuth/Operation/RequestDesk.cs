@@ -1,26 +1,68 @@
 namespace HotspotAuth.Operation;
 
 /// <summary>One kind of question the running service answers.</summary>
-internal sealed record RequestHandler(string Kind, Func<ServiceRequest, CancellationToken, Task<ServiceAnswer>> Handle);
+internal sealed record RequestHandler(string Kind, Func<ServiceRequest, CancellationToken, Task<ServiceAnswer>> Handle)
+{
+    /// <summary>Kinds with the same lane are never answered at the same time.</summary>
+    public string Lane { get; init; } = Kind;
+}
 
-/// <summary>Answers what verbs ask of the running service, four looks a second.</summary>
+/// <summary>
+/// Answers what verbs ask of the running service, four looks a second. Questions of one lane are answered one after another;
+/// a long one holds up no other lane: a seal takes minutes, and somebody may have to be disconnected meanwhile.
+/// </summary>
 internal sealed partial class RequestDesk(ServiceRequests requests, IEnumerable<RequestHandler> handlers, TimeProvider time, ILogger<RequestDesk> logger) : BackgroundService
 {
     private readonly Dictionary<string, RequestHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
 
+    /// <summary>What is being answered, by lane. Only the looks touch it.</summary>
+    private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken)) Look(stoppingToken);
+        }
+        finally
+        {
+            await Task.WhenAll(_running.Values);
+        }
+    }
+
+    private void Look(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Before the look at what waits: what ends after it would be met as unanswered, and done twice.
+            foreach (var done in _running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToArray()) _running.Remove(done);
+            foreach (var lane in requests.Waiting().GroupBy(r => _handlers.TryGetValue(r.Kind, out var handler) ? handler.Lane : "", StringComparer.Ordinal))
             {
-                foreach (var request in requests.Waiting()) requests.Answer(request, await AnswerAsync(request, stoppingToken));
+                if (_running.ContainsKey(lane.Key)) continue; // they are met again at a later look
+                ServiceRequest[] asked = [.. lane];
+                _running[lane.Key] = Task.Run(() => AnswerAllAsync(asked, cancellationToken), CancellationToken.None);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFailed(e);
-            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(e);
+        }
+    }
+
+    private async Task AnswerAllAsync(ServiceRequest[] asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var request in asked) requests.Answer(request, await AnswerAsync(request, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The service ends; who asked is told that nobody answered.
+        }
+        catch (Exception e)
+        {
+            LogFailed(e);
         }
     }
 

@@ -40,7 +40,7 @@ internal static class Service
         try
         {
             var settings = source.Load();
-            foreach (var part in services.GetServices<IHostedService>().OfType<IReloading>()) part.Reload(settings);
+            foreach (var part in services.GetServices<IHostedService>().OfType<IReloading>()) Reload(part, settings);
         }
         catch (SettingsException e)
         {
@@ -49,6 +49,19 @@ internal static class Service
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // On the signal's thread anything else would end the process, and with it the log of everybody's traffic.
+            Console.Error.WriteLine($"Not reloaded: {e.Message}");
+        }
+    }
+
+    /// <summary>One part that can't must not keep the others from it.</summary>
+    private static void Reload(IReloading part, HotspotSettings settings)
+    {
+        try
+        {
+            part.Reload(settings);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
             Console.Error.WriteLine($"Not reloaded: {e.Message}");
         }
     }
@@ -64,6 +77,7 @@ internal static class Service
         {
             services.AddHostedService<CoreStart>();
             services.AddHostedService<AttemptHistory>();
+            services.AddHostedService<DeviceHistory>();
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<RequestDesk>();
@@ -100,7 +114,7 @@ internal interface IListening
     IEnumerable<string> Listening { get; }
 }
 
-/// <summary>A hosted part that reads something anew at SIGHUP.</summary>
+/// <summary>A hosted part, or a part of one of the sites, that reads something anew at SIGHUP. Throws when it can't; it goes on with what it had then.</summary>
 internal interface IReloading
 {
     void Reload(HotspotSettings settings);

@@ -37,7 +37,10 @@ internal sealed class ServiceCore : IAsyncDisposable
 
     public static async Task BringUpAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
+        services.GetRequiredService<GroupStore>().MakeDefaults();
         services.GetRequiredService<AccountDirectory>().Refresh();
+        services.GetRequiredService<UsageLedger>().Load(services.GetRequiredService<UsageStore>(), services.GetRequiredService<CountersAtMidnight>().Read);
+        services.GetRequiredService<RegisteredDevices>().Refresh();
         await services.GetRequiredService<IGateway>().StartAsync(cancellationToken);
         await services.GetRequiredService<SessionManager>().ReconcileAsync(services.GetRequiredService<SessionStore>().Open(), cancellationToken);
     }

@@ -111,6 +111,7 @@ internal static class SettingsValidator
         if (client.SecretFile is { Length: > 0 } file && SecretFileFault(file) is { } fault) yield return Fault($"{key}:SecretFile", fault, "Give the path of a file that holds the secret in its first line and that this user may read");
         if (client.RequireMessageAuthenticator is not ("yes" or "no" or "auto"))
             yield return Fault($"{key}:RequireMessageAuthenticator", $"\"{client.RequireMessageAuthenticator}\" is not known", "Write yes, no or auto");
+        if (client.MacAuthentication is not ("yes" or "no")) yield return Fault($"{key}:MacAuthentication", $"\"{client.MacAuthentication}\" is not known", "Write yes or no");
         if (client.CoaPort is < 1 or > 65535) yield return Fault($"{key}:CoaPort", $"{client.CoaPort} is no port", "Write 3799, or the port the NAS listens on");
         if (!Kinds.Contains(client.Kind, StringComparer.Ordinal)) yield return Fault($"{key}:Kind", $"\"{client.Kind}\" is not known", $"Write one of {string.Join(", ", Kinds)}");
     }

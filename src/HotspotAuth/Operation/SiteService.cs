@@ -1,7 +1,7 @@
 namespace HotspotAuth.Operation;
 
-/// <summary>Runs one of the web sites beside the others, each with its own pipeline and address.</summary>
-internal sealed class SiteService(string name, Func<IServiceProvider, WebApplication> create, IServiceProvider core) : IHostedService, IListening, IAsyncDisposable
+/// <summary>Runs one of the web sites beside the others, each with its own pipeline and address. Its parts that are <see cref="IReloading"/> reload with the service.</summary>
+internal sealed class SiteService(string name, Func<IServiceProvider, WebApplication> create, IServiceProvider core) : IHostedService, IListening, IReloading, IAsyncDisposable
 {
     private WebApplication? _site;
 
@@ -22,6 +22,11 @@ internal sealed class SiteService(string name, Func<IServiceProvider, WebApplica
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _site?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public void Reload(HotspotSettings settings)
+    {
+        foreach (var part in _site?.Services.GetServices<IReloading>() ?? []) part.Reload(settings);
+    }
 
     public ValueTask DisposeAsync() => _site?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -8,7 +8,7 @@ namespace HotspotAuth.Portal;
 /// Takes one login through the access decision and opens the door. Bounded: a device may post only so often, and only so many
 /// passwords are checked at once, so that a flood of forms costs memory and processor no more than a busy morning does.
 /// </summary>
-internal sealed partial class LoginDesk(AccessPolicy policy, SessionManager sessions, ILogger<LoginDesk> logger) : IDisposable
+internal sealed partial class LoginDesk(AccessPolicy policy, AccessRecorder recorder, SessionManager sessions, ILogger<LoginDesk> logger) : IDisposable
 {
     private const int Burst = 20;
     private const int CheckedAtOnce = 8;
@@ -33,12 +33,12 @@ internal sealed partial class LoginDesk(AccessPolicy policy, SessionManager sess
     public async Task<AccessDecision> EnterAsync(AccessAttempt attempt, Device device, CancellationToken cancellationToken)
     {
         using var post = _posts.AttemptAcquire(device);
-        if (!post.IsAcquired) return Refuse(AccessReason.TooManyAttempts);
+        if (!post.IsAcquired) return Refuse(attempt, AccessReason.TooManyAttempts);
         using var turn = await _checks.AcquireAsync(1, cancellationToken);
         if (!turn.IsAcquired)
         {
             LogTooBusy(Waiting);
-            return Refuse(AccessReason.Unavailable);
+            return Refuse(attempt, AccessReason.Unavailable);
         }
 
         try
@@ -50,7 +50,7 @@ internal sealed partial class LoginDesk(AccessPolicy policy, SessionManager sess
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             LogFailed(fault);
-            return Refuse(AccessReason.Unavailable);
+            return Refuse(attempt, AccessReason.Unavailable);
         }
     }
 
@@ -61,7 +61,13 @@ internal sealed partial class LoginDesk(AccessPolicy policy, SessionManager sess
         _checks.Dispose();
     }
 
-    private static AccessDecision Refuse(AccessReason reason) => new() { Reason = reason };
+    /// <summary>What never came before the access decision, or failed after it, is an attempt all the same.</summary>
+    private AccessDecision Refuse(AccessAttempt attempt, AccessReason reason)
+    {
+        var decision = new AccessDecision { Reason = reason };
+        recorder.Record(attempt, decision);
+        return decision;
+    }
 
     [LoggerMessage(5000, LogLevel.Warning, "A login was put off: {Waiting} others wait for their passwords to be checked")]
     private partial void LogTooBusy(int waiting);

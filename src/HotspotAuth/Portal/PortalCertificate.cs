@@ -4,7 +4,7 @@ using HotspotAuth.Operation;
 namespace HotspotAuth.Portal;
 
 /// <summary>The certificate that guests' devices trust, read anew when its file changes: renewals need no restart.</summary>
-internal sealed partial class PortalCertificate(PortalSettings settings, TimeProvider time, ILogger<PortalCertificate> logger)
+internal sealed partial class PortalCertificate(PortalSettings settings, TimeProvider time, ILogger<PortalCertificate> logger) : IReloading
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
@@ -30,6 +30,12 @@ internal sealed partial class PortalCertificate(PortalSettings settings, TimePro
                 return _certificate!;
             }
         }
+    }
+
+    /// <summary>The next handshake reads it again, whether or not its file looks changed.</summary>
+    public void Reload(HotspotSettings changed)
+    {
+        lock (_lock) (_looked, _written) = (default, default);
     }
 
     private void Look()

@@ -25,7 +25,7 @@ internal static class PortalSite
         AddCore(builder.Services, core);
         AddPortal(builder.Services, settings, webRoot);
         AddPages(builder.Services);
-        Listen(builder.WebHost, settings.Portal, core);
+        Listen(builder, settings.Portal, core);
 
         var app = builder.Build();
         Wire(app, webRoot);
@@ -36,6 +36,7 @@ internal static class PortalSite
     {
         services.AddSingleton(core.GetRequiredService<HotspotSettings>());
         services.AddSingleton(core.GetRequiredService<AccessPolicy>());
+        services.AddSingleton(core.GetRequiredService<AccessRecorder>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
         services.AddSingleton(core.GetRequiredService<IGateway>());
     }
@@ -71,16 +72,14 @@ internal static class PortalSite
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }
 
-    private static void Listen(ConfigureWebHostBuilder host, PortalSettings settings, IServiceProvider core)
+    private static void Listen(WebApplicationBuilder builder, PortalSettings settings, IServiceProvider core)
     {
-        host.UseUrls([.. PortalListen.Urls(settings)]);
-        host.ConfigureKestrel(kestrel =>
-        {
-            PortalLimits.Apply(kestrel);
-            if (settings.CertificatePath is null) return;
-            var certificate = new PortalCertificate(settings, core.GetRequiredService<TimeProvider>(), core.GetRequiredService<ILogger<PortalCertificate>>());
-            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
-        });
+        builder.WebHost.UseUrls([.. PortalListen.Urls(settings)]);
+        builder.WebHost.ConfigureKestrel(PortalLimits.Apply);
+        if (settings.CertificatePath is null) return;
+        var certificate = new PortalCertificate(settings, core.GetRequiredService<TimeProvider>(), core.GetRequiredService<ILogger<PortalCertificate>>());
+        builder.Services.AddSingleton<IReloading>(certificate);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => certificate.Current));
     }
 
     private static void Wire(WebApplication app, string webRoot)

@@ -43,8 +43,16 @@ internal sealed record Refusal(string Heading, string Lead, string Name, string 
                 null),
             AccessReason.Disabled => new Refusal(
                 texts["Refused.Disabled"], texts["Refused.DisabledLead"], name, "", texts["Refused.DisabledDo"], another, null),
+            AccessReason.DailyTimeUsed or AccessReason.DailyDataUsed => Used(decision.Reason, "Used.Daily", "Used.DailyDo"),
+            AccessReason.TotalTimeUsed or AccessReason.TotalDataUsed => Used(decision.Reason, "Used.Total", "Used.TotalDo"),
             _ => null,
         };
+
+        Refusal Used(AccessReason reason, string heading, string whatNow)
+        {
+            var words = AccessTexts.In(texts.Language);
+            return new Refusal(words[heading], $"{{0}}: {words[reason.ToString()]}", name, "", words[whatNow], another, null);
+        }
     }
 
     private static string Words(DateTimeOffset? instant, OfficeDates dates) => instant is { } known ? dates.FullToMinute(known) : "";

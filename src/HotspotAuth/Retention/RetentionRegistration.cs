@@ -19,12 +19,18 @@ internal static class RetentionRegistration
             {
                 if (!DayName.TryParse(request.Argument, out var day)) return new ServiceAnswer(false, $"\"{request.Argument}\" is no day");
                 return Answer(await p.GetRequiredService<Sealing>().SealAsync(day, cancellationToken));
-            }))
+            })
+            {
+                Lane = "days",
+            })
             .AddSingleton(p => new RequestHandler(PurgeVerb.Request, async (request, cancellationToken) =>
             {
                 var purging = p.GetRequiredService<Purging>();
                 return Answer(await purging.PurgeAsync(purging.Due(), new Actor(request.Actor, Actor.Verb.Role, null), PurgeVerb.Reason, cancellationToken));
-            }));
+            })
+            {
+                Lane = "days",
+            });
         services.AddQuartz(q =>
         {
             q.AddJob<SealJob>(j => j.WithIdentity(nameof(SealJob)));

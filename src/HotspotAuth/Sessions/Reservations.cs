@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HotspotAuth.Sessions;
 
 /// <summary>
@@ -11,16 +13,31 @@ internal sealed class Reservations
     /// <summary>All live equally long, so the first in is the first to look at; one entry for each time a place was newly taken.</summary>
     private readonly Queue<(long Account, string Device, DateTimeOffset Until)> _expiring = new();
 
-    /// <summary>The devices that hold a place of this account, without <paramref name="device"/>.</summary>
-    public IEnumerable<string> Others(long account, string device) =>
-        _byAccount.TryGetValue(account, out var devices) ? devices.Keys.Where(d => d != device) : [];
+    /// <summary>The devices that hold a place of this account at <paramref name="now"/>, without <paramref name="device"/>. One that was
+    /// kept longer stands in the queue behind younger ones, so its own time is looked at.</summary>
+    public IEnumerable<string> Others(long account, string device, DateTimeOffset now) =>
+        _byAccount.TryGetValue(account, out var devices) ? devices.Where(d => d.Key != device && d.Value > now).Select(d => d.Key) : [];
+
+    /// <summary>How many they are.</summary>
+    public int CountOthers(long account, string device, DateTimeOffset now)
+    {
+        if (!_byAccount.TryGetValue(account, out var devices)) return 0;
+        var count = 0;
+        foreach (var (other, until) in devices)
+        {
+            if (until > now && other != device) count++;
+        }
+
+        return count;
+    }
 
     /// <summary>Takes a place, or keeps it longer.</summary>
     public void Take(long account, string device, DateTimeOffset until)
     {
         if (!_byAccount.TryGetValue(account, out var devices)) _byAccount[account] = devices = new Dictionary<string, DateTimeOffset>(1, StringComparer.Ordinal);
-        if (!devices.ContainsKey(device)) _expiring.Enqueue((account, device, until));
-        devices[device] = until;
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(devices, device, out var exists);
+        if (!exists) _expiring.Enqueue((account, device, until));
+        kept = until;
     }
 
     public void Release(long account, string device)

@@ -99,6 +99,7 @@ internal static class SessionCause
 {
     public const string UserRequest = "User-Request";
     public const string SessionTimeout = "Session-Timeout";
+    public const string IdleTimeout = "Idle-Timeout";
     public const string AdminReset = "Admin-Reset";
     public const string LostCarrier = "Lost-Carrier";
     public const string NasReboot = "NAS-Reboot";
@@ -112,6 +113,9 @@ internal static class SessionCause
 
     /// <summary>The account's validity ended.</summary>
     public const string AccountExpired = "Account-Expired";
+
+    /// <summary>The account has used up its time or its data.</summary>
+    public const string QuotaUsed = "Quota-Used";
 
     /// <summary>The account logged in on one device more than it may, and this was its oldest session.</summary>
     public const string MadeRoom = "Device-Limit";

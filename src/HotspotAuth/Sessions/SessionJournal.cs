@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Dapper;
 using HotspotAuth.Operation;
 using Microsoft.Data.Sqlite;
 
@@ -12,7 +11,7 @@ namespace HotspotAuth.Sessions;
 internal sealed partial class SessionJournal : IAsyncDisposable
 {
     private const int Waiting = 16_384;
-    private const int BatchSize = 256;
+    private const int BatchSize = 4096;
 
     /// <summary>After a full disk nothing is promised until it has this many octets again.</summary>
     private const long RoomAgain = 1 << 20;
@@ -20,13 +19,15 @@ internal sealed partial class SessionJournal : IAsyncDisposable
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly Database _database;
     private readonly ILogger<SessionJournal> _logger;
-    private readonly Task _writer;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SessionWriter? _store;
 
     public SessionJournal(Database database, ILogger<SessionJournal> logger)
     {
         _database = database;
         _logger = logger;
-        _writer = Task.Run(WriteAllAsync);
+        // A thread of its own: a commit blocks until the disk has it.
+        new Thread(WriteAll) { IsBackground = true, Name = "session journal" }.Start();
     }
 
     /// <summary>False after a failed commit, until one succeeds with room to spare: nothing may be promised then.</summary>
@@ -37,7 +38,7 @@ internal sealed partial class SessionJournal : IAsyncDisposable
     {
         try
         {
-            await WriteAsync(t => t.Connection!.Execute("UPDATE revision SET value = value WHERE id = 1", transaction: t), cancellationToken);
+            await WriteAsync(store => store.TryWrite(), cancellationToken);
         }
         catch (SqliteException)
         {
@@ -46,12 +47,23 @@ internal sealed partial class SessionJournal : IAsyncDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> inside the next commit. Throws what the store threw; nothing of it was kept then.</summary>
-    public Task WriteAsync(Action<SqliteTransaction> work, CancellationToken cancellationToken) => WriteAsync(work, committed: null, cancellationToken);
+    public Task WriteAsync(Action<SessionWriter> work, CancellationToken cancellationToken) => WriteAsync(work, committed: null, cancellationToken);
 
-    /// <summary>The same; <paramref name="committed"/> runs after the commit, in the order of the commits, before this returns. It must be quick.</summary>
-    public async Task WriteAsync(Action<SqliteTransaction> work, Action? committed, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same; <paramref name="committed"/> runs after the commit, in the order of the commits, before this returns. It must
+    /// be quick. A commit may be tried again without a neighbour that failed: then <paramref name="work"/> runs anew.
+    /// </summary>
+    public async Task WriteAsync(Action<SessionWriter> work, Action? committed, CancellationToken cancellationToken)
     {
-        var item = new Work(work, committed);
+        var item = new Work(work, committed, TaskCreationOptions.RunContinuationsAsynchronously);
+        await _queue.Writer.WriteAsync(item, cancellationToken);
+        await item.Done.Task;
+    }
+
+    /// <summary>The same for callers who have little left to do: one thread goes on with all of a commit, one after another.</summary>
+    public async Task RecordAsync(Action<SessionWriter> work, Action committed, CancellationToken cancellationToken)
+    {
+        var item = new Work(work, committed, TaskCreationOptions.None);
         await _queue.Writer.WriteAsync(item, cancellationToken);
         await item.Done.Task;
     }
@@ -60,46 +72,73 @@ internal sealed partial class SessionJournal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _writer;
+        await _ended.Task;
     }
 
-    private async Task WriteAllAsync()
+    private void WriteAll()
     {
-        var batch = new List<Work>(BatchSize);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            batch.Clear();
+            var batch = new List<Work>();
             while (batch.Count < BatchSize && _queue.Reader.TryRead(out var work)) batch.Add(work);
             Commit(batch);
         }
+
+        Forget();
+        _ended.SetResult();
     }
 
+    /// <summary>Commits the batch; work whose own fault stops it is left out, and the rest committed without it.</summary>
     private void Commit(List<Work> batch)
+    {
+        while (batch.Count > 0)
+        {
+            var at = 0;
+            try
+            {
+                _store ??= new SessionWriter(_database);
+                _store.Begin();
+                for (; at < batch.Count; at++) batch[at].Run(_store);
+                _store.Commit();
+                break;
+            }
+            catch (Exception e)
+            {
+                Forget();
+                LogFailed(e);
+                if (at < batch.Count && e is not SqliteException { SqliteErrorCode: not (SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_MISMATCH or SQLitePCL.raw.SQLITE_TOOBIG) })
+                {
+                    batch[at].Done.TrySetException(e);
+                    batch.RemoveAt(at);
+                    continue;
+                }
+
+                CanWrite = false;
+                foreach (var work in batch) work.Done.TrySetException(e);
+                return;
+            }
+        }
+
+        if (batch.Count == 0) return; // nothing was left to show that it can
+        CanWrite = CanWrite || HasRoom(); // a small write may still fit where the next would not
+        foreach (var work in batch) Committed(work);
+        // The next batch is written while these are told.
+        ThreadPool.UnsafeQueueUserWorkItem(static told => told.ForEach(work => work.Done.TrySetResult()), batch, preferLocal: false);
+    }
+
+    /// <summary>What the writer remembers may have been rolled back; a fresh one reads it again.</summary>
+    private void Forget()
     {
         try
         {
-            using var connection = _database.Open();
-            using var transaction = connection.BeginTransaction(deferred: false);
-            foreach (var work in batch) work.Run(transaction);
-            transaction.Commit();
+            _store?.Dispose();
         }
-        catch (Exception e) when (batch.Count > 1)
+        catch (SqliteException e)
         {
-            // One bad item must not take the others with it: each alone, so that only its owner hears of it.
-            LogBatchSplit(e, batch.Count);
-            foreach (var work in batch) Commit([work]);
-            return;
-        }
-        catch (Exception e)
-        {
-            if (e is SqliteException { SqliteErrorCode: not SQLitePCL.raw.SQLITE_CONSTRAINT }) CanWrite = false;
-            LogFailed(e);
-            batch[0].Done.TrySetException(e);
-            return;
+            LogFailed(e); // the connection is closed all the same, and with it the transaction
         }
 
-        CanWrite = CanWrite || HasRoom(); // a small write may still fit where the next would not
-        foreach (var work in batch) Tell(work);
+        _store = null;
     }
 
     private bool HasRoom()
@@ -114,7 +153,7 @@ internal sealed partial class SessionJournal : IAsyncDisposable
         }
     }
 
-    private void Tell(Work work)
+    private void Committed(Work work)
     {
         try
         {
@@ -124,12 +163,7 @@ internal sealed partial class SessionJournal : IAsyncDisposable
         {
             LogNotTold(e); // it is on the disk all the same
         }
-
-        work.Done.TrySetResult();
     }
-
-    [LoggerMessage(7100, LogLevel.Warning, "A commit of {Count} session changes failed; trying them one by one")]
-    private partial void LogBatchSplit(Exception exception, int count);
 
     [LoggerMessage(7101, LogLevel.Error, "A session change could not be written; its sender gets no answer. Look at the disk's space and rights")]
     private partial void LogFailed(Exception exception);
@@ -137,10 +171,10 @@ internal sealed partial class SessionJournal : IAsyncDisposable
     [LoggerMessage(7102, LogLevel.Error, "A session change was written, but what follows from it failed")]
     private partial void LogNotTold(Exception exception);
 
-    private sealed class Work(Action<SqliteTransaction> run, Action? committed)
+    private sealed class Work(Action<SessionWriter> run, Action? committed, TaskCreationOptions options)
     {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        public void Run(SqliteTransaction transaction) => run(transaction);
+        public TaskCompletionSource Done { get; } = new(options);
+        public void Run(SessionWriter store) => run(store);
         public void Committed() => committed?.Invoke();
     }
 }

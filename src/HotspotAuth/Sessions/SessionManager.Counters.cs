@@ -19,7 +19,9 @@ internal sealed partial class SessionManager
             var total = Total(current, counters);
             return total == current.Traffic ? current : current with { Traffic = total, LastSeen = time.GetUtcNow() };
         });
-        return counted is not null && counted.Traffic != before ? counted : null;
+        if (counted is null || counted.Traffic == before) return null;
+        usage.Seen(counted);
+        return counted;
     }
 
     /// <summary>Called under the table's lock, so the last readings have one owner at a time.</summary>

@@ -8,15 +8,15 @@ using HotspotAuth.Nas;
 
 namespace HotspotAuth.Sessions;
 
-/// <summary>What became of a wish to end a session: whether it ended, and what the gateway or NAS answered.</summary>
-internal sealed record SessionEndResult(bool Ended, string Answer);
+/// <summary>What became of a wish to end a session: whether it ended, and what the gateway or NAS answered; where a NAS was asked, <paramref name="Asked"/> is its answer undressed.</summary>
+internal sealed record SessionEndResult(bool Ended, string Answer, Radius.DynamicAuthResult? Asked = null);
 
 /// <summary>
 /// Starts and ends sessions at our own gateway and asks a NAS to end its own. Each step is on the disk before the next,
 /// and in the access stream.
 /// </summary>
 internal sealed partial class SessionManager(
-    SessionTable table, SessionJournal journal, AccountDirectory accounts, IGateway gateway, NasDisconnect nas, AccessStream stream, TimeProvider time, ILogger<SessionManager> logger)
+    SessionTable table, SessionJournal journal, AccountDirectory accounts, AccessLimits limits, UsageLedger usage, IGateway gateway, NasDisconnect nas, AccessStream stream, TimeProvider time, ILogger<SessionManager> logger)
 {
     /// <summary>The kernel's own timeout comes this much after ours, so that the last counters are read before they go.</summary>
     private static readonly TimeSpan KernelGrace = TimeSpan.FromSeconds(1);
@@ -60,8 +60,9 @@ internal sealed partial class SessionManager(
             Until = decision.Until,
             LastSeen = now,
         };
-        await journal.WriteAsync(t => SessionStore.Put(t, session), cancellationToken);
+        await journal.WriteAsync(store => store.Put(session), cancellationToken);
         table.Put(session);
+        usage.Seen(session);
         try
         {
             await OpenGatewayAsync(session, addresses, cancellationToken);
@@ -143,7 +144,8 @@ internal sealed partial class SessionManager(
     {
         var addresses = DeviceAddresses.Of(gateway, device);
         var kept = table.Update(session.Id, s => s with { Ip = addresses[0], Until = until, LastSeen = time.GetUtcNow() }) ?? session;
-        await journal.WriteAsync(t => SessionStore.Put(t, kept), cancellationToken);
+        table.TakeUp(kept);
+        await journal.WriteAsync(store => store.Put(kept), cancellationToken);
         await OpenGatewayAsync(kept, addresses, cancellationToken);
         stream.SessionBinding(kept, addresses);
         return kept;
@@ -162,10 +164,11 @@ internal sealed partial class SessionManager(
         if (table.Remove(session.Id) is not { } last) return;
         _lastReadings.TryRemove(session.Id, out _);
         var closed = last with { State = SessionState.Closed, End = at ?? time.GetUtcNow(), Cause = cause };
+        usage.Seen(closed);
         stream.Session("stop", closed);
         try
         {
-            await journal.WriteAsync(t => SessionStore.Put(t, closed), cancellationToken);
+            await journal.WriteAsync(store => store.Put(closed), cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -12,26 +12,47 @@ internal sealed class SessionStore(Database database)
 {
     private const string Columns = "id, account, username, person, person_th, grp, holder, holder_salt, mac, ip, nas, nas_session, nas_address, started, until, last_seen, ended, state, cause, packets_up, packets_down, bytes_up, bytes_down, inferred";
 
-    /// <summary>
-    /// Writes a session whole, new or changed, inside the caller's transaction. What is closed is never opened again: a
-    /// counter read a moment before the logout and written a moment after it would let the device in at the next start.
-    /// </summary>
-    public static void Put(SqliteTransaction transaction, Session session) => transaction.Connection!.Execute(
-        $"""
+    /// <summary>Writes a session whole, new or changed; never opens what is closed.</summary>
+    public const string PutSql = $"""
         INSERT INTO session ({Columns})
-        VALUES (@id, @account, @username, @person, @person_th, @grp, @holder, @holder_salt, @mac, @ip, @nas, @nas_session, @nas_address, @started, @until, @last_seen, @ended, @state, @cause, @packets_up, @packets_down, @bytes_up, @bytes_down, @inferred)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET mac = excluded.mac, ip = excluded.ip, until = excluded.until, last_seen = excluded.last_seen, ended = excluded.ended, state = excluded.state, cause = excluded.cause,
           packets_up = excluded.packets_up, packets_down = excluded.packets_down, bytes_up = excluded.bytes_up, bytes_down = excluded.bytes_down, inferred = excluded.inferred
         WHERE session.state <> 'closed' OR excluded.state = 'closed'
-        """,
-        new Row(session),
-        transaction);
+        """;
+
+    /// <summary>Writes what a report of an open session changes, and no column of an index.</summary>
+    public const string CountSql = """
+        UPDATE session SET ip = ?, until = ?, last_seen = ?, packets_up = ?, packets_down = ?, bytes_up = ?, bytes_down = ?, inferred = ?
+        WHERE id = ? AND state <> 'closed'
+        """;
+
+    /// <summary>Writes one session inside the caller's transaction; the running service does it through <see cref="SessionJournal"/>.</summary>
+    public static void Put(SqliteTransaction transaction, Session session)
+    {
+        using var put = new PreparedStatement(transaction.Connection!, PutSql);
+        Bind(put, session).Run();
+    }
+
+    public static PreparedStatement Bind(PreparedStatement put, Session s) => put
+        .Bind(s.Id).Bind(s.Account).Bind(s.Username).Bind(s.Person).Bind(s.PersonTh).Bind(s.Group).Bind(s.Holder).Bind(s.HolderSalt)
+        .Bind(s.Mac?.ToString()).Bind(s.Ip).Bind(s.Nas).Bind(s.NasSession).Bind(s.NasAddress)
+        .Bind(s.Start.ToUnixTimeMilliseconds()).Bind(s.Until?.ToUnixTimeMilliseconds()).Bind(s.LastSeen.ToUnixTimeMilliseconds()).Bind(s.End?.ToUnixTimeMilliseconds())
+        .Bind(StateText(s.State)).Bind(s.Cause).Bind(s.PacketsUp).Bind(s.PacketsDown).Bind(s.BytesUp).Bind(s.BytesDown).Bind((long)s.Inferred);
+
+    public static PreparedStatement BindCount(PreparedStatement count, Session s) => count
+        .Bind(s.Ip).Bind(s.Until?.ToUnixTimeMilliseconds()).Bind(s.LastSeen.ToUnixTimeMilliseconds())
+        .Bind(s.PacketsUp).Bind(s.PacketsDown).Bind(s.BytesUp).Bind(s.BytesDown).Bind((long)s.Inferred).Bind(s.Id);
 
     public IReadOnlyList<Session> Open()
     {
         using var connection = database.Open();
-        return [.. connection.Query<Row>($"SELECT {Columns} FROM session WHERE state <> 'closed' ORDER BY started").Select(r => r.ToSession())];
+        return Open(connection);
     }
+
+    /// <summary>Those that are not closed, the oldest first.</summary>
+    public static IReadOnlyList<Session> Open(SqliteConnection connection) =>
+        [.. connection.Query<Row>($"SELECT {Columns} FROM session WHERE state <> 'closed' ORDER BY started").Select(r => r.ToSession())];
 
     /// <summary>Open ones, and those that ended at or after <paramref name="closedSince"/> where it is given.</summary>
     public IReadOnlyList<Session> List(DateTimeOffset? closedSince)
@@ -42,12 +63,6 @@ internal sealed class SessionStore(Database database)
             new { since = closedSince?.ToUnixTimeMilliseconds() ?? long.MaxValue }).Select(r => r.ToSession())];
     }
 
-    /// <summary>The newest session that a NAS ever called by this Acct-Session-Id; where several share a name, of this address first.</summary>
-    public static Session? Newest(SqliteTransaction transaction, string nas, IPAddress address, string nasSession) => transaction.Connection!.QueryFirstOrDefault<Row>(
-        $"SELECT {Columns} FROM session WHERE nas = @nas AND nas_session = @nasSession ORDER BY CASE WHEN nas_address = @address THEN 0 ELSE 1 END, started DESC LIMIT 1",
-        new { nas, nasSession, address = address.ToString() },
-        transaction)?.ToSession();
-
     /// <summary>The sessions that are not closed at a NAS, of one device where it is given.</summary>
     public static IReadOnlyList<Session> OpenAt(SqliteTransaction transaction, string nas, MacAddress? mac) =>
         [.. transaction.Connection!.Query<Row>(
@@ -57,40 +72,15 @@ internal sealed class SessionStore(Database database)
     public static Session? Find(SqliteTransaction transaction, Guid id) =>
         transaction.Connection!.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM session WHERE id = @id", new { id = id.ToString("D") }, transaction)?.ToSession();
 
+    private static string StateText(SessionState state) => state switch
+    {
+        SessionState.Open => "open",
+        SessionState.Suspect => "suspect",
+        _ => "closed",
+    };
+
     private sealed class Row
     {
-        public Row()
-        {
-        }
-
-        public Row(Session s)
-        {
-            id = s.Id.ToString("D");
-            account = s.Account;
-            username = s.Username;
-            person = s.Person;
-            person_th = s.PersonTh;
-            grp = s.Group;
-            holder = s.Holder;
-            holder_salt = s.HolderSalt;
-            mac = s.Mac?.ToString();
-            ip = s.Ip?.ToString();
-            nas = s.Nas;
-            nas_session = s.NasSession;
-            nas_address = s.NasAddress?.ToString();
-            started = s.Start.ToUnixTimeMilliseconds();
-            until = s.Until?.ToUnixTimeMilliseconds();
-            last_seen = s.LastSeen.ToUnixTimeMilliseconds();
-            ended = s.End?.ToUnixTimeMilliseconds();
-            state = s.State.ToString().ToLowerInvariant();
-            cause = s.Cause;
-            packets_up = s.PacketsUp;
-            packets_down = s.PacketsDown;
-            bytes_up = s.BytesUp;
-            bytes_down = s.BytesDown;
-            inferred = (long)s.Inferred;
-        }
-
         public string id { get; set; } = "";
         public long account { get; set; }
         public string username { get; set; } = "";

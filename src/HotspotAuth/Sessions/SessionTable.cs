@@ -59,8 +59,9 @@ internal sealed class SessionTable
     {
         lock (_lock)
         {
-            others = Others(account.Id, device, now);
-            return TryTake(account, device, now, others);
+            var key = device.Key;
+            others = Others(account.Id, key, now);
+            return TryTake(account, key, now, others);
         }
     }
 
@@ -73,11 +74,12 @@ internal sealed class SessionTable
         lock (_lock)
         {
             oldest = null;
-            var others = Others(account.Id, device, now);
-            if (TryTake(account, device, now, others)) return true;
+            var key = device.Key;
+            var others = Others(account.Id, key, now);
+            if (TryTake(account, key, now, others)) return true;
             if (others.MinBy(s => s.Start) is not { } first) return false;
             _leaving.Add(first.Id);
-            if (TryTake(account, device, now, [.. others.Where(s => s.Id != first.Id)]))
+            if (TryTake(account, key, now, [.. others.Where(s => s.Id != first.Id)]))
             {
                 oldest = first;
                 return true;
@@ -98,29 +100,46 @@ internal sealed class SessionTable
         }
     }
 
-    private IReadOnlyList<Session> Others(long account, Device device, DateTimeOffset now) =>
-        [.. Sessions(account).Where(s => s.Device?.Key != device.Key && !_leaving.Contains(s.Id) && !(s.State == SessionState.Suspect && now - s.LastSeen >= SuspectLife))];
+    /// <summary>The device goes on with the session it has: the place that was taken for another is free.</summary>
+    public void TakeUp(Session session)
+    {
+        if (session.Device is not { } device) return;
+        lock (_lock) _reserved.Release(session.Account, device.Key);
+    }
 
-    private bool TryTake(Account account, Device device, DateTimeOffset now, IReadOnlyList<Session> others)
+    private IReadOnlyList<Session> Others(long account, string device, DateTimeOffset now) =>
+        _byAccount.ContainsKey(account) ? [.. Sessions(account).Where(s => s.Device?.Key != device && !_leaving.Contains(s.Id) && !(s.State == SessionState.Suspect && now - s.LastSeen >= SuspectLife))] : [];
+
+    private bool TryTake(Account account, string device, DateTimeOffset now, IReadOnlyList<Session> others)
     {
         _reserved.Expire(now);
-        var devices = others.Select(s => s.Device?.Key ?? s.Id.ToString()).ToHashSet(StringComparer.Ordinal);
-        devices.UnionWith(_reserved.Others(account.Id, device.Key));
-        if (devices.Count >= account.MaxDevices) return false;
-        _reserved.Take(account.Id, device.Key, now + ReservationLife);
+        if (Taken(account.Id, device, others, now) >= account.MaxDevices) return false;
+        _reserved.Take(account.Id, device, now + ReservationLife);
         return true;
+    }
+
+    /// <summary>How many other devices hold a place, by a session or on their way to one.</summary>
+    private int Taken(long account, string device, IReadOnlyList<Session> others, DateTimeOffset now)
+    {
+        if (others.Count == 0) return _reserved.CountOthers(account, device, now);
+        var devices = others.Select(s => s.Device?.Key ?? s.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+        devices.UnionWith(_reserved.Others(account, device, now));
+        return devices.Count;
     }
 
     public void Put(Session session)
     {
         lock (_lock)
         {
+            // Only a session that begins takes up its place: a report on the device's old one must not give away what was
+            // promised to the new, whose Start is still on its way.
+            var begins = !_open.ContainsKey(session.Id);
             _open[session.Id] = session;
             if (session.Nas is { } nas && session.NasSession is { } nasSession) _byNas[(nas, nasSession)] = session.Id;
             if (session.Device is { } device)
             {
                 if (session.Nas is null) _byDevice[device.Key] = session.Id;
-                _reserved.Release(session.Account, device.Key);
+                if (begins) _reserved.Release(session.Account, device.Key);
             }
 
             if (!_byAccount.TryGetValue(session.Account, out var ids)) _byAccount[session.Account] = ids = [];

@@ -7,10 +7,10 @@ namespace HotspotAuth.Sessions;
 
 /// <summary>
 /// Looks four times a second whether somebody must go: an end that has come, or an account that a verb or another page
-/// changed; sessions of NASes are <see cref="NasKeeper"/>'s. Reads the counters every five seconds and writes interim rows every five minutes.
+/// changed, or one that has used up what it may; sessions of NASes are <see cref="NasKeeper"/>'s. Reads the counters every five seconds and writes interim rows every five minutes.
 /// </summary>
 internal sealed partial class SessionWatcher(
-    Database database, AccountDirectory accounts, SessionManager manager, SessionTable table, SessionJournal journal, NasKeeper nas, Audit.AccessStream stream, TimeProvider time, ILogger<SessionWatcher> logger)
+    Database database, AccountDirectory accounts, AccessLimits limits, RegisteredDevices devices, SessionManager manager, SessionTable table, SessionJournal journal, NasKeeper nas, RightsChanges changes, Audit.AccessStream stream, TimeProvider time, ILogger<SessionWatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -20,6 +20,9 @@ internal sealed partial class SessionWatcher(
     private DateTimeOffset _counted;
     private DateTimeOffset _triedAgain;
     private DateTimeOffset _interim = time.GetUtcNow();
+
+    /// <summary>Nobody is idle for a time in which nobody looked.</summary>
+    private readonly DateTimeOffset _since = time.GetUtcNow();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,7 +40,8 @@ internal sealed partial class SessionWatcher(
         }
     }
 
-    private async Task TickAsync(CancellationToken cancellationToken)
+    /// <summary>Looks once.</summary>
+    internal async Task TickAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (!journal.CanWrite && now - _triedAgain >= CountEvery)
@@ -50,11 +54,13 @@ internal sealed partial class SessionWatcher(
         if (revision != _revision)
         {
             accounts.Refresh();
+            devices.Refresh();
             _revision = revision;
         }
 
         var open = table.Open;
         _ = nas.SweepAsync(open, session => WhyEnd(session, now), cancellationToken); // NASes answer in their own time
+        _ = changes.SweepAsync(open, cancellationToken);
         foreach (var session in open.Where(s => s.Nas is null))
         {
             if (WhyEnd(session, now) is { } cause) await EndAsync(session, cause, cancellationToken);
@@ -85,16 +91,26 @@ internal sealed partial class SessionWatcher(
                 case AccessReason.Disabled: return SessionCause.AccountDisabled;
                 case AccessReason.Expired or AccessReason.NotYetValid: return SessionCause.AccountExpired;
             }
+
+            if (limits.Exhausted(account) is not null) return SessionCause.QuotaUsed;
         }
 
         return session.Until <= now ? SessionCause.SessionTimeout : null;
+    }
+
+    /// <summary>Only where the gateway counts: a session without a MAC has no counters that could stand still. A NAS does this itself.</summary>
+    private bool IsIdle(Session session, DateTimeOffset now)
+    {
+        if (session.Nas is not null || session.Mac is null || !accounts.TryFind(session.Account, out var account) || account.Rights.IdleSeconds is not { } idle) return false;
+        return now - (session.LastSeen > _since ? session.LastSeen : _since) >= TimeSpan.FromSeconds(idle);
     }
 
     private async Task CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         _counted = now;
         var changed = await manager.CountAsync(cancellationToken);
-        if (changed.Count > 0) await journal.WriteAsync(t => Array.ForEach([.. changed], s => SessionStore.Put(t, s)), cancellationToken);
+        if (changed.Count > 0) await journal.WriteAsync(store => Array.ForEach([.. changed], store.Put), cancellationToken);
+        foreach (var session in table.Open.Where(s => IsIdle(s, now))) await EndAsync(session, SessionCause.IdleTimeout, cancellationToken);
         if (now - _interim < InterimEvery) return;
         _interim = now;
         foreach (var session in table.Open.Where(s => s.Nas is null)) stream.Session("interim", session);

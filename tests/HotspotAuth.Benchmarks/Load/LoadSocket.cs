@@ -9,7 +9,7 @@ namespace HotspotAuth.Benchmarks.Load;
 /// One source port with a window of requests under way, each answer bringing the next request: a closed loop. Every answer's
 /// Response Authenticator is checked. What is not answered within the limit counts as unanswered, and its place asks anew.
 /// </summary>
-internal sealed class LoadSocket : IDisposable
+internal sealed partial class LoadSocket : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private readonly Socket _socket;
@@ -47,10 +47,7 @@ internal sealed class LoadSocket : IDisposable
             else if (slot >= 0) Send((byte)slot);
         }
 
-        while (_sent.AsSpan(0, _window).ContainsAnyExcept(0))
-        {
-            if (!Receive(out _)) Expire(asksAnew: false);
-        }
+        Drain();
     }
 
     public void Dispose() => _socket.Dispose();
@@ -81,6 +78,14 @@ internal sealed class LoadSocket : IDisposable
         _phase!.Answered(isGood, Stopwatch.GetElapsedTime(_sent[slot]));
         _sent[slot] = 0;
         return true;
+    }
+
+    private void Drain()
+    {
+        while (_sent.AsSpan(0, _window).ContainsAnyExcept(0))
+        {
+            if (!Receive(out _)) Expire(asksAnew: false);
+        }
     }
 
     private void Expire(bool asksAnew)

@@ -6,7 +6,7 @@ using HotspotAuth.Radius;
 namespace HotspotAuth.Benchmarks.Load;
 
 /// <summary>One measured stretch: what was answered, and what it cost the server.</summary>
-internal sealed record LoadResult(long Good, long Refused, long Unanswered, double Seconds, double ServerSeconds, double Median, double Percentile99, double ServerMegabytes)
+internal sealed record LoadResult(long Good, long Refused, long Unanswered, double Seconds, double ServerSeconds, double Median, double Percentile99, double ServerMegabytes, double LoadSeconds)
 {
     public double PerSecond => Good / Seconds;
 
@@ -16,17 +16,20 @@ internal sealed record LoadResult(long Good, long Refused, long Unanswered, doub
 /// <summary>A load from several source ports on one server process: warm-up, then the measured rounds, without a pause between.</summary>
 internal static class RadiusLoad
 {
-    private const int Sockets = 4;
+    /// <summary>Each has its own people, so that no device is in two places.</summary>
+    public const int MostSockets = 16;
 
-    /// <summary>Runs all rounds. <paramref name="window"/>: requests under way for each of the four sockets, at most 256.</summary>
-    public static IReadOnlyList<LoadResult> Run(int port, int server, LoadKind kind, int window, int warmUpSeconds, BenchmarkOptions options, out LoadPhase everything)
+    /// <summary>Runs all rounds. <paramref name="window"/>: requests under way for each of the sockets, at most 256.
+    /// <paramref name="perSecond"/>: an open loop of so many requests a second in all; null a closed one.</summary>
+    public static IReadOnlyList<LoadResult> Run(
+        int port, int server, LoadKind kind, int sockets, int window, int warmUpSeconds, BenchmarkOptions options, out LoadPhase everything, double? perSecond = null)
     {
         var secret = new RadiusSecret(LoadUsers.Secret);
         var total = new LoadPhase();
         var phase = total;
-        var sockets = Enumerable.Range(0, Sockets).Select(i => new LoadSocket(new IPEndPoint(IPAddress.Loopback, port), kind, i, window, secret)).ToArray();
+        var all = Enumerable.Range(0, sockets).Select(i => new LoadSocket(new IPEndPoint(IPAddress.Loopback, port), kind, i, window, secret)).ToArray();
         using var stop = new CancellationTokenSource();
-        var threads = sockets.Select(socket => new Thread(() => socket.Run(() => Volatile.Read(ref phase), stop.Token)) { IsBackground = true }).ToArray();
+        var threads = all.Select(socket => new Thread(() => Ask(socket, () => Volatile.Read(ref phase), perSecond / sockets, stop.Token)) { IsBackground = true }).ToArray();
         foreach (var thread in threads) thread.Start();
         Thread.Sleep(TimeSpan.FromSeconds(warmUpSeconds));
 
@@ -36,19 +39,25 @@ internal static class RadiusLoad
         {
             var current = new LoadPhase();
             phases.Add(current);
-            var (before, since) = (ProcessorTime.Of(server), Stopwatch.GetTimestamp());
+            var (before, own, since) = (ProcessorTime.Of(server), ProcessorTime.Of(Environment.ProcessId), Stopwatch.GetTimestamp());
             Volatile.Write(ref phase, current);
             Thread.Sleep(TimeSpan.FromSeconds(options.Seconds));
             var (good, elapsed, used) = (current.Good, Stopwatch.GetElapsedTime(since).TotalSeconds, ProcessorTime.Of(server) - before);
-            results.Add(new LoadResult(good, current.Refused, current.Unanswered, elapsed, used, current.Latency(0.5), current.Latency(0.99), ProcessorTime.ResidentMegabytes(server)));
+            results.Add(new LoadResult(good, current.Refused, current.Unanswered, elapsed, used, current.Latency(0.5), current.Latency(0.99), ProcessorTime.ResidentMegabytes(server), ProcessorTime.Of(Environment.ProcessId) - own));
         }
 
         stop.Cancel();
         foreach (var thread in threads) thread.Join();
-        foreach (var socket in sockets) socket.Dispose();
-        if (sockets.Sum(s => s.Strange) is var strange and > 0) Console.WriteLine($"({strange} datagrams were no right answer to a request under way)");
+        foreach (var socket in all) socket.Dispose();
+        if (all.Sum(s => s.Strange) is var strange and > 0) Console.WriteLine($"({strange} datagrams were no right answer to a request under way)");
         everything = LoadTotal(phases);
         return results;
+    }
+
+    private static void Ask(LoadSocket socket, Func<LoadPhase> phase, double? perSecond, CancellationToken stop)
+    {
+        if (perSecond is { } rate) socket.RunPaced(phase, rate, stop);
+        else socket.Run(phase, stop);
     }
 
     private static LoadPhase LoadTotal(List<LoadPhase> phases)

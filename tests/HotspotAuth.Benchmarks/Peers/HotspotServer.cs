@@ -1,5 +1,5 @@
+using System.Globalization;
 using Dapper;
-using HotspotAuth.Accounts;
 using HotspotAuth.Benchmarks.Load;
 using HotspotAuth.Benchmarks.Measuring;
 using HotspotAuth.Operation;
@@ -12,11 +12,11 @@ internal sealed class HotspotServer : IDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly RunningProgram _program;
+    private readonly int _metricsPort = Scratch.FreePort();
 
     public HotspotServer(string program)
     {
-        AddAccounts(DataDirectory.OpenOrCreate(DataFolder));
-        var metrics = Scratch.FreePort();
+        LoadAccounts.Add(DataDirectory.OpenOrCreate(DataFolder), LoadUsers.Count, LoadAccounts.QuickHash);
         _program = new RunningProgram(
             program,
             "ready",
@@ -24,7 +24,7 @@ internal sealed class HotspotServer : IDisposable
             $"--Data:Directory={DataFolder}",
             "--Portal:Urls=http://127.0.0.1:0",
             "--Admin:Urls=https://127.0.0.1:0",
-            $"--Operation:MetricsUrls=http://127.0.0.1:{metrics}",
+            $"--Operation:MetricsUrls=http://127.0.0.1:{_metricsPort}",
             "--Radius:Bind=127.0.0.1",
             $"--Radius:AuthPort={AuthPort}",
             $"--Radius:AcctPort={AcctPort}",
@@ -67,41 +67,18 @@ internal sealed class HotspotServer : IDisposable
         return connection.ExecuteScalar<long>("SELECT count(*) FROM accounting");
     }
 
+    /// <summary>Garbage collections of the server since it started, generations 0 to 2.</summary>
+    public IReadOnlyList<long> Collections()
+    {
+        using var http = new HttpClient();
+        var metrics = http.GetStringAsync(new Uri($"http://127.0.0.1:{_metricsPort}/metrics")).GetAwaiter().GetResult();
+        return [.. metrics.Split('\n').Where(l => l.StartsWith("hotspot_memory_collections_total{", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(l => long.Parse(l.AsSpan(l.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture))];
+    }
+
     public void Dispose()
     {
         _program.Dispose();
         _scratch.Dispose();
-    }
-
-    /// <summary>
-    /// Accounts as the program stores them, except that the slow hash is a quick one: 5,000 of the usual ones take minutes to make and
-    /// minutes to check the first time, and a password that was right once is checked by the quick keyed hash anyway.
-    /// </summary>
-    private static void AddAccounts(DataDirectory data)
-    {
-        var secrets = SecretBox.OpenOrCreate(data);
-        using var connection = Operation.Database.OpenOrCreate(data).Open();
-        using var transaction = connection.BeginTransaction();
-        var revision = Operation.Database.NextRevision(transaction);
-        for (var user = 0; user < LoadUsers.Count; user++)
-        {
-            var (name, password) = (LoadUsers.Name(user), LoadUsers.Password(user));
-            connection.Execute(
-                """
-                INSERT INTO account (username, name, grp, state, password_hash, sealed_secret, must_change, max_devices, created, changed, revision)
-                VALUES (@name, @name, 'staff', 'active', @hash, @secret, 0, 3, @now, @now, @revision)
-                """,
-                new { name, hash = QuickHash(password), secret = secrets.Seal(name, password), now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), revision },
-                transaction);
-        }
-
-        transaction.Commit();
-    }
-
-    private static string QuickHash(string password)
-    {
-        var salt = new byte[16];
-        var hash = System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(password, salt, 1, System.Security.Cryptography.HashAlgorithmName.SHA512, 32);
-        return $"$pbkdf2-sha512$i=1${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
     }
 }

@@ -5,6 +5,7 @@ using HotspotAuth.Admin;
 using HotspotAuth.Capture;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
+using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,16 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public Database Database => _core.GetRequiredService<Database>();
     public NasActivity Nases => _core.GetRequiredService<NasActivity>();
     public NasTable NasTable => _core.GetRequiredService<NasTable>();
+    public void AddNas(RadiusClientSettings nas)
+    {
+        _core.GetRequiredService<NasRegister>().Add(nas, Actor.System);
+        NasTable.Reload();
+    }
+
+    /// <summary>RADIUS for its NASes, on free ports of loopback.</summary>
+    public RadiusListener Listen() => new(
+        new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0 }, NasTable.Current, _core.GetRequiredService<NasActivityHandler>());
+
     public AttemptLog Attempts => _core.GetRequiredService<AttemptLog>();
 
     public static async Task<ConsoleHost> StartAsync(Action<HotspotSettings>? change = null)

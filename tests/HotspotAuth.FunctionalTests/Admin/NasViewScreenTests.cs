@@ -1,4 +1,5 @@
 using System.Net;
+using HotspotAuth.FunctionalTests.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Radius;
 
@@ -14,6 +15,7 @@ public sealed class NasViewScreenTests
     {
         await using var host = await ConsoleHost.StartReadyAsync(Five);
         Fill(host);
+        await AddDeskAsync(host);
         await using var browser = await ConsoleBrowser.StartAsync(host);
         foreach (var (width, height, size) in new[] { (390, 844, "phone"), (1280, 900, "desktop") })
         {
@@ -22,10 +24,10 @@ public sealed class NasViewScreenTests
             foreach (var language in new[] { "th", "en" })
             {
                 await page.GotoAsync($"/?lang={language}");
-                foreach (var path in new[] { "/nas", "/nas/add?address=198.51.100.23", "/nas/secret?name=lobby" })
+                foreach (var path in new[] { "/nas", "/nas/add?address=198.51.100.23", "/nas/secret?name=lobby", "/nas/device?name=desk", "/nas/device?name=annex-floor-2", "/nas/remove?name=desk", "/nas/remove?name=lobby" })
                 {
                     await page.GotoAsync(path);
-                    await ConsoleBrowser.ShotAsync(page, $"{size}-{language}{path.Split('?')[0].Replace('/', '-')}");
+                    await ConsoleBrowser.ShotAsync(page, $"{size}-{language}{path.Replace("?name=", "-", StringComparison.Ordinal).Split('?')[0].Replace('/', '-')}");
                     var sideways = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                     Assert.Equal((path, width, 0), (path, width, sideways));
                     var found = await ConsoleBrowser.AxeAsync(page);
@@ -68,6 +70,50 @@ public sealed class NasViewScreenTests
     }
 
     [Fact]
+    public async Task A_device_is_asked_from_its_page_and_its_answer_told_in_plain_words()
+    {
+        await using var host = await ConsoleHost.StartReadyAsync(Five);
+        await AddDeskAsync(host);
+        await using var browser = await ConsoleBrowser.StartAsync(host);
+        var page = await browser.OpenAsync(390, 844);
+        await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
+        await page.GotoAsync("/?lang=en");
+        await page.GotoAsync("/nas");
+        await page.ClickAsync("a[href='/nas/device?name=desk']");
+        Assert.Contains("Acct-Status-Type = Start", await page.InnerTextAsync(".attributes"), StringComparison.Ordinal);
+        await page.ClickAsync("main form button");
+        var told = await page.InnerTextAsync("[role=status]");
+        await ConsoleBrowser.ShotAsync(page, "nas-device-tested");
+        Assert.Contains("It does not listen on port 9", told, StringComparison.Ordinal);
+        Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+
+        await page.GotoAsync("/nas/device?name=annex-floor-2");
+        await page.FillAsync("#address", "127.0.0.1");
+        await page.ClickAsync("main form button");
+        Assert.Contains("Write one address of 192.0.2.64/26", await page.InnerTextAsync(".field.wrong"), StringComparison.Ordinal);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
+    public async Task A_device_that_was_added_is_removed_after_a_question_and_gets_no_answer_from_then_on()
+    {
+        await using var host = await ConsoleHost.StartReadyAsync(Five);
+        await AddDeskAsync(host);
+        await using var browser = await ConsoleBrowser.StartAsync(host);
+        var page = await browser.OpenAsync(1280, 900);
+        await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
+        await page.GotoAsync("/nas/device?name=desk");
+        await page.ClickAsync("a[href='/nas/remove?name=desk']");
+        Assert.NotNull(host.NasTable.Current.Find(IPAddress.Loopback));
+        await page.ClickAsync("main form button.stop");
+        Assert.EndsWith("/nas", page.Url, StringComparison.Ordinal);
+        Assert.Null(host.NasTable.Current.Find(IPAddress.Loopback));
+        await page.GotoAsync("/nas/remove?name=lobby");
+        Assert.Equal(0, await page.Locator("main form button.stop").CountAsync());
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
     public async Task The_worst_comes_first_and_each_fault_has_its_mend()
     {
         await using var host = await ConsoleHost.StartReadyAsync(Five);
@@ -95,7 +141,7 @@ public sealed class NasViewScreenTests
     {
         await using var host = await ConsoleHost.StartReadyAsync(Five);
         using var client = host.Client();
-        foreach (var path in new[] { "/nas", "/nas/add", "/nas/secret?name=lobby" })
+        foreach (var path in new[] { "/nas", "/nas/add", "/nas/secret?name=lobby", "/nas/device?name=lobby", "/nas/remove?name=lobby" })
         {
             using var answer = await client.GetAsync(path);
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
@@ -110,6 +156,16 @@ public sealed class NasViewScreenTests
     {
         foreach (var (name, address, kind) in new[] { ("lobby", "192.0.2.1", "mikrotik"), ("hall", "192.0.2.2", "unifi"), ("library", "192.0.2.3", "generic"), ("gate", "192.0.2.4", "chilli"), ("annex-floor-2", "192.0.2.64/26", "unifi") })
             settings.Radius.Clients.Add(new RadiusClientSettings { Name = name, Address = address, Kind = kind, Secret = "a-secret-of-more-than-24-octets" });
+    }
+
+    /// <summary>A NAS of this machine that was added, has reported a session, and listens to nobody.</summary>
+    private static async Task AddDeskAsync(ConsoleHost host)
+    {
+        host.AddNas(new RadiusClientSettings { Name = "desk", Address = "127.0.0.1", Secret = RunningService.NasSecret, CoaPort = 9 });
+        await using var listener = host.Listen();
+        using var nas = new RawNas(listener.AccountingEndPoints[0].Port);
+        await nas.StartAsync("somchai", "81a00017");
+        Assert.Equal("81a00017", await nas.AnsweredAsync(TimeSpan.FromSeconds(20)));
     }
 
     private static void Fill(ConsoleHost host)

@@ -1,4 +1,6 @@
 using System.Net;
+using HotspotAuth.Accounts;
+using HotspotAuth.Sessions;
 
 namespace HotspotAuth.FunctionalTests.Portal;
 
@@ -52,6 +54,7 @@ public class LoginTests
     [InlineData("late", "บัญชีนี้หมดเวลาแล้ว", "วันเสาร์ที่ 21 พฤศจิกายน 2569 เวลา 12:20 น.")]
     [InlineData("early", "บัญชีนี้ยังไม่ถึงเวลา", "วันอาทิตย์ที่ 22 พฤศจิกายน 2569 เวลา 13:20 น.")]
     [InlineData("held", "บัญชีนี้ถูกระงับ", "ติดต่อเจ้าหน้าที่")]
+    [InlineData("spent", "สิทธิ์ของวันนี้ใช้ครบแล้ว", "หลังเที่ยงคืนจะเริ่มนับใหม่")]
     public async Task An_account_that_may_not_be_used_is_told_why_and_from_or_until_when(string username, string heading, string words)
     {
         await using var portal = await PortalHost.StartAsync();
@@ -70,6 +73,7 @@ public class LoginTests
 
     [Theory]
     [InlineData("late", "This account has expired", "Saturday 21 November 2026, 12:20 (GMT+7)")]
+    [InlineData("spent", "Today's allowance is used up", "Counting begins anew after midnight")]
     [InlineData("early", "This account is not valid yet", "Sunday 22 November 2026, 13:20 (GMT+7)")]
     [InlineData("held", "This account is suspended", "Ask the staff")]
     public async Task A_refusal_speaks_english_on_the_english_pages(string username, string heading, string words)
@@ -166,6 +170,29 @@ public class LoginTests
         await portal.AddAsync("early", account => account with { ValidFrom = now + TimeSpan.FromHours(26) });
         await portal.AddAsync("held");
         await portal.DisableAsync("held");
+        await AddSpentAsync(portal, "spent");
         portal.Time.Advance(TimeSpan.FromHours(2));
+    }
+
+    /// <summary>An account whose one earlier session moved all it may today.</summary>
+    private static async Task AddSpentAsync(PortalHost portal, string username)
+    {
+        var account = await portal.AddAsync(username);
+        portal.Core<AccountStore>().Change(username, new AccountChange { Rights = r => r with { DailyBytes = 1_000 } }, Actor.System);
+        portal.Core<AccountDirectory>().Refresh();
+        var now = portal.Time.GetUtcNow();
+        portal.Core<UsageLedger>().Seen(new Session
+        {
+            Id = Guid.CreateVersion7(now),
+            Account = account.Id,
+            Username = username,
+            Person = account.Name,
+            Group = account.Group,
+            Start = now,
+            LastSeen = now,
+            End = now,
+            State = SessionState.Closed,
+            Traffic = new Traffic(1, 1, 400, 600),
+        });
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class AdminTextsTests
     {
         var all = string.Join('\n', Sources());
         // Those put together from a prefix and an enumeration's name are claimed by the tests below.
-        string[] families = ["reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password.", "nas.kind.", "nas.signed.", "nas.name.", "nas.address."];
+        string[] families = ["reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password.", "nas.kind.", "nas.signed.", "nas.name.", "nas.address.", "nas.request."];
 
         Assert.DoesNotContain(Thai.Keys, key => !all.Contains($"\"{key}\"", StringComparison.Ordinal) && !Array.Exists(families, key.StartsWith));
     }
@@ -50,6 +50,7 @@ public sealed partial class AdminTextsTests
     [InlineData("nas.signed", "yes", "auto", "no")]
     [InlineData("nas.name", "missing", "malformed", "taken")]
     [InlineData("nas.address", "malformed", "taken")]
+    [InlineData("nas.request", "0", "AccessAccept", "AccessReject", "AccessChallenge", "AccountingResponse")]
     public void Every_choice_and_fault_of_a_NAS_has_its_words_and_no_other(string family, params string[] members) =>
         Assert.Equal(members.Select(m => $"{family}.{m}").Order(StringComparer.Ordinal), Thai.Keys.Where(k => k.StartsWith(family + ".", StringComparison.Ordinal) && k != family + ".hint").Order(StringComparer.Ordinal));
 

@@ -1,5 +1,6 @@
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
+using HotspotAuth.Tests.Radius;
 using static HotspotAuth.Radius.AcctStatusType;
 
 namespace HotspotAuth.Tests.Nas;
@@ -153,6 +154,7 @@ public sealed class AccountingTests
         Assert.Equal((accepted, SessionState.Closed, Inferred.Start), (rig.Only.Start, rig.Only.State, rig.Only.Inferred));
     }
 
+    [Case(35)]
     [Fact]
     public async Task Without_Acct_Session_Id_the_device_and_port_tell_the_session()
     {

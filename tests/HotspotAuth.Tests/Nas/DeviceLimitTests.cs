@@ -51,6 +51,57 @@ public sealed class DeviceLimitTests
         Assert.Single(taken, t => t);
     }
 
+    [Fact]
+    public async Task A_report_on_the_old_session_does_not_give_away_the_place_of_the_new()
+    {
+        await using var rig = await FullAsync(coaPort: 9, AccessSettings.Refuse);
+        Assert.Equal((byte)RadiusCode.AccessAccept, (await rig.LoginAsync("mali"))[0]);
+        await rig.AccountAsync(InterimUpdate, p => p.User("mali"));
+        await rig.AccountAsync(Stop, p => p.User("mali"));
+        Assert.Equal((byte)RadiusCode.AccessReject, (await rig.LoginAsync("mali", station: Second))[0]);
+        await rig.AccountAsync(Start, p => p.User("mali"), session: "a2");
+        Assert.Equal((byte)RadiusCode.AccessReject, (await rig.LoginAsync("mali", station: Second))[0]);
+    }
+
+    [Fact]
+    public async Task A_place_that_was_kept_longer_is_free_when_its_own_time_is_over()
+    {
+        await using var rig = new NasRig();
+        var mali = await rig.Core.AddAsync("mali", maxDevices: 1);
+        var clock = rig.Core.Clock;
+        Device[] devices = [.. Enumerable.Range(1, 3).Select(n => new Device(new HotspotAuth.Capture.MacAddress(0x020000000000 + (ulong)n), System.Net.IPAddress.None))];
+        var somchai = await rig.Core.AddAsync("somchai");
+        Assert.True(Take(mali, devices[0]));
+        clock.Move(TimeSpan.FromSeconds(30));
+        Assert.True(Take(mali, devices[0]));
+        clock.Move(TimeSpan.FromSeconds(29));
+        Assert.True(Take(somchai, devices[1]));
+        clock.Move(TimeSpan.FromSeconds(2));
+        Assert.False(Take(mali, devices[2]));
+        clock.Move(TimeSpan.FromSeconds(30));
+        Assert.True(Take(mali, devices[2]));
+
+        bool Take(HotspotAuth.Accounts.Account account, Device device) => rig.Core.Table.TryReserve(account, device, clock.GetUtcNow(), out IReadOnlyList<Session> _);
+    }
+
+    [Fact]
+    public async Task Who_logs_in_again_and_then_out_leaves_no_place_taken_behind()
+    {
+        await using var core = new CoreFixture();
+        await core.AddAsync("mali", maxDevices: 1);
+        var (phone, laptop) = (new Device(new HotspotAuth.Capture.MacAddress(0x020000000001), System.Net.IPAddress.Parse("10.10.0.5")), new Device(new HotspotAuth.Capture.MacAddress(0x020000000002), System.Net.IPAddress.Parse("10.10.0.6")));
+        var session = await InAsync(phone);
+        Assert.Equal(session, await InAsync(phone));
+        await core.Sessions.EndAsync(session!.Value, SessionCause.UserRequest, HotspotAuth.Accounts.Actor.System, CancellationToken.None);
+        Assert.NotNull(await InAsync(laptop));
+
+        async Task<Guid?> InAsync(Device device)
+        {
+            var decision = await core.Policy.DecideAsync(AccessAttempt.Portal("mali", "secret123", device), CancellationToken.None);
+            return decision.Granted ? (await core.Sessions.StartAsync(decision, device, CancellationToken.None)).Id : null;
+        }
+    }
+
     /// <summary>An account of one device, which is in use.</summary>
     private static async Task<NasRig> FullAsync(int coaPort, string whenFull)
     {

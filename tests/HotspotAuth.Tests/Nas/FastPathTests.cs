@@ -1,9 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using HotspotAuth.Access;
 using HotspotAuth.Capture;
 using HotspotAuth.Radius;
-using HotspotAuth.Tests.Radius;
 
 namespace HotspotAuth.Tests.Nas;
 
@@ -62,8 +59,8 @@ public sealed class FastPathTests
     {
         await using var rig = new NasRig();
         await rig.Core.AddAsync("guest1", chap: true);
-        Assert.Equal((byte)RadiusCode.AccessAccept, (await rig.LoginAsync(p => Chap(p, "secret123")))[0]);
-        Assert.Equal((byte)RadiusCode.AccessReject, (await rig.LoginAsync(p => Chap(p, "guess")))[0]);
+        Assert.Equal((byte)RadiusCode.AccessAccept, (await rig.LoginAsync(p => p.User("guest1").Chap("secret123")))[0]);
+        Assert.Equal((byte)RadiusCode.AccessReject, (await rig.LoginAsync(p => p.User("guest1").Chap("guess")))[0]);
         Assert.Equal([AccessReason.WrongPassword, AccessReason.Accepted], rig.Attempts.Select(a => a.Reason));
     }
 
@@ -78,10 +75,4 @@ public sealed class FastPathTests
     }
 
     private static AccessAttempt Attempt(string password) => AccessAttempt.Password("pap", "mali", password, Phone, "lab", station: null);
-
-    private static RawPacket Chap(RawPacket packet, string password)
-    {
-        byte[] response = [7, .. MD5.HashData([7, .. Encoding.UTF8.GetBytes(password), .. packet.Authenticator])];
-        return packet.User("guest1").Add(RadiusAttributeType.ChapPassword, response);
-    }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using HotspotAuth.Nas;
 using HotspotAuth.Radius;
+using HotspotAuth.Tests.Radius;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Tests.Nas;
 
@@ -65,6 +67,7 @@ public class NasActivityTests
         Assert.Empty(Report().Findings);
     }
 
+    [Case(15), Case(27)]
     [Theory]
     [InlineData(RadiusDiscard.BadMessageAuthenticator)]
     [InlineData(RadiusDiscard.BadRequestAuthenticator)]
@@ -80,6 +83,7 @@ public class NasActivityTests
         Assert.Equal([(NasDiscardKind.WrongSecret, 3L)], Report().Discards);
     }
 
+    [Case(29)]
     [Fact]
     public void A_garbled_password_points_at_the_secret_and_an_unsigned_accept_does_not_settle_it()
     {
@@ -213,6 +217,36 @@ public class NasActivityTests
         foreach (var reason in Enum.GetValues<RadiusDiscard>()) Assert.NotEmpty(NasTexts.English[$"discard.{NasDiscards.Of(reason)}"]);
         foreach (var finding in Enum.GetValues<NasFinding>()) Assert.NotEmpty(NasTexts.English[finding.ToString()] + NasTexts.English[$"{finding}.do"]);
         foreach (var signing in Enum.GetValues<NasSigning>()) Assert.NotEmpty(NasTexts.English[$"signing.{signing}"]);
+    }
+
+    [Fact]
+    public void Every_answer_of_a_NAS_has_its_words_in_both_languages()
+    {
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            var texts = NasTexts.In(language);
+            foreach (var outcome in Enum.GetValues<DynamicAuthOutcome>())
+            {
+                foreach (var cause in Enum.GetValues<ErrorCause>().Cast<ErrorCause?>().Append(null).Append((ErrorCause)999))
+                {
+                    var answer = new DynamicAuthResult(outcome, cause, 1, 0, 3799);
+                    Assert.DoesNotContain('{', NasWords.Explain(answer, texts) + NasWords.Explain(new NasProbeResult(NasProbe.Judge(answer), answer), texts));
+                }
+            }
+
+            Assert.Contains("3799", NasWords.Explain(new DynamicAuthResult(DynamicAuthOutcome.NotListening, null, 1, 0, 3799), texts), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("123456789012", true)]
+    [InlineData("1234567890123", false)]
+    public void A_secret_of_twelve_octets_or_fewer_is_a_finding_of_a_NAS_that_was_never_heard_too(string secret, bool isWeak)
+    {
+        var nas = new RadiusClient { Name = "lobby", Network = new IPNetwork(Source, 32), Secret = new RadiusSecret(secret) };
+        var report = NasReport.Of(nas, true, NasSeen.Nothing, isLearned: false, _clock.GetUtcNow());
+        Assert.Equal(isWeak, report.Findings.Contains(NasFinding.WeakSecret));
+        Assert.Equal(isWeak ? "warn" : "unknown", report.Sign);
     }
 
     private void LogIn() => _activity.Decided("lobby", Source, signed: true, RadiusCode.AccessAccept);

@@ -33,6 +33,19 @@ public sealed class NasKeeperTests
     }
 
     [Fact]
+    public async Task A_session_that_is_heard_of_while_the_sweep_looks_is_neither_suspected_nor_disconnected()
+    {
+        using var nas = new StandInNas();
+        await using var rig = await ReportedAsync(nas.Port);
+        rig.Core.Clock.Move(NasKeeper.Silence + TimeSpan.FromSeconds(1));
+        var looked = rig.Core.Table.Open;
+        await rig.AccountAsync(InterimUpdate, p => p.Number(RadiusAttributeType.AcctSessionTime, 3000));
+        await rig.Core.Get<NasKeeper>().SweepAsync(looked, _ => null, CancellationToken.None);
+        Assert.Equal((SessionState.Open, SessionState.Open), (rig.Only.State, Assert.Single(rig.Core.Table.Open).State));
+        Assert.False(nas.WasAsked);
+    }
+
+    [Fact]
     public async Task Where_the_NAS_refuses_otherwise_the_session_stays_suspect_until_it_is_reported_again()
     {
         using var nas = new StandInNas();

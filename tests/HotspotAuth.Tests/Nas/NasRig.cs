@@ -32,6 +32,8 @@ internal sealed class NasRig : IAsyncDisposable
 
     public CoreFixture Core { get; }
 
+    public RadiusListener Listener => _listener;
+
     /// <summary>How far the NAS's own clock is off.</summary>
     public TimeSpan ClockOffset { get; set; }
 
@@ -51,6 +53,9 @@ internal sealed class NasRig : IAsyncDisposable
 
     public async Task<byte[]> LoginAsync(Func<RawPacket, RawPacket> with) =>
         await _authentication.AskAsync(with(new RawPacket(RadiusCode.AccessRequest, _identifier++)).Sign().Build());
+
+    /// <summary>Sends octets to the authentication port and waits for the answer.</summary>
+    public Task<byte[]> AskAsync(byte[] request) => _authentication.AskAsync(request);
 
     /// <summary>Sends an accounting record and waits for its answer.</summary>
     public async Task AccountAsync(AcctStatusType status, Func<RawPacket, RawPacket> with, string? session = "a1", string? station = Station)

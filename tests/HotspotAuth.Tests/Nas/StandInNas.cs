@@ -14,13 +14,18 @@ internal sealed class StandInNas : IDisposable
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
-    /// <summary>Waits for one Disconnect-Request and answers it.</summary>
-    public async Task AnswerAsync(RadiusCode code, ErrorCause? cause)
+    /// <summary>True when a request waits for an answer.</summary>
+    public bool WasAsked => _socket.Available > 0;
+
+    /// <summary>Waits for one Disconnect- or CoA-Request, answers it, and gives its attributes as the log shows them.</summary>
+    public async Task<IReadOnlyList<string>> AnswerAsync(RadiusCode code, ErrorCause? cause)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var buffer = new byte[5000];
         var received = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), limit.Token);
         await _socket.SendToAsync(Encode(buffer[..received.ReceivedBytes], code, cause), SocketFlags.None, received.RemoteEndPoint, limit.Token);
+        Assert.True(RadiusPacket.TryParse(buffer.AsSpan(0, received.ReceivedBytes), out var packet, out _));
+        return RadiusText.Describe(packet);
     }
 
     public void Dispose() => _socket.Dispose();
@@ -28,7 +33,7 @@ internal sealed class StandInNas : IDisposable
     private static byte[] Encode(byte[] request, RadiusCode code, ErrorCause? cause)
     {
         Assert.True(RadiusPacket.TryParse(request, out var packet, out _));
-        Assert.Equal(RadiusCode.DisconnectRequest, packet.Code);
+        Assert.Equal(code is RadiusCode.CoaAck or RadiusCode.CoaNak ? RadiusCode.CoaRequest : RadiusCode.DisconnectRequest, packet.Code);
         var attributes = new RadiusAttributeList();
         if (cause is { } c) attributes.Add(RadiusAttributeType.ErrorCause, (uint)c);
         var buffer = new byte[RadiusPacket.MaximumLength];

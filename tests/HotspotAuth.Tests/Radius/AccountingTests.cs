@@ -18,6 +18,7 @@ public sealed class AccountingTests
         Assert.Equal(1, rig.Listener.Counters.Sent(RadiusCode.AccountingResponse));
     }
 
+    [Case(34)]
     [Fact]
     public async Task Record_of_unknown_or_missing_status_type_reaches_the_journal_and_is_answered()
     {
@@ -30,6 +31,7 @@ public sealed class AccountingTests
         Assert.Null(records[1].StatusType);
     }
 
+    [Case(35)]
     [Fact]
     public async Task Record_without_a_session_id_reaches_the_handler()
     {
@@ -94,6 +96,34 @@ public sealed class AccountingTests
             await client.SendAsync(new RawPacket(RadiusCode.AccountingRequest, i).Number(RadiusAttributeType.AcctStatusType, 3).Build());
         await Eventually.HoldsAsync(() => rig.Program.AccountingRequests.Count == 200);
         commit.SetResult(true);
+        var answered = new HashSet<byte>();
+        for (var i = 0; i < 200; i++)
+            answered.Add((await client.ReceiveAsync())[1]);
+        Assert.Equal(200, answered.Count);
+    }
+
+    [Fact]
+    public async Task Keys_of_one_session_begin_alike_and_end_apart()
+    {
+        var start = await KeyAsync(Record(AcctStatusType.Start));
+        var stop = await KeyAsync(Record(AcctStatusType.Stop));
+        Assert.Equal([.. "81a0"u8, 0, 0, 0, 0, 0, 0, 0, 0], start[..12]);
+        Assert.Equal(start[..12], stop[..12]);
+        Assert.NotEqual(start[12..], stop[12..]);
+    }
+
+    [Fact]
+    public async Task What_a_commit_answers_goes_out_though_the_listener_stops()
+    {
+        var commit = new TaskCompletionSource<bool>();
+        await using var rig = new ListenerRig(configure: handler => handler.Account = (_, _) => new(commit.Task));
+        using var client = new RawClient(rig.Accounting);
+        for (byte i = 0; i < 200; i++)
+            await client.SendAsync(new RawPacket(RadiusCode.AccountingRequest, i).Number(RadiusAttributeType.AcctStatusType, 3).Build());
+        await Eventually.HoldsAsync(() => rig.Program.AccountingRequests.Count == 200);
+        commit.SetResult(true);
+        await rig.Listener.DisposeAsync();
+        Assert.Equal(200, rig.Listener.Counters.Sent(RadiusCode.AccountingResponse));
         var answered = new HashSet<byte>();
         for (var i = 0; i < 200; i++)
             answered.Add((await client.ReceiveAsync())[1]);

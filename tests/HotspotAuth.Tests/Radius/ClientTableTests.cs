@@ -5,6 +5,7 @@ namespace HotspotAuth.Tests.Radius;
 
 public sealed class ClientTableTests
 {
+    [Case(36)]
     [Theory]
     [InlineData("10.1.2.3", "host")]
     [InlineData("10.1.2.4", "small")]

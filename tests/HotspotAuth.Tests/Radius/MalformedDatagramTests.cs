@@ -40,6 +40,7 @@ public sealed class MalformedDatagramTests
         Assert.Equal(expected, fault);
     }
 
+    [Case(1), Case(2), Case(3), Case(4), Case(7), Case(8), Case(9), Case(10), Case(12), Case(13), Case(14)]
     [Theory]
     [MemberData(nameof(Malformed))]
     public async Task Malformed_datagram_is_met_with_silence_and_counted(string what, byte[] datagram, PacketFault expected)
@@ -58,6 +59,7 @@ public sealed class MalformedDatagramTests
             Assert.Equal(fault.ToString(), ((RadiusDiscard)fault).ToString());
     }
 
+    [Case(5)]
     [Fact]
     public async Task Octets_behind_the_packets_length_are_padding()
     {
@@ -67,6 +69,7 @@ public sealed class MalformedDatagramTests
         Assert.Equal((byte)RadiusCode.AccessAccept, answer[0]);
     }
 
+    [Case(12)]
     [Fact]
     public void Two_hundred_attributes_are_taken() => Assert.True(RadiusPacket.TryParse(Attributes(200), out _, out _));
 
@@ -82,6 +85,7 @@ public sealed class MalformedDatagramTests
         Assert.Equal(4096, parsed.Bytes.Length);
     }
 
+    [Case(11)]
     [Fact]
     public void Empty_attribute_is_ignored()
     {
@@ -98,6 +102,7 @@ public sealed class MalformedDatagramTests
         Assert.Equal(1, count);
     }
 
+    [Case(11)]
     [Fact]
     public void Empty_EAP_Message_and_empty_CUI_say_something()
     {
@@ -108,6 +113,7 @@ public sealed class MalformedDatagramTests
         Assert.True(identity.IsEmpty);
     }
 
+    [Case(6)]
     [Theory]
     [InlineData(true, 0)]
     [InlineData(true, 2)]
@@ -129,6 +135,7 @@ public sealed class MalformedDatagramTests
         Assert.Equal(1, rig.Listener.Counters.Discarded(RadiusDiscard.UnexpectedCode));
     }
 
+    [Case(26)]
     [Fact]
     public void Vendor_attribute_with_a_wrong_inside_stays_raw_and_harms_nothing()
     {
@@ -146,6 +153,7 @@ public sealed class MalformedDatagramTests
         Assert.Contains("Vendor-Specific = 0x0000", text);
     }
 
+    [Case(23)]
     [Fact]
     public void Attribute_of_a_wrong_size_is_as_if_absent()
     {

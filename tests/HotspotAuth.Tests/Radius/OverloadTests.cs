@@ -126,7 +126,7 @@ public sealed class OverloadTests
         time.Advance(TimeSpan.FromSeconds(0.999));
         Assert.Equal(0, rig.Listener.Counters.Sent(RadiusCode.AccessReject));
 
-        // The longest jitter is half the delay; each step fires the one timer again.
+        // The longest jitter is as long as the delay; each step fires the one timer again.
         await Eventually.HoldsAsync(() =>
         {
             time.Advance(TimeSpan.FromMilliseconds(60));
@@ -134,6 +134,50 @@ public sealed class OverloadTests
         });
         for (var i = 0; i < 20; i++)
             Assert.Equal((byte)RadiusCode.AccessReject, (await client.ReceiveAsync())[0]);
+    }
+
+    [Fact]
+    public async Task Rejects_leave_between_one_and_two_seconds_spread_over_the_whole_of_it()
+    {
+        var time = new FakeTime();
+        await using var rig = new ListenerRig(
+            configure: handler => handler.AtOnce = request => request.Reject(), time: time,
+            options: options => new RadiusListenerOptions { Addresses = options.Addresses, AuthenticationPort = 0, AccountingPort = null });
+        using var client = new RawClient(rig.Authentication);
+        for (var i = 0; i < 200; i++)
+            await client.SendAsync(RawPacket.Access((byte)i).User().Pap().Build());
+        Assert.True(await client.IsMetWithSilenceAsync([]));
+        time.Advance(TimeSpan.FromSeconds(0.999));
+        Assert.Equal(0, rig.Listener.Counters.Sent(RadiusCode.AccessReject));
+        time.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.InRange(rig.Listener.Counters.Sent(RadiusCode.AccessReject), 50, 150);
+        time.Advance(TimeSpan.FromSeconds(0.51));
+        Assert.Equal(200, rig.Listener.Counters.Sent(RadiusCode.AccessReject));
+    }
+
+    [Fact]
+    public async Task Rejects_that_wait_are_bounded_in_octets_and_what_has_no_room_is_counted_and_never_sent()
+    {
+        var time = new FakeTime();
+        await using var rig = new ListenerRig(
+            configure: handler => handler.AtOnce = request => request.Reject(), time: time, limitProxyState: false,
+            options: options => new RadiusListenerOptions { Addresses = options.Addresses, AuthenticationPort = 0, AccountingPort = null });
+        using var client = new RawClient(rig.Authentication);
+        var asked = 0;
+        while (rig.Listener.Counters.Discarded(RadiusDiscard.Overload) == 0)
+        {
+            var fat = RawPacket.Access((byte)asked).User().Pap();
+            fat.Authenticator[0] = (byte)(asked >> 8);
+            for (var i = 0; i < 15; i++)
+                fat.Add(RadiusAttributeType.ProxyState, new byte[253]);
+            Assert.True(await client.IsMetWithSilenceAsync(fat.Build()));
+            Assert.True(++asked < 2000, "nothing was dropped");
+        }
+
+        // Each copies its Proxy-States: 3,863 octets of 4 MiB.
+        Assert.InRange(asked, RejectDelay.MostOctets / 4096, (RejectDelay.MostOctets / 3863) + 2);
+        time.Advance(TimeSpan.FromSeconds(2.1));
+        Assert.InRange(rig.Listener.Counters.Sent(RadiusCode.AccessReject), 1, asked - 1);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ namespace HotspotAuth.Tests.Radius;
 /// <summary>Nothing is believed before it is proven: secrets, Message-Authenticator and what the known forgery needs.</summary>
 public sealed class ProofTests
 {
+    [Case(28)]
     [Fact]
     public async Task Unknown_client_is_met_with_silence_and_reported()
     {
@@ -39,6 +40,7 @@ public sealed class ProofTests
         await AssertSilenceAsync(RequireMessageAuthenticator.Yes, RawPacket.Access().User().Pap(), RadiusDiscard.MessageAuthenticatorMissing);
     }
 
+    [Case(15)]
     [Theory]
     [InlineData(RequireMessageAuthenticator.Yes)]
     [InlineData(RequireMessageAuthenticator.Auto)]
@@ -67,6 +69,7 @@ public sealed class ProofTests
         Assert.Equal((byte)RadiusCode.AccessAccept, (await client.AskAsync(request.Build()))[0]);
     }
 
+    [Case(16)]
     [Fact]
     public async Task EAP_without_Message_Authenticator_is_dropped()
     {
@@ -74,6 +77,7 @@ public sealed class ProofTests
             RequireMessageAuthenticator.No, RawPacket.Access().User().Add(RadiusAttributeType.EapMessage, 2, 1, 0, 5, 1), RadiusDiscard.EapUnprotected);
     }
 
+    [Case(17)]
     [Fact]
     public async Task Status_Server_without_Message_Authenticator_is_dropped()
     {
@@ -146,6 +150,7 @@ public sealed class ProofTests
         Assert.Equal(1, listener.Counters.Discarded(RadiusDiscard.MessageAuthenticatorMissing));
     }
 
+    [Case(27)]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -179,6 +184,7 @@ public sealed class ProofTests
         Assert.Equal(1, rig.Listener.Counters.Discarded(RadiusDiscard.BadMessageAuthenticator));
     }
 
+    [Case(29)]
     [Fact]
     public async Task Password_that_nobody_types_hints_at_a_wrong_secret()
     {

@@ -98,7 +98,7 @@ public sealed class RadclientTests
             ThreadsPerSocket = 2,
             RejectDelay = TimeSpan.Zero,
         });
-        var output = await RunAsync(rig.Authentication, "auth", $"User-Name=nemo,User-Password={Password}", arguments: ["-c", "500", "-p", "50", "-q", "-s"]);
+        var output = await RunAsync(rig.Authentication, "auth", $"User-Name=nemo,User-Password={Password}", arguments: ["-c", "500", "-p", "50", "-q", "-s", "-t", "20"]);
         Assert.Matches(@"Accepted\s+: 500\b", output);
         Assert.True(rig.Listener.Counters.Received(RadiusCode.AccessRequest) >= 500);
     }

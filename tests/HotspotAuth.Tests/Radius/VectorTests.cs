@@ -53,6 +53,7 @@ public sealed class VectorTests
         Assert.Equal("99101462", Encoding.ASCII.GetString(password, 0, length));
     }
 
+    [Case(10)]
     [Fact]
     public void The_example_whose_State_overruns_the_packet_is_rejected()
     {

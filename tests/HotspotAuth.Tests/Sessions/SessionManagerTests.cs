@@ -62,7 +62,7 @@ public sealed class SessionManagerTests
         kernel.Set("10.10.0.5", 321, 0);
         var late = Assert.Single(await core.Sessions.CountAsync(default));
         await core.Sessions.EndAsync(session.Id, SessionCause.UserRequest, Actor.System, default);
-        await core.Get<SessionJournal>().WriteAsync(t => SessionStore.Put(t, late), default);
+        await core.Get<SessionJournal>().WriteAsync(store => store.Put(late), default);
         Assert.Empty(core.Get<SessionStore>().Open());
     }
 
@@ -124,51 +124,5 @@ public sealed class SessionManagerTests
         await core.AddAsync(username);
         var decision = await core.Policy.DecideAsync(AccessAttempt.Portal(username, "secret123", Phone), default);
         return await core.Sessions.StartAsync(decision, Phone, default);
-    }
-
-    private sealed class CountedGateway : IGateway
-    {
-        private readonly Dictionary<IPAddress, GatewayCounter> _counters = [];
-
-        public bool Fails { get; init; }
-        public List<GatewayClient> Opened { get; } = [];
-        public List<MacAddress> Closed { get; } = [];
-
-        public void Set(string address, long up, long down, MacAddress? mac = null) =>
-            _counters[IPAddress.Parse(address)] = new GatewayCounter(mac ?? Phone.Mac!.Value, IPAddress.Parse(address), 1, up, 1, down, null);
-
-        public void Remove(string address) => _counters.Remove(IPAddress.Parse(address));
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task OpenAsync(GatewayClient client, CancellationToken cancellationToken)
-        {
-            if (Fails) throw new GatewayException("the kernel refused");
-            Opened.Add(client);
-            return Task.CompletedTask;
-        }
-
-        public Task OpenAsync(IReadOnlyCollection<GatewayClient> clients, CancellationToken cancellationToken) => Task.WhenAll(clients.Select(c => OpenAsync(c, cancellationToken)));
-
-        public Task<IReadOnlyList<GatewayCounter>> CloseAsync(MacAddress mac, CancellationToken cancellationToken)
-        {
-            Closed.Add(mac);
-            IReadOnlyList<GatewayCounter> last = [.. _counters.Values.Where(c => c.Mac == mac)];
-            foreach (var counter in last) _counters.Remove(counter.Address);
-            return Task.FromResult(last);
-        }
-
-        public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayCounter>>([.. _counters.Values]);
-
-        public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(MacAddress mac, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<GatewayCounter>>([.. _counters.Values.Where(c => c.Mac == mac)]);
-
-        public ValueTask<MacAddress?> FindMacAsync(IPAddress address, CancellationToken cancellationToken) => new((MacAddress?)null);
-
-        public IReadOnlyList<Neighbour> Neighbours() => [];
-
-        public IReadOnlyList<DhcpLease> Leases() => [];
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -76,6 +76,29 @@ public sealed class StreamWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_queue_says_that_it_fills_before_it_loses_a_row()
+    {
+        using var held = new ManualResetEventSlim();
+        await using var writer = _store.Writer(LogStream.Flow, new StreamWriterOptions { BatchRows = 8, QueueRows = 16, Carry = _ => held.Wait() });
+        for (var i = 0; i < 14; i++)
+        {
+            Assert.True(writer.HasRoom);
+            Assert.True(writer.TryAppend(_store.Flow(i)));
+        }
+
+        Assert.False(writer.HasRoom);
+        Assert.False(await writer.WaitForRoomAsync(TimeSpan.Zero, CancellationToken.None));
+        var room = writer.WaitForRoomAsync(TimeSpan.FromHours(1), CancellationToken.None).AsTask();
+        for (var i = 0; i < 2; i++) Assert.True(writer.TryAppend(_store.Flow(i)));
+        Assert.False(room.IsCompleted);
+        held.Set();
+        await writer.FlushAsync(CancellationToken.None);
+        Assert.True(await room);
+        Assert.True(writer.HasRoom);
+        Assert.Equal(0, writer.RowsLost);
+    }
+
+    [Fact]
     public async Task A_closed_writer_takes_no_row_and_counts_it()
     {
         var writer = _store.Writer(LogStream.Flow);

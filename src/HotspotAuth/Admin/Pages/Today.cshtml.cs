@@ -6,7 +6,7 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>Is all well, what waits? Counters in memory and one count of accounts; no query over traffic.</summary>
-internal sealed class TodayModel(SessionManager sessions, AttemptLog attempts, AccountStore accounts) : AdminPage
+internal sealed class TodayModel(SessionManager sessions, SessionJournal journal, Audit.AccessStream stream, AttemptLog attempts, AccountStore accounts) : AdminPage
 {
     private const int Shown = 6;
 
@@ -16,6 +16,9 @@ internal sealed class TodayModel(SessionManager sessions, AttemptLog attempts, A
 
     public TodayFigures Figures { get; private set; } = null!;
     public string Verdict { get; private set; } = "";
+
+    /// <summary>False while the disk refuses: then nobody new is let in, and that is the first thing to know.</summary>
+    public bool CanWrite => journal.CanWrite && stream.Fault is null;
     public IReadOnlyList<Tile> Tiles { get; private set; } = [];
     public IReadOnlyList<Attempt> Last { get; private set; } = [];
 
@@ -29,7 +32,7 @@ internal sealed class TodayModel(SessionManager sessions, AttemptLog attempts, A
         var failures = Figures.Of(AccessReason.Unavailable);
         Tiles = [Online(open.Count, silent), Accepted(), Refused(failures), Accounts(active)];
         var matters = Tiles.Count(tile => tile.Kind is "warn" or "bad");
-        Verdict = failures > 0
+        Verdict = !CanWrite ? T["alarm.store"] : failures > 0
             ? T.Format("today.verdict.bad", Number(failures))
             : matters > 0
                 ? T.Format("today.verdict.warn", Number(matters))

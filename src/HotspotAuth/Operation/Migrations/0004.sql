@@ -25,3 +25,6 @@ CREATE INDEX device_revision ON device (revision);
 -- The version of the privacy notice each account's holder was last shown at login.
 ALTER TABLE account ADD COLUMN notice_version TEXT;
 ALTER TABLE account ADD COLUMN notice_shown BIGINT;
+
+-- Whether a MAC alone may let a registered device in at this NAS.
+ALTER TABLE nas ADD COLUMN mac_authentication TEXT NOT NULL DEFAULT 'no';

@@ -1,0 +1,96 @@
+using Dapper;
+using HotspotAuth.Audit;
+using HotspotAuth.Operation;
+
+namespace HotspotAuth.Accounts;
+
+/// <summary>What is to change of an account; what is null stays.</summary>
+internal sealed record AccountChange
+{
+    /// <summary>From the account's own exceptions to the new ones.</summary>
+    public Func<Rights, Rights>? Rights { get; init; }
+
+    /// <summary><c>th</c> or <c>en</c>.</summary>
+    public string? Language { get; init; }
+
+    public string? Group { get; init; }
+    public Setting<DateTimeOffset>? ValidFrom { get; init; }
+    public Setting<DateTimeOffset>? ValidUntil { get; init; }
+    public int? MaxDevices { get; init; }
+
+    public bool IsNothing => this == new AccountChange();
+}
+
+internal sealed partial class AccountStore
+{
+    /// <summary>The account with its own exceptions as it stands after the change; null when there is none of that name.</summary>
+    /// <exception cref="AccountException">Every fault at once; nothing was saved.</exception>
+    public Account? Change(string username, AccountChange change, Actor actor)
+    {
+        var name = Usernames.Normalize(username);
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var before = connection.QuerySingleOrDefault<AccountRow>($"SELECT {AccountRow.Columns} FROM account WHERE username = @name", new { name }, transaction)?.ToAccount();
+        if (before is null) return null;
+        var after = before with
+        {
+            Rights = change.Rights?.Invoke(before.Rights) ?? before.Rights,
+            Language = change.Language ?? before.Language,
+            Group = change.Group?.Trim() ?? before.Group,
+            ValidFrom = change.ValidFrom is { } from ? from.Value : before.ValidFrom,
+            ValidUntil = change.ValidUntil is { } until ? until.Value : before.ValidUntil,
+            MaxDevices = change.MaxDevices ?? before.MaxDevices,
+        };
+        var now = time.GetUtcNow();
+        if (Faults(change, after, now).ToArray() is { Length: > 0 } faults) throw new AccountException(faults);
+        connection.Execute(
+            """
+            UPDATE account SET rights = @rights, language = @Language, grp = @Group, valid_from = @from, valid_until = @until, max_devices = @MaxDevices, changed = @now, revision = @revision
+            WHERE id = @Id
+            """,
+            new
+            {
+                after.Id,
+                after.Language,
+                after.Group,
+                after.MaxDevices,
+                rights = after.Rights.ToJson(),
+                from = after.ValidFrom?.ToUnixTimeMilliseconds(),
+                until = after.ValidUntil?.ToUnixTimeMilliseconds(),
+                now = now.ToUnixTimeMilliseconds(),
+                revision = Database.NextRevision(transaction),
+            },
+            transaction);
+        AuditOutbox.Add(transaction, now, actor, "account-set", name, Difference(before, after));
+        transaction.Commit();
+        return after;
+    }
+
+    private static IEnumerable<AccountFault> Faults(AccountChange change, Account after, DateTimeOffset now)
+    {
+        foreach (var fault in RightsRules.Check(after.Rights)) yield return fault;
+        if (string.IsNullOrWhiteSpace(after.Group) || after.Group.Length > 64) yield return new AccountFault("group", AccountFaultKind.Missing, "a group's name has 1 to 64 characters, for example staff");
+        if (change.ValidUntil?.Value <= now) yield return new AccountFault("valid_until", AccountFaultKind.Past, "the end of validity is already past; account disable ends it at once");
+        if (after.ValidFrom >= after.ValidUntil) yield return new AccountFault("valid_from", AccountFaultKind.Order, "validity must begin before it ends");
+        if (after.MaxDevices is < 1 or > 1000) yield return new AccountFault("max_devices", AccountFaultKind.OutOfRange, "must be 1 to 1000");
+    }
+
+    private static string? Difference(Account before, Account after)
+    {
+        var changed = new List<string>();
+        Note("language", before.Language, after.Language);
+        Note("group", before.Group, after.Group);
+        Note("valid-from", Text(before.ValidFrom), Text(after.ValidFrom));
+        Note("valid-until", Text(before.ValidUntil), Text(after.ValidUntil));
+        Note("max-devices", before.MaxDevices.ToString(System.Globalization.CultureInfo.InvariantCulture), after.MaxDevices.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (RightsText.Difference(before.Rights, after.Rights) is { } rights) changed.Add(rights);
+        return changed.Count == 0 ? null : string.Join(", ", changed);
+
+        void Note(string what, string was, string becomes)
+        {
+            if (was != becomes) changed.Add($"{what} {was} to {becomes}");
+        }
+
+        static string Text(DateTimeOffset? instant) => instant is { } known ? Times.Iso(known) : "-";
+    }
+}
