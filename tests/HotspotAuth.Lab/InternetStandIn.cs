@@ -9,8 +9,9 @@ namespace HotspotAuth.Lab;
 
 /// <summary>
 /// The servers of the lab's Internet, on every address of its namespace, IPv4 and IPv6: HTTP on 80 (<c>/generate_204</c> answers
-/// 204, all else 200 with "the internet"), HTTPS on 443 with a certificate of its own making, an echo on 7 (TCP and UDP), a stream
-/// without end on 9000, and dnsmasq on 53 that resolves every name to 203.0.113.2 and 2001:db8:113::2,
+/// 204, all else 200 with "the internet"), HTTPS on 443 with a certificate of its own making, an echo on 7 (TCP and UDP), a sink on 9
+/// (TCP), a stream without end on 9000, a flood as fast as it goes on 9001 (TCP) and of so many bit/s as the datagram asks on 9002
+/// (UDP, ten seconds), on 9003 who it sees asking, and dnsmasq on 53 that resolves every name to 203.0.113.2 and 2001:db8:113::2,
 /// and garden.example to 203.0.113.9.
 /// </summary>
 internal sealed class InternetStandIn : IAsyncDisposable
@@ -38,7 +39,11 @@ internal sealed class InternetStandIn : IAsyncDisposable
             internet.Listen(443, internet.ServeHttpsAsync);
             internet.Listen(7, internet.EchoAsync);
             internet.Listen(9000, internet.StreamAsync);
-            internet.EchoDatagrams(7);
+            internet.Listen(9, internet.SinkAsync);
+            internet.Listen(9001, internet.FloodAsync);
+            internet.Listen(9003, internet.NameAsync);
+            internet.AnswerDatagrams(7, internet.ReplyAsync);
+            internet.AnswerDatagrams(9002, internet.FloodDatagramsAsync);
             return true;
         });
         var file = Path.Combine(directory, "internet-dns.conf");
@@ -150,12 +155,34 @@ internal sealed class InternetStandIn : IAsyncDisposable
         while (await beat.WaitForNextTickAsync(_stop.Token)) await socket.SendAsync(buffer, _stop.Token);
     }
 
-    private void EchoDatagrams(int port)
+    private async Task SinkAsync(Socket socket)
+    {
+        var buffer = new byte[65_536];
+        while (await socket.ReceiveAsync(buffer, _stop.Token) > 0)
+        {
+            // It goes nowhere.
+        }
+    }
+
+    private async Task FloodAsync(Socket socket)
+    {
+        var buffer = new byte[65_536];
+        while (true) await socket.SendAsync(buffer, _stop.Token);
+    }
+
+    private async Task NameAsync(Socket socket)
+    {
+        var peer = (IPEndPoint)socket.RemoteEndPoint!;
+        await socket.SendAsync(Encoding.ASCII.GetBytes(new IPEndPoint(peer.Address.IsIPv4MappedToIPv6 ? peer.Address.MapToIPv4() : peer.Address, peer.Port).ToString()), _stop.Token);
+        await SinkAsync(socket); // until the client has enough
+    }
+
+    private void AnswerDatagrams(int port, Func<Socket, Task> answer)
     {
         var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true };
         socket.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
         _listening.Add(socket);
-        _ = ReplyAsync(socket);
+        _ = answer(socket);
     }
 
     private async Task ReplyAsync(Socket socket)
@@ -167,6 +194,24 @@ internal sealed class InternetStandIn : IAsyncDisposable
             {
                 var got = await socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.IPv6Any, 0), _stop.Token);
                 await socket.SendToAsync(buffer.AsMemory(0, got.ReceivedBytes), SocketFlags.None, got.RemoteEndPoint, _stop.Token);
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The lab ends.
+        }
+    }
+
+    private async Task FloodDatagramsAsync(Socket socket)
+    {
+        var buffer = new byte[64];
+        try
+        {
+            while (true)
+            {
+                var asked = await socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.IPv6Any, 0), _stop.Token);
+                var rate = long.Parse(Encoding.ASCII.GetString(buffer, 0, asked.ReceivedBytes), System.Globalization.CultureInfo.InvariantCulture);
+                _ = DatagramFlood.RunAsync(socket, asked.RemoteEndPoint, rate, TimeSpan.FromSeconds(12), _stop.Token);
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)

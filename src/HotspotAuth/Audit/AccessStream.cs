@@ -50,6 +50,13 @@ internal sealed class AccessStream(LogWriter writer, DayKeys dayKeys, TimeProvid
         }
     }
 
+    /// <summary>
+    /// The gateway saw a device use an address: one that the configuration names (the device, or our own address that it claims), or one
+    /// that is another device's session.
+    /// </summary>
+    public void Binding(Capture.MacAddress mac, IPAddress address, bool isConfigured, bool isConflict) =>
+        writer.TryAppend(new BindingRow(Now, Now, new LogMac(mac.Value), LogIp.From(address), isConfigured ? BindingSource.Config : BindingSource.Session, Conflict: isConflict));
+
     public void Audit(Actor actor, string action, string? subject, string? reason, string result, long? rows = null, byte[]? hash = null) =>
         writer.TryAppend(new AuditRow(Now, actor.Name, actor.Role, action, result, subject, reason, Ip(actor.Origin), rows, hash));
 

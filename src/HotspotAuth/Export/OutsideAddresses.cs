@@ -19,8 +19,8 @@ internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs slice)
 
         var seen = translations[(flow.ClientPort, flow.PeerIp, flow.PeerPort, flow.Protocol)].ToArray();
         if (seen.Length == 0) return null;
-        var living = seen.GroupBy(t => (t.OutsideIp, t.OutsidePort, t.Start))
-            .Where(g => g.Key.Start <= flow.End && !(g.Max(t => t.End) < flow.Time)).Select(g => (g.Key.OutsideIp, g.Key.OutsidePort)).Distinct().ToArray();
+        var living = seen.GroupBy(t => (t.OutsideIp, t.OutsidePort, Number: t.Id ?? t.Start))
+            .Where(g => g.Min(t => t.Start) <= flow.End && !(g.Max(t => t.End) < flow.Time)).Select(g => (g.Key.OutsideIp, g.Key.OutsidePort)).Distinct().ToArray();
         return living.Length == 1 ? living[0] : null;
     }
 }

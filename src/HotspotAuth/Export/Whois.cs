@@ -30,8 +30,9 @@ internal sealed class Whois(LogStores stores, People people)
         var ended = rows.Length == 0
             ? []
             : stores.Translations(new TranslationQuery(window.From - (long)TimeSpan.FromDays(2).TotalMilliseconds, window.To) { OutsideIp = outside.Ip, OutsidePort = outside.Port })
-                .Where(t => t.Row.End < window.From).Select(t => Key(t.Row)).ToHashSet();
-        var living = rows.Where(t => !ended.Contains(Key(t.Row))).ToArray();
+                .Where(t => t.Row.End < window.From).GroupBy(t => Key(t.Row)).ToDictionary(g => g.Key, g => g.Max(t => t.Row.End!.Value));
+        // The kernel's number of a connection may come again for a later one of the same addresses and ports.
+        var living = rows.Where(t => !(ended.TryGetValue(Key(t.Row), out var end) && t.Row.Start <= end)).ToArray();
         var candidates = new List<WhoisCandidate>();
         foreach (var inside in living.GroupBy(t => (t.Row.InsideIp, Port: outside.Port is null ? (int?)null : t.Row.InsidePort)))
         {
@@ -46,7 +47,7 @@ internal sealed class Whois(LogStores stores, People people)
     }
 
     private static (LogIp, int, LogIp, int, LogIp, int, int, long) Key(TranslationRow t) =>
-        (t.InsideIp, t.InsidePort, t.OutsideIp, t.OutsidePort, t.PeerIp, t.PeerPort, t.Protocol, t.Start);
+        (t.InsideIp, t.InsidePort, t.OutsideIp, t.OutsidePort, t.PeerIp, t.PeerPort, t.Protocol, t.Id ?? t.Start);
 
     private List<WhoisCandidate> Inside(LogIp ip, int? port, TimeSpanMs window, IReadOnlyList<WhoisLink> before)
     {

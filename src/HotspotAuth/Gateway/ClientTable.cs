@@ -1,5 +1,6 @@
 using System.Net;
 using HotspotAuth.Capture;
+using HotspotAuth.Gateway.Speeds;
 
 namespace HotspotAuth.Gateway;
 
@@ -98,6 +99,9 @@ internal sealed class ClientTable
 
         /// <summary>Its addresses, oldest first.</summary>
         public IReadOnlyList<IPAddress> Addresses => Held;
+
+        /// <summary>How its speeds are kept; null when that is not known, as after a restart.</summary>
+        public HeldSpeed? Speed { get; set; }
 
         internal List<IPAddress> Held { get; } = [];
     }

@@ -25,6 +25,21 @@ internal static class Forwarding
         Require("net/ipv6/conf/all/forwarding");
     }
 
+    /// <summary>
+    /// Makes the kernel tell of every connection that begins and ends, with its times (nf_conntrack-sysctl). Its default tells only of
+    /// those that begin while somebody listens, so that the end of a connection older than this process would go untold.
+    /// </summary>
+    /// <exception cref="GatewayException">The kernel has no connection tracking events, or they may not be turned on.</exception>
+    public static void TellConnections()
+    {
+        const string Events = "net/netfilter/nf_conntrack_events";
+        var found = Read(Events) ?? throw new GatewayException(
+            "This kernel can't tell of connections (no net.netfilter.nf_conntrack_events): without them nobody could say who was behind the WAN's address. Use a kernel with CONFIG_NF_CONNTRACK_EVENTS and the module nf_conntrack_netlink, or set Gateway:Nat to false.");
+        if (found != "1" && !Try(Events, "1") && found == "0")
+            throw new GatewayException("net.netfilter.nf_conntrack_events is off and may not be changed from here; set it with `sysctl -w net.netfilter.nf_conntrack_events=1` and in /etc/sysctl.d, or set Gateway:Nat to false.");
+        Try("net/netfilter/nf_conntrack_timestamp", "1");
+    }
+
     /// <summary>The value of a setting; null when it does not exist here.</summary>
     public static string? Read(string name)
     {

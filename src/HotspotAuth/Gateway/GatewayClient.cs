@@ -7,7 +7,14 @@ namespace HotspotAuth.Gateway;
 /// <param name="Mac">Its link address.</param>
 /// <param name="Addresses">The IPv4 and IPv6 addresses it is known by; may be empty when only learned addresses should open.</param>
 /// <param name="Until">The session's end, kept by the kernel even when this program is gone; null for a session without one.</param>
-internal sealed record GatewayClient(MacAddress Mac, IReadOnlyList<IPAddress> Addresses, DateTimeOffset? Until);
+internal sealed record GatewayClient(MacAddress Mac, IReadOnlyList<IPAddress> Addresses, DateTimeOffset? Until)
+{
+    /// <summary>Most it may send, bit/s of the link layer, all its addresses together; null for no limit.</summary>
+    public long? UpBitsPerSecond { get; init; }
+
+    /// <summary>Most it may receive, bit/s of the link layer, all its addresses together; null for no limit.</summary>
+    public long? DownBitsPerSecond { get; init; }
+}
 
 /// <summary>
 /// What one address of a client has moved since it was opened. Bytes are of the IP layer: header included, link layer not.

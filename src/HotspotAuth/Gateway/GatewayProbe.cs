@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.NetworkInformation;
+using HotspotAuth.Gateway.Speeds;
 
 namespace HotspotAuth.Gateway;
 
@@ -28,6 +29,7 @@ internal static class GatewayProbe
             using var nft = Nftables.Open();
             results.Add(new ProbeResult("libnftables", true, LibNftables.Library + " loads", ""));
             results.Add(Sets(nft));
+            results.Add(Classes());
         }
         catch (GatewayException fault)
         {
@@ -39,6 +41,7 @@ internal static class GatewayProbe
             results.Add(new ProbeResult("dnsmasq", dnsmasq is not null, dnsmasq ?? "not installed", dnsmasq is null ? "apt-get install dnsmasq-base" : ""));
         foreach (var key in settings.Lan6 is null ? ["net/ipv4/ip_forward"] : new[] { "net/ipv4/ip_forward", "net/ipv6/conf/all/forwarding" })
             results.Add(Setting(key));
+        if (settings.Nat) results.Add(Connections());
         results.Add(Interface("LAN interface", settings.LanInterface, settings.Lan4));
         results.Add(Interface("WAN interface", settings.WanInterface, null));
         return results;
@@ -55,10 +58,13 @@ internal static class GatewayProbe
                     set pairs { type ether_addr . ipv4_addr; flags timeout; counter; size 16; }
                     set rates { type ether_addr; flags dynamic,timeout; timeout 10s; size 16; }
                     set opened { type ether_addr; flags dynamic; size 16; }
+                    map classes { type ipv4_addr : classid; size 16; }
+                    set limits { type ipv4_addr; limit rate over 5 mbytes/second burst 5 mbytes; size 16; }
                     chain look {
                         type filter hook prerouting priority raw; policy accept;
                         iifname "hotspot_none" ether saddr . ip saddr @pairs accept
                         iifname "hotspot_none" update @rates { ether saddr limit rate over 5/second burst 5 packets } accept
+                        iifname "hotspot_none" meta priority set ip saddr map @classes
                         iifname "hotspot_none" ct state new add @opened { ether saddr ct count over 5 } accept
                     }
                     chain translate { type nat hook postrouting priority srcnat; policy accept; oifname "hotspot_none" masquerade; }
@@ -116,13 +122,29 @@ internal static class GatewayProbe
         try
         {
             RequireSets(nft);
-            return new ProbeResult("nftables sets", true, "keys of two parts with timeout and counter, meters, connection counts and masquerade work", "");
+            return new ProbeResult("nftables sets", true, "keys of two parts with timeout and counter, maps to classes, limits, connection counts and masquerade work", "");
         }
         catch (NftException fault)
         {
             var mend = fault.Fault == NftFault.NotPermitted ? "run as root, or give the service CAP_NET_ADMIN" : "a kernel of Linux 5.10 or later with nf_tables, nft_connlimit, nft_masq and nf_conntrack";
             return new ProbeResult("nftables sets", false, fault.Message.ReplaceLineEndings(" "), mend);
         }
+    }
+
+    // Not needed: without it nftables keeps the speeds.
+    private static ProbeResult Classes()
+    {
+        using var socket = NetlinkSocket.Open(NetlinkSocket.Route, 0, TimeSpan.FromSeconds(2));
+        var known = new TrafficControl(socket, NeighbourTable.InterfaceIndex("lo")).IsKnown();
+        return new ProbeResult("HTB", true, known ? "speeds are kept by classes" : "not in this kernel (sch_htb): speeds are kept by nftables, which drops instead of letting wait", "");
+    }
+
+    private static ProbeResult Connections()
+    {
+        var events = Forwarding.Read("net/netfilter/nf_conntrack_events");
+        return new ProbeResult(
+            "connection events", events is not null, events is null ? "this kernel tells of no connections, so translations can't be recorded" : "translations can be recorded",
+            events is null ? "modprobe nf_conntrack_netlink, on a kernel with CONFIG_NF_CONNTRACK_EVENTS" : "");
     }
 
     private static ProbeResult Setting(string name)

@@ -1,3 +1,6 @@
+using HotspotAuth.Audit;
+using HotspotAuth.Operation;
+
 namespace HotspotAuth.Gateway;
 
 /// <summary>Wires the gateway.</summary>
@@ -13,4 +16,9 @@ internal static class GatewayRegistration
             ? new NoGateway()
             : new NftablesGateway(
                 settings, door, directory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<NftablesGateway>>()));
+
+    /// <summary>Adds what runs beside the gateway in the service, after the gateway is started.</summary>
+    public static IServiceCollection AddGatewayKeeper(this IServiceCollection services, GatewaySettings settings) =>
+        settings.Mode == GatewayMode.None ? services : services.AddSingleton<IHostedService>(p => new GatewayKeeper(
+            (NftablesGateway)p.GetRequiredService<IGateway>(), settings, p.GetRequiredService<AccessStream>(), p.GetRequiredService<HotspotMeters>(), p.GetRequiredService<ILogger<GatewayKeeper>>()));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using HotspotAuth.Capture;
 
 namespace HotspotAuth.Gateway;
 
@@ -25,9 +26,32 @@ internal enum DnsmasqMode
     External,
 }
 
+/// <summary>How the clients' speeds are kept.</summary>
+internal enum SpeedChoice
+{
+    /// <summary>By HTB where the interface can have it, else by nftables.</summary>
+    Auto,
+
+    /// <summary>By nftables in any case: interfaces keep the queueing discipline that they have.</summary>
+    Police,
+}
+
+/// <summary>A device named in the configuration.</summary>
+internal sealed class NamedDevice
+{
+    /// <summary>Its link address.</summary>
+    public string Mac { get; set; } = "";
+
+    /// <summary>What it is, for whoever reads the configuration and the log.</summary>
+    public string Name { get; set; } = "";
+}
+
 /// <summary>The section <c>Gateway</c> of the configuration.</summary>
 internal sealed partial class GatewaySettings
 {
+    /// <summary>Most devices of a list: what its set in the kernel holds.</summary>
+    private const int MostDevices = 4096;
+
     /// <summary>Who forwards the guests' packets.</summary>
     public GatewayMode Mode { get; set; } = GatewayMode.None;
 
@@ -57,6 +81,24 @@ internal sealed partial class GatewaySettings
 
     /// <summary>What guests may reach before login: host names (with what is below them), addresses, or CIDR blocks.</summary>
     public string[] WalledGarden { get; set; } = [];
+
+    /// <summary>Devices that pass without a login: printers, the office's own machines. Their traffic is recorded like everybody's.</summary>
+    public List<NamedDevice> Bypass { get; set; } = [];
+
+    /// <summary>Devices that get no answer at all: no address, no name, no portal.</summary>
+    public List<NamedDevice> Block { get; set; } = [];
+
+    /// <summary>How the clients' speeds are kept.</summary>
+    public SpeedChoice Speed { get; set; } = SpeedChoice.Auto;
+
+    /// <summary>Stopping the service takes ruleset and speed classes away, instead of leaving them to guard the LAN until the next start.</summary>
+    public bool RemoveOnStop { get; set; }
+
+    /// <summary>The devices of <see cref="Bypass"/>.</summary>
+    public IReadOnlySet<MacAddress> BypassMacs => Macs(Bypass);
+
+    /// <summary>The devices of <see cref="Block"/>.</summary>
+    public IReadOnlySet<MacAddress> BlockMacs => Macs(Block);
 
     /// <summary>The LAN's IPv4 side. Call only after <see cref="Validate"/> found nothing.</summary>
     public LanPrefix Lan4 => LanPrefix.TryParse(LanAddress, AddressFamily.InterNetwork, out var p)
@@ -89,6 +131,7 @@ internal sealed partial class GatewaySettings
             yield return ("Gateway:LanAddress6", $"'{LanAddress6}' is not an IPv6 address with the length /64", "write it like fd00:10:10::1/64, or leave it empty for no IPv6");
         if (LeaseMinutes is < 2 or > 10_080)
             yield return ("Gateway:LeaseMinutes", string.Create(CultureInfo.InvariantCulture, $"{LeaseMinutes} is out of range"), "choose 2 to 10080 (a week)");
+        foreach (var fault in Devices()) yield return fault;
         foreach (var server in UpstreamDns)
         {
             if (!IsResolver(server))
@@ -99,6 +142,36 @@ internal sealed partial class GatewaySettings
         {
             if (ParseNetwork(entry) is null && !HostName().IsMatch(entry))
                 yield return ("Gateway:WalledGarden", $"'{entry}' is neither a host name, an address nor a CIDR block", "write example.go.th, 192.0.2.7 or 192.0.2.0/24");
+        }
+    }
+
+    private static HashSet<MacAddress> Macs(IEnumerable<NamedDevice> devices)
+    {
+        var macs = new HashSet<MacAddress>();
+        foreach (var device in devices)
+        {
+            if (MacAddress.TryParse(device.Mac, out var mac)) macs.Add(mac);
+        }
+
+        return macs;
+    }
+
+    private IEnumerable<(string Key, string Fault, string Mend)> Devices()
+    {
+        var seen = new Dictionary<MacAddress, string>();
+        foreach (var (list, devices) in new[] { ("Gateway:Bypass", Bypass), ("Gateway:Block", Block) })
+        {
+            if (devices.Count > MostDevices)
+                yield return (list, string.Create(CultureInfo.InvariantCulture, $"names {devices.Count} devices"), "name at most 4096; give the others accounts");
+            for (var i = 0; i < devices.Count; i++)
+            {
+                var key = string.Create(CultureInfo.InvariantCulture, $"{list}:{i}");
+                if (string.IsNullOrWhiteSpace(devices[i].Name)) yield return ($"{key}:Name", "is empty", "say what the device is, e.g. printer of room 2");
+                if (!MacAddress.TryParse(devices[i].Mac, out var mac) || mac.IsMulticast || mac.Value == 0)
+                    yield return ($"{key}:Mac", $"'{devices[i].Mac}' is not the address of a device", "write it like 02:11:22:33:44:55");
+                else if (!seen.TryAdd(mac, key))
+                    yield return ($"{key}:Mac", $"{mac} is named twice, in {seen[mac]} too", "name each device once, in one of the two lists");
+            }
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class NetlinkRequest
     private const ushort Request = 1;
     private const ushort Acknowledge = 4;
     private const ushort DumpFlags = 0x300;
+    private const ushort CreateOrReplace = 0x500;
     private const ushort Nested = 0x8000;
 
     private readonly ArrayBufferWriter<byte> _bytes = new(256);
@@ -35,6 +36,9 @@ internal sealed class NetlinkRequest
 
     /// <summary>A request that changes something and is acknowledged.</summary>
     public static NetlinkRequest ForChange(ushort type, ReadOnlySpan<byte> fixedPart) => new(type, Request | Acknowledge, fixedPart);
+
+    /// <summary>A request that makes something, or changes it where it is there already, and is acknowledged.</summary>
+    public static NetlinkRequest ForCreation(ushort type, ReadOnlySpan<byte> fixedPart) => new(type, Request | Acknowledge | CreateOrReplace, fixedPart);
 
     /// <summary>Adds an attribute.</summary>
     public NetlinkRequest Add(ushort type, ReadOnlySpan<byte> value)

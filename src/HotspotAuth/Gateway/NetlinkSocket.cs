@@ -31,6 +31,7 @@ internal sealed partial class NetlinkSocket : IDisposable
     private const int SolSocket = 1;
     private const int ReceiveTimeout = 20;
     private const int ReceiveBuffer = 8;
+    private const int ReceiveBufferForce = 33;
     private const int Again = 11;
     private const int Interrupted = 4;
 
@@ -45,8 +46,9 @@ internal sealed partial class NetlinkSocket : IDisposable
     /// <param name="protocol"><see cref="Route"/> or <see cref="Netfilter"/>.</param>
     /// <param name="groups">Bit mask of multicast groups to join; 0 for requests only.</param>
     /// <param name="timeout">How long a receive waits before it gives 0.</param>
+    /// <param name="room">Octets of events that may wait in the kernel; more than <c>net.core.rmem_max</c> needs CAP_NET_ADMIN.</param>
     /// <exception cref="GatewayException">The kernel lacks the protocol.</exception>
-    public static NetlinkSocket Open(int protocol, uint groups, TimeSpan timeout)
+    public static NetlinkSocket Open(int protocol, uint groups, TimeSpan timeout, int room = 1 << 20)
     {
         var handle = socket(AddressFamilyNetlink, SocketRaw | CloseOnExec, protocol);
         if (handle.IsInvalid) throw Fault("open a netlink socket");
@@ -58,11 +60,12 @@ internal sealed partial class NetlinkSocket : IDisposable
         Span<byte> wait = stackalloc byte[16];
         MemoryMarshal.Write(wait, (long)timeout.TotalSeconds);
         MemoryMarshal.Write(wait[8..], (long)timeout.Microseconds + (timeout.Milliseconds * 1000L));
-        Span<byte> room = stackalloc byte[4];
-        MemoryMarshal.Write(room, 1 << 20);
+        Span<byte> octets = stackalloc byte[4];
+        MemoryMarshal.Write(octets, room);
         if (bind(handle, address, address.Length) != 0
             || setsockopt(handle, SolSocket, ReceiveTimeout, wait, wait.Length) != 0
-            || setsockopt(handle, SolSocket, ReceiveBuffer, room, room.Length) != 0)
+            || (setsockopt(handle, SolSocket, ReceiveBufferForce, octets, octets.Length) != 0
+                && setsockopt(handle, SolSocket, ReceiveBuffer, octets, octets.Length) != 0))
         {
             var fault = Fault("set up a netlink socket");
             opened.Dispose();

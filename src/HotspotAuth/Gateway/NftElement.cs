@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using HotspotAuth.Capture;
 
 namespace HotspotAuth.Gateway;
@@ -9,7 +10,8 @@ namespace HotspotAuth.Gateway;
 /// <param name="Packets">The element's counter; 0 in sets without one.</param>
 /// <param name="Bytes">The element's counter, IP layer.</param>
 /// <param name="Left">The time it has left; null for an element without an end.</param>
-internal readonly record struct NftElement(MacAddress? Mac, IPAddress? Address, long Packets, long Bytes, TimeSpan? Left)
+/// <param name="Value">What a map leads to, where it is a number; null in a set.</param>
+internal readonly record struct NftElement(MacAddress? Mac, IPAddress? Address, long Packets, long Bytes, TimeSpan? Left, uint? Value = null)
 {
     /// <summary>
     /// The key as the kernel takes it: the parts of a concatenation one after the other, each padded to four octets.
@@ -59,7 +61,11 @@ internal readonly record struct NftElement(MacAddress? Mac, IPAddress? Address, 
         }
 
         var expires = NetlinkMessage.Find(attributes, 5).Span;
-        element = new NftElement(mac, address, packets, bytes, expires.Length == 8 ? TimeSpan.FromMilliseconds(Number(expires)) : null);
+        // A value is kept as the packet's field is: in the machine's own order.
+        var value = NetlinkMessage.Find(NetlinkMessage.Find(attributes, 2), 1).Span;
+        element = new NftElement(
+            mac, address, packets, bytes, expires.Length == 8 ? TimeSpan.FromMilliseconds(Number(expires)) : null,
+            value.Length == 4 ? MemoryMarshal.Read<uint>(value) : null);
         return true;
     }
 

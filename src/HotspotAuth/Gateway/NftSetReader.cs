@@ -13,6 +13,7 @@ internal sealed class NftSetReader : IDisposable
     private const ushort NewElements = 0xA0C;
     private const ushort GetElements = 0xA0D;
     private const byte Inet = 1;
+    private const byte Arp = 3;
 
     private const ushort ListTable = 1;
     private const ushort ListSet = 2;
@@ -27,10 +28,16 @@ internal sealed class NftSetReader : IDisposable
 
     /// <summary>All elements of a set; null when there is no such set.</summary>
     /// <exception cref="NftException">The kernel refused for another reason.</exception>
-    public List<NftElement>? All(string table, string set)
+    public List<NftElement>? All(string table, string set) => All(Inet, table, set);
+
+    /// <summary>All elements of a set of the family arp; null when there is no such set.</summary>
+    /// <exception cref="NftException">The kernel refused for another reason.</exception>
+    public List<NftElement>? AllOfArp(string table, string set) => All(Arp, table, set);
+
+    private List<NftElement>? All(byte family, string table, string set)
     {
         var elements = new List<NftElement>();
-        var request = NetlinkRequest.ForDump(GetElements, [Inet, 0, 0, 0]).Add(ListTable, Name(table)).Add(ListSet, Name(set));
+        var request = NetlinkRequest.ForDump(GetElements, [family, 0, 0, 0]).Add(ListTable, Name(table)).Add(ListSet, Name(set));
         return Ask(request, set, elements) ? elements : null;
     }
 

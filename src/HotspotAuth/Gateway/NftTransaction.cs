@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using HotspotAuth.Capture;
+using HotspotAuth.Gateway.Speeds;
 
 namespace HotspotAuth.Gateway;
 
@@ -22,6 +23,7 @@ internal sealed class NftTransaction
     {
         Of(AuthSet(address)).Gone.Add(Key(mac, address));
         Of(DownSet(address)).Gone.Add(address.ToString());
+        Of(OwnedSet(address)).Gone.Add(address.ToString());
     }
 
     /// <summary>Takes a device off the list of open ones.</summary>
@@ -48,6 +50,7 @@ internal sealed class NftTransaction
         var key = Key(mac, address);
         Of(AuthSet(address)).New[key] = key + Timeout(left);
         Of(DownSet(address)).New[address.ToString()] = address + Timeout(left);
+        Of(OwnedSet(address)).New[address.ToString()] = address + Timeout(left);
     }
 
     /// <summary>Makes an open address anew, its counters going on from those of the record given.</summary>
@@ -59,7 +62,31 @@ internal sealed class NftTransaction
         down.Gone.Add(address.ToString());
         auth.New[key] = key + Counter(seed?.PacketsUp, seed?.BytesUp) + Timeout(left);
         down.New[address.ToString()] = address + Counter(seed?.PacketsDown, seed?.BytesDown) + Timeout(left);
+        Of(OwnedSet(address)).Gone.Add(address.ToString());
+        Of(OwnedSet(address)).New[address.ToString()] = address + Timeout(left);
     }
+
+    /// <summary>Leads an address's packets to a class of traffic control.</summary>
+    public void Lead(Direction direction, IPAddress address, ushort id) =>
+        Of(SpeedSet("class", direction, address)).New[address.ToString()] = string.Create(CultureInfo.InvariantCulture, $"{address} : {TrafficControl.Major:x}:{id:x}");
+
+    /// <summary>Leads them there no more. The element must exist: a map's can't be added without its value, as the other removals do.</summary>
+    public void LeadNoMore(Direction direction, IPAddress address) => Of(SpeedSet("class", direction, address)).Known.Add(address.ToString());
+
+    /// <summary>Drops an address's packets beyond a rate, octets a second.</summary>
+    public void Police(Direction direction, IPAddress address, long rate, long burst)
+    {
+        PoliceNoMore(direction, address);
+        Of(SpeedSet("police", direction, address)).New[address.ToString()] =
+            string.Create(CultureInfo.InvariantCulture, $"{address} limit rate over {rate} bytes/second burst {burst} bytes");
+    }
+
+    /// <summary>Drops them no more.</summary>
+    public void PoliceNoMore(Direction direction, IPAddress address) => Of(SpeedSet("police", direction, address)).Gone.Add(address.ToString());
+
+    /// <summary>The name of a set or map of speeds.</summary>
+    public static string SpeedSet(string means, Direction direction, IPAddress address) =>
+        $"{means}_{(direction == Direction.Up ? "up" : "down")}{(address.IsV4() ? '4' : '6')}";
 
     /// <summary>Removes a pair from the list of addresses to be learned.</summary>
     public void Forget(MacAddress mac, IPAddress address) => Of(address.IsV4() ? "learn4" : "learn6").Gone.Add(Key(mac, address));
@@ -70,6 +97,7 @@ internal sealed class NftTransaction
         var text = new StringBuilder();
         foreach (var (name, change) in _sets)
         {
+            Append(text, "delete", name, change.Known);
             Append(text, "add", name, change.Gone);
             Append(text, "delete", name, change.Gone);
             Append(text, "add", name, change.New.Values);
@@ -79,6 +107,9 @@ internal sealed class NftTransaction
     }
 
     private static string AuthSet(IPAddress address) => address.IsV4() ? "auth4" : "auth6";
+
+    // The addresses once more, uncounted: looking a stranger's packet up in a counted set would count it as the owner's.
+    private static string OwnedSet(IPAddress address) => address.IsV4() ? "owned4" : "owned6";
 
     private static string DownSet(IPAddress address) => address.IsV4() ? "down4" : "down6";
 
@@ -106,6 +137,8 @@ internal sealed class NftTransaction
     private sealed class Change
     {
         public HashSet<string> Gone { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> Known { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, string> New { get; } = new(StringComparer.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using HotspotAuth.Capture;
+using HotspotAuth.Gateway.Speeds;
 
 namespace HotspotAuth.Gateway;
 
@@ -8,18 +9,16 @@ internal sealed partial class NftablesGateway
 {
     private static readonly TimeSpan ConflictLogGap = TimeSpan.FromSeconds(10);
 
-    private static readonly string[] AuthSets = ["auth4", "auth6"];
-
     private void Open(IReadOnlyCollection<GatewayClient> clients)
     {
         var now = time.GetUtcNow();
         // With a dnsmasq of ours an IPv4 address is a device's when it is leased to it; otherwise ARP's word has to do at a login.
         var known = Started(_neighbours).All()
-            .Where(n => !n.Address.IsV4() || settings.Dnsmasq == DnsmasqMode.External).ToLookup(n => n.Mac, n => n.Address);
+            .Where(n => !n.Address.IsV4() || settings.Dnsmasq == DnsmasqMode.External || _bypass.Contains(n.Mac)).ToLookup(n => n.Mac, n => n.Address);
         var leased = _leases.Read().ToLookup(l => l.Mac, l => l.Address);
         var transaction = new NftTransaction();
         var fresh = new List<IPAddress>();
-        foreach (var wanted in clients)
+        foreach (var wanted in clients.Select(Admitted))
         {
             if (wanted.Until <= now)
             {
@@ -40,6 +39,7 @@ internal sealed partial class NftablesGateway
             }
 
             client.Until = wanted.Until;
+            Started(_speeds).Set(transaction, client, new SpeedLimit(wanted.UpBitsPerSecond, wanted.DownBitsPerSecond));
             var asked = wanted.Addresses.Select(a => a.Canonical()).ToList();
             foreach (var address in asked.Concat(leased[wanted.Mac]).Concat(known[wanted.Mac]).Distinct().ToList())
             {
@@ -49,7 +49,7 @@ internal sealed partial class NftablesGateway
         }
 
         Apply(transaction);
-        foreach (var address in fresh) Started(_sweep).Opened(address);
+        foreach (var address in fresh) Entered(address);
         foreach (var wanted in clients) LogOpened(logger, wanted.Mac, _clients.Find(wanted.Mac)?.Addresses.Count ?? 0);
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class NftablesGateway
         foreach (var (mac, address) in pairs)
         {
             if (_clients.Find(mac) is not { } client || client.Held.Contains(address)) continue;
-            if (address.IsV4() && _leases.HolderOf(address) != mac) continue;
+            if (address.IsV4() && _leases.HolderOf(address) != mac && !_bypass.Contains(mac)) continue;
             var left = client.Until - time.GetUtcNow();
             if (left <= TimeSpan.Zero) continue;
             if (!Give(transaction, client, address, left, mayTakeOver: false)) continue;
@@ -74,7 +74,7 @@ internal sealed partial class NftablesGateway
         Apply(transaction);
         foreach (var (mac, address) in fresh)
         {
-            Started(_sweep).Opened(address);
+            Entered(address);
             LogLearned(logger, mac, address);
         }
     }
@@ -86,19 +86,30 @@ internal sealed partial class NftablesGateway
         if (_clients.OwnerOf(address) is { } owner && owner != client.Mac)
         {
             if (!mayTakeOver) return Refuse(client.Mac, address, owner);
-            transaction.Close(owner, address);
-            Started(_sweep).Closed(address);
+            Withdraw(transaction, owner, address);
         }
 
         if (client.Addresses.Count >= ClientTable.MaxAddresses) return Refuse(client.Mac, address, client.Mac);
         _clients.Give(client, address);
         transaction.Open(client.Mac, address, left);
+        SpeedKeeper.Cover(transaction, client, address);
         return true;
+    }
+
+    // An address leaves a client that stays open.
+    private void Withdraw(NftTransaction transaction, MacAddress owner, IPAddress address)
+    {
+        if (_clients.Find(owner) is { } client) Started(_speeds).Uncover(transaction, client, address);
+        transaction.Close(owner, address);
+        _clients.Take(owner, address);
+        Started(_sweep).Closed(address);
+        Started(_pins).Remove(address);
     }
 
     private bool Refuse(MacAddress mac, IPAddress address, MacAddress owner)
     {
         var refused = Interlocked.Increment(ref _refused);
+        if (owner != mac) Notice(new BindingNotice(NoticeKind.Conflict, mac, address, owner));
         var now = time.GetUtcNow();
         // A hostile device must not write the log full.
         if ((now - _conflictLogged).Duration() < ConflictLogGap) return false;
@@ -117,6 +128,7 @@ internal sealed partial class NftablesGateway
     {
         var transaction = new NftTransaction();
         var addresses = new List<IPAddress>();
+        macs = [.. macs.Where(m => !_bypass.Contains(m))];
         foreach (var mac in macs)
         {
             if (_clients.Find(mac) is not { } client) continue;
@@ -124,6 +136,7 @@ internal sealed partial class NftablesGateway
             foreach (var address in client.Addresses)
             {
                 transaction.Close(mac, address);
+                Started(_speeds).Uncover(transaction, client, address);
                 addresses.Add(address);
             }
         }
@@ -131,9 +144,15 @@ internal sealed partial class NftablesGateway
         if (transaction.IsEmpty) return [];
         List<GatewayCounter> last = withCounters ? [.. macs.SelectMany(ReadCounters)] : [];
         Apply(transaction);
-        foreach (var address in addresses) Started(_sweep).Closed(address);
+        foreach (var address in addresses)
+        {
+            Started(_sweep).Closed(address);
+            Started(_pins).Remove(address);
+        }
+
         foreach (var mac in macs)
         {
+            if (_clients.Find(mac) is { } gone) Started(_speeds).Release(gone);
             _clients.Remove(mac);
             LogClosed(logger, mac);
         }
@@ -157,7 +176,8 @@ internal sealed partial class NftablesGateway
 
             foreach (var element in up)
             {
-                if (element is { Mac: { } mac, Address: { } address }) counters.Add(Counter(mac, address, element, downs.GetValueOrDefault(address), now));
+                // A device that needs no session is nobody's to close or to count.
+                if (element is { Mac: { } mac, Address: { } address } && !_bypass.Contains(mac)) counters.Add(Counter(mac, address, element, downs.GetValueOrDefault(address), now));
             }
         }
 
@@ -184,51 +204,4 @@ internal sealed partial class NftablesGateway
 
     private List<NftElement> Elements(string set) => Started(_sets).All(Ruleset.TableName, set)
         ?? throw new NftException(NftFault.Missing, $"the set {set} is gone; somebody removed the table '{Ruleset.Table}'");
-
-    private void Tick()
-    {
-        if (Started(_sets).All(Ruleset.TableName, Ruleset.Layout) is null) Restore();
-        // The kernel ends sessions by its own clock; this one also holds when the wall clock was set forward.
-        var past = _clients.PastEnd(time.GetUtcNow());
-        if (past.Count > 0) Close(past, withCounters: false);
-        Started(_sweep).Run();
-        if (_clients.Count == 0) return;
-        foreach (var set in settings.Lan6 is null ? ["learn4"] : new[] { "learn4", "learn6" })
-        {
-            var seen = Elements(set);
-            if (seen.Count > 0) Learn(seen.Where(e => e is { Mac: not null, Address: not null }).Select(e => (e.Mac!.Value, e.Address!)));
-        }
-    }
-
-    // Firewall tools begin with `flush ruleset`, which takes our table away and leaves the LAN open to everybody.
-    private void Restore()
-    {
-        RulesetInstaller.Install(Started(_nft), Started(_sets), settings, door);
-        var now = time.GetUtcNow();
-        var transaction = new NftTransaction();
-        foreach (var client in _clients.All.Where(c => c.Until is null || c.Until > now))
-        {
-            transaction.Open(client.Mac, client.Until - now);
-            foreach (var address in client.Addresses) transaction.Open(client.Mac, address, client.Until - now);
-        }
-
-        if (!transaction.IsEmpty) Apply(transaction);
-        LogRestored(logger, _clients.Count);
-    }
-
-    private void Adopt() => _clients.Adopt(Elements("clients"), AuthSets.SelectMany(Elements), time.GetUtcNow());
-
-    // The table of clients is changed while a transaction is planned; when the kernel refuses it, the kernel's own state is taken over again.
-    private void Apply(NftTransaction transaction)
-    {
-        try
-        {
-            Started(_nft).Apply(transaction.ToString());
-        }
-        catch (NftException)
-        {
-            Adopt();
-            throw;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using HotspotAuth.Capture;
+using HotspotAuth.Gateway.Speeds;
 
 namespace HotspotAuth.Gateway;
 
@@ -21,12 +22,15 @@ internal sealed partial class NftablesGateway(
     private KernelThread? _kernel;
     private Nftables? _nft;
     private NftSetReader? _sets;
+    private SpeedKeeper? _speeds;
+    private NeighbourPins? _pins;
     private Conntrack? _conntrack;
     private ConnectionSweep? _sweep;
     private NeighbourTable? _neighbours;
     private NeighbourWatcher? _watcher;
     private Dnsmasq? _dnsmasq;
     private bool _movesTimeouts;
+    private bool _removed;
     private int _disposed;
     private long _refused;
     private DateTimeOffset _conflictLogged;
@@ -73,6 +77,20 @@ internal sealed partial class NftablesGateway(
 
     public IReadOnlyList<DhcpLease> Leases() => _leases.Read();
 
+    /// <summary>Takes ruleset, speed classes and pinned neighbours away. Nobody guards the LAN then: forwarding stays as the system has it.</summary>
+    public Task RemoveAsync(CancellationToken cancellationToken) => OnKernel(
+        () =>
+        {
+            // Nothing may put it back.
+            _removed = true;
+            Started(_nft).Apply($"add table {Ruleset.Table}\ndelete table {Ruleset.Table}\n");
+            if (_hearsClaims) Started(_nft).Apply($"add table {Ruleset.ClaimsTable}\ndelete table {Ruleset.ClaimsTable}\n");
+            Started(_speeds).RemoveAll();
+            Started(_pins).RemoveAll();
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Stops watching and stops dnsmasq. The ruleset and the sessions stay in the kernel.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -82,6 +100,8 @@ internal sealed partial class NftablesGateway(
         if (_kernel is not null) await _kernel.DisposeAsync();
         _conntrack?.Dispose();
         _neighbours?.Dispose();
+        _speeds?.Dispose();
+        _pins?.Dispose();
         _sets?.Dispose();
         _nft?.Dispose();
     }
@@ -117,6 +137,8 @@ internal sealed partial class NftablesGateway(
         if (settings.Lan6 is { } lan6) RequireAddress(lan6, "LanAddress6");
         _nft = Nftables.Open();
         _sets = new NftSetReader();
+        _speeds = new SpeedKeeper(settings, _sets, logger);
+        _pins = new NeighbourPins(settings);
         _conntrack = new Conntrack(OwnAddresses());
         _sweep = new ConnectionSweep(_conntrack);
         try
@@ -124,8 +146,9 @@ internal sealed partial class NftablesGateway(
             GatewayProbe.RequireSets(_nft);
             _movesTimeouts = GatewayProbe.MovesTimeouts(_nft, _sets);
             Forwarding.Enable(settings);
-            RulesetInstaller.Install(_nft, _sets, settings, door);
+            Install();
             Adopt();
+            OpenBypass();
         }
         catch (NftException fault)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HotspotAuth.Gateway.Speeds;
 
 namespace HotspotAuth.Gateway;
 
@@ -14,6 +15,9 @@ internal static class Ruleset
 
     /// <summary>The table's name within the family inet.</summary>
     public const string TableName = "hotspot";
+
+    /// <summary>The table of <see cref="BuildClaims"/>.</summary>
+    public const string ClaimsTable = "arp " + TableName;
 
     /// <summary>A set whose name tells the shape of the other sets; another shape means the table is built anew.</summary>
     public const string Layout = "layout_1";
@@ -44,7 +48,15 @@ internal static class Ruleset
         if (settings.Nat) AppendMasquerade(text, settings.WanInterface, lan4, lan6);
         text.Append("}\n");
         AppendGarden(text, settings);
+        text.Append(Blocked(settings));
         return text.ToString();
+    }
+
+    /// <summary>The devices that get no answer, as commands that put them in the place of those before.</summary>
+    public static string Blocked(GatewaySettings settings)
+    {
+        var macs = settings.BlockMacs;
+        return $"flush set {Table} blocked\n" + (macs.Count == 0 ? "" : $"add element {Table} blocked {{ {string.Join(", ", macs)} }}\n");
     }
 
     private static void AppendSets(StringBuilder text) => text.Append(
@@ -55,6 +67,11 @@ internal static class Ruleset
         set auth6 { type ether_addr . ipv6_addr; flags timeout; counter; size 262144; }
         set down4 { type ipv4_addr; flags timeout; counter; size 65535; }
         set down6 { type ipv6_addr; flags timeout; counter; size 262144; }
+        set owned4 { type ipv4_addr; flags timeout; size 65535; }
+        set owned6 { type ipv6_addr; flags timeout; size 262144; }
+        set taken4 { type ether_addr . ipv4_addr; flags dynamic,timeout; timeout 20s; size 1024; }
+        set taken6 { type ether_addr . ipv6_addr; flags dynamic,timeout; timeout 20s; size 1024; }
+        set blocked { type ether_addr; size 4096; }
         set learn4 { type ether_addr . ipv4_addr; flags dynamic,timeout; timeout 10s; size 4096; }
         set learn6 { type ether_addr . ipv6_addr; flags dynamic,timeout; timeout 10s; size 4096; }
         set garden4 { type ipv4_addr; flags timeout; timeout 1h; size 16384; }
@@ -63,8 +80,36 @@ internal static class Ruleset
         set garden_net6 { type ipv6_addr; flags interval; auto-merge; }
         set flood { type ether_addr; flags dynamic,timeout; timeout 10s; size 16384; }
         set dns_rate { type ether_addr; flags dynamic,timeout; timeout 10s; size 16384; }
+        set dns_up { type ether_addr; flags dynamic,timeout; timeout 10s; size 16384; }
+        set dns_down { type ipv4_addr; flags dynamic,timeout; timeout 10s; size 16384; }
+        set dns_down6 { type ipv6_addr; flags dynamic,timeout; timeout 10s; size 16384; }
         set portal_rate { type ether_addr; flags dynamic,timeout; timeout 10s; size 16384; }
         set portal_open { type ether_addr; flags dynamic; size 16384; }
+        map class_up4 { type ipv4_addr : classid; size 65535; }
+        map class_up6 { type ipv6_addr : classid; size 262144; }
+        map class_down4 { type ipv4_addr : classid; size 65535; }
+        map class_down6 { type ipv6_addr : classid; size 262144; }
+        set police_up4 { type ipv4_addr; limit rate over 1 mbytes/second burst 1 mbytes; size 65535; }
+        set police_up6 { type ipv6_addr; limit rate over 1 mbytes/second burst 1 mbytes; size 262144; }
+        set police_down4 { type ipv4_addr; limit rate over 1 mbytes/second burst 1 mbytes; size 65535; }
+        set police_down6 { type ipv6_addr; limit rate over 1 mbytes/second burst 1 mbytes; size 262144; }
+
+        """);
+
+    /// <summary>
+    /// Notices who claims the gateway's own IPv4 address in ARP (RFC 826), which turns the others' packets to him. A table of its own:
+    /// ARP is a family of its own, and a kernel may lack it.
+    /// </summary>
+    public static string BuildClaims(GatewaySettings settings) => string.Create(CultureInfo.InvariantCulture, $$"""
+        add table {{ClaimsTable}}
+        flush table {{ClaimsTable}}
+        table {{ClaimsTable}} {
+            set claims { type ether_addr . ipv4_addr; flags dynamic,timeout; timeout 20s; size 256; }
+            chain hear {
+                type filter hook input priority filter; policy accept;
+                iifname "{{settings.LanInterface}}" arp saddr ip {{settings.Lan4.Address}} update @claims { arp saddr ether . arp saddr ip } drop
+            }
+        }
 
         """);
 
@@ -77,6 +122,7 @@ internal static class Ruleset
             chain guard {
                 type filter hook prerouting priority raw; policy accept;
                 iifname != "{{lan}}" accept
+                ether saddr @blocked drop
                 ip saddr {{lan4.Address}} drop
                 meta nfproto ipv4 ip saddr != { 0.0.0.0, {{lan4.Network}} } drop
                 ip saddr 0.0.0.0 meta l4proto != udp drop
@@ -103,6 +149,8 @@ internal static class Ruleset
                 icmpv6 type { {{Discovery}} } accept
                 ether saddr . ip saddr @auth4 meta mark set meta mark or {{Open}} accept
                 ether saddr . ip6 saddr @auth6 meta mark set meta mark or {{Open}} accept
+                ip saddr @owned4 update @taken4 { ether saddr . ip saddr }
+                ip6 saddr @owned6 update @taken6 { ether saddr . ip6 saddr }
                 ether saddr @clients ip saddr {{lan4.Network}} update @learn4 { ether saddr . ip saddr } meta mark set meta mark or {{Unlearned}}
 
             """);
@@ -148,6 +196,8 @@ internal static class Ruleset
         text.Append(CultureInfo.InvariantCulture, $"    {family} daddr {own.Address} tcp dport {from} dnat {family} to {target}:{to}\n");
     }
 
+    // Names before login, by count and by octets both ways: enough for the pages of a sign-in window and dozens of impatient apps,
+    // too little for a tunnel that hides traffic in questions. After login none of it holds.
     // What guests may say to the box itself, before and after login: portal, DNS, DHCP, neighbour discovery, ping. Administration,
     // metrics and RADIUS are not among it whatever they listen on. A connection that was led to the portal ends with the first packet
     // after login: browsers keep such sockets, and would get the portal's answers for a foreign host. HTTPS that isn't there is refused at once, so that a browser
@@ -167,7 +217,8 @@ internal static class Ruleset
                 meta mark and {{Open}} != 0 meta l4proto tcp ct status dnat ct original ip daddr != {{lan4.Address}} reject with tcp reset
                 {{(lan6 is null ? "" : $"meta mark and {Open} != 0 meta l4proto tcp ct status dnat ct original ip6 daddr != {lan6.Address} reject with tcp reset")}}
                 udp dport { 67, 547 } accept
-                meta l4proto { tcp, udp } th dport 53 update @dns_rate { ether saddr limit rate over 50/second burst 150 packets } drop
+                meta mark and {{Open}} == 0 meta l4proto { tcp, udp } th dport 53 update @dns_rate { ether saddr limit rate over 50/second burst 150 packets } drop
+                meta mark and {{Open}} == 0 meta l4proto { tcp, udp } th dport 53 update @dns_up { ether saddr limit rate over 4 kbytes/second burst 16 kbytes } drop
                 tcp dport {{ports}} ct state new update @portal_rate { ether saddr limit rate over 20/second burst 80 packets } drop
                 tcp dport {{ports}} ct state new add @portal_open { ether saddr ct count over 64 } reject with tcp reset
                 ct state established,related accept
@@ -185,14 +236,36 @@ internal static class Ruleset
                 icmpv6 type { {{Discovery}}, nd-router-advert } accept
                 ip daddr @down4 accept
                 ip6 daddr @down6 accept
+                meta l4proto { tcp, udp } th sport 53 update @dns_down { ip daddr limit rate over 16 kbytes/second burst 64 kbytes } drop
+                meta l4proto { tcp, udp } th sport 53 update @dns_down6 { ip6 daddr limit rate over 16 kbytes/second burst 64 kbytes } drop
             }
 
             """);
     }
 
+    // Packets of up to 256 octets (acknowledgements, names, voices) go before the others of the same client, so that an upload that
+    // fills its rate does not starve the client's own downloads of their acknowledgements.
     // Refused, not dropped: a browser that gets an answer shows the sign-in page instead of waiting. An open client's address that
     // is not learned yet is dropped, so that its SYN comes again within the second in which the address opens.
     private static void AppendForward(StringBuilder text, string lan, string wan) => text.Append(CultureInfo.InvariantCulture, $$"""
+        chain short_first {
+            meta length <= 256 meta priority set meta priority or {{TrafficControl.Short}}
+            accept
+        }
+        chain up_speed {
+            ip saddr @police_up4 drop
+            ip6 saddr @police_up6 drop
+            meta priority set ip saddr map @class_up4 goto short_first
+            meta priority set ip6 saddr map @class_up6 goto short_first
+            accept
+        }
+        chain down_speed {
+            ip daddr @police_down4 drop
+            ip6 daddr @police_down6 drop
+            meta priority set ip daddr map @class_down4 goto short_first
+            meta priority set ip6 daddr map @class_down6 goto short_first
+            accept
+        }
         chain forward {
             type filter hook forward priority filter; policy accept;
             iifname "{{lan}}" jump lan_out
@@ -200,7 +273,7 @@ internal static class Ruleset
         }
         chain lan_out {
             oifname != "{{wan}}" reject with icmpx admin-prohibited
-            meta mark and {{Open}} != 0 accept
+            meta mark and {{Open}} != 0 goto up_speed
             ip daddr @garden4 accept
             ip6 daddr @garden6 accept
             ip daddr @garden_net4 accept
@@ -212,8 +285,8 @@ internal static class Ruleset
         }
         chain lan_in {
             ct state != { established, related } drop
-            ip daddr @down4 accept
-            ip6 daddr @down6 accept
+            ip daddr @down4 goto down_speed
+            ip6 daddr @down6 goto down_speed
             ip saddr @garden4 accept
             ip6 saddr @garden6 accept
             ip saddr @garden_net4 accept

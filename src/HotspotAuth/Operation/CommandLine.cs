@@ -5,6 +5,7 @@ using HotspotAuth.Demo;
 using HotspotAuth.Events;
 using HotspotAuth.Export;
 using HotspotAuth.Flows;
+using HotspotAuth.Gateway;
 using HotspotAuth.Nas;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
@@ -49,6 +50,7 @@ internal static partial class CommandLine
             EventVerbs.Create(verbs),
             SessionVerbs.Create(verbs),
             NasVerbs.Create(verbs),
+            GatewayVerbs.Create(verbs),
             CaptureVerbs.Create(verbs),
             ExportVerb.Create(verbs),
             WhoisVerb.Create(verbs),

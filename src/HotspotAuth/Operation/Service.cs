@@ -10,6 +10,7 @@ using HotspotAuth.Nas;
 using HotspotAuth.Portal;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
+using HotspotAuth.Translations;
 
 namespace HotspotAuth.Operation;
 
@@ -84,6 +85,7 @@ internal static class Service
             services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
         }
 
+        if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
         if (roles.Contains(Role.Jobs)) services.AddRetention(settings);
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();

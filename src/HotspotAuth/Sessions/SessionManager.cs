@@ -153,7 +153,8 @@ internal sealed partial class SessionManager(
 
     private async Task OpenGatewayAsync(Session session, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
     {
-        if (session.Mac is { } mac) await gateway.OpenAsync(new GatewayClient(mac, addresses, session.Until + KernelGrace), cancellationToken);
+        var rights = accounts.TryFind(session.Username, out var account) ? account.Rights : Rights.None;
+        if (session.Mac is { } mac) await gateway.OpenAsync(new GatewayClient(mac, addresses, session.Until + KernelGrace) { UpBitsPerSecond = rights.UpBitsPerSecond, DownBitsPerSecond = rights.DownBitsPerSecond }, cancellationToken);
     }
 
     /// <summary>Gate first, then the record: whatever fails after it, nobody is left inside.</summary>

@@ -61,4 +61,35 @@ public sealed class FloodTests
         // 150 at once and 50 a second; the rest of the three thousand were dropped on the way in.
         Assert.InRange(received[GatewayLab.Address1], 100, Asked / 2);
     }
+
+    [LabFact]
+    public async Task Long_questions_are_held_to_a_trickle_before_login_and_not_after()
+    {
+        await using var lab = await GatewayLab.CreateAsync();
+        using var resolver = await lab.Topology.Gateway.SocketAsync(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        resolver.ReceiveBufferSize = 1 << 22;
+        resolver.Bind(new IPEndPoint(IPAddress.Any, 53));
+        await lab.OpenAsync(lab.Mac2, TimeSpan.FromHours(1), GatewayLab.Address2);
+        // 280 octets of IP a question, what a tunnel asks; the count of them alone would pass.
+        const int Asked = 140;
+        foreach (var client in new[] { lab.Topology.Client1, lab.Topology.Client2 })
+        {
+            using var socket = await client.SocketAsync(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse("10.10.0.1"), 53));
+            for (var i = 0; i < Asked; i++) await socket.SendAsync(new byte[252]);
+        }
+
+        var received = new Dictionary<IPAddress, int>();
+        var buffer = new byte[512];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (received.GetValueOrDefault(GatewayLab.Address2) < Asked)
+        {
+            var got = await resolver.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), patience.Token);
+            var from = ((IPEndPoint)got.RemoteEndPoint).Address;
+            received[from] = received.GetValueOrDefault(from) + 1;
+        }
+
+        // 20 kB at once (the burst and the first second), 4 kB a second.
+        Assert.InRange(received.GetValueOrDefault(GatewayLab.Address1), 20, 110);
+    }
 }

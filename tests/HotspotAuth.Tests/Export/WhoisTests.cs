@@ -172,6 +172,24 @@ public sealed class WhoisTests
         Assert.Empty((await office.WhoisAsync(31, outside: true, endpoint: "198.51.100.1:61000")).Candidates);
     }
 
+    // A restart tells of a living connection again, with a start that may differ; the kernel's numbers come again.
+    [Fact]
+    public async Task A_translation_told_twice_ends_once_and_its_number_may_be_used_again()
+    {
+        await using var office = new TestOffice();
+        Assert.True(LogIp.TryParse("198.51.100.1", out var outside));
+        await office.SessionAsync(await office.PersonAsync("mali", "Mali"), Ip, Mac(1), At(0), null);
+        var told = new TranslationRow(At(9), TranslationEvent.Start, At(9), null, Ip, 40_000, outside, 61_000, Peer, 443, 6, Id: 77);
+        await office.WriteAsync(At(9), told);
+        await office.WriteAsync(At(12), told with { Time = At(12), Event = TranslationEvent.Carry, Start = At(8.999) });
+        await office.WriteAsync(At(30), told with { Time = At(30), Event = TranslationEvent.End, Start = At(8.999), End = At(30) });
+        await office.WriteAsync(At(60), told with { Time = At(60), Start = At(60) });
+
+        Assert.Equal("mali", Assert.Single((await office.WhoisAsync(20, outside: true, endpoint: "198.51.100.1:61000")).Candidates).User);
+        Assert.Empty((await office.WhoisAsync(45, outside: true, endpoint: "198.51.100.1:61000")).Candidates);
+        Assert.Equal("mali", Assert.Single((await office.WhoisAsync(70, outside: true, endpoint: "198.51.100.1:61000")).Candidates).User);
+    }
+
     [Fact]
     public async Task Gap_over_the_moment_is_told()
     {

@@ -79,4 +79,13 @@ public sealed class GatewaySettingsTests
         Assert.Equal(["portal.example.go.th"], settings.GardenHosts);
         Assert.Equal(["192.0.2.7/32", "198.51.100.0/24", "2001:db8::/32"], settings.GardenNetworks.Select(n => n.ToString()));
     }
+
+    [Fact]
+    public void A_device_that_is_none_has_no_name_or_is_named_twice_is_refused_with_its_place()
+    {
+        var settings = Good();
+        settings.Bypass = [new NamedDevice { Mac = "02-11-22-33-44-55", Name = "printer" }, new NamedDevice { Mac = "ff:ff:ff:ff:ff:ff", Name = "all" }];
+        settings.Block = [new NamedDevice { Mac = "0211.2233.4455", Name = "the same" }, new NamedDevice { Mac = "02:11:22:33:44:56" }];
+        Assert.Equal(["Gateway:Bypass:1:Mac", "Gateway:Block:0:Mac", "Gateway:Block:1:Name"], settings.Validate().Select(f => f.Key));
+    }
 }

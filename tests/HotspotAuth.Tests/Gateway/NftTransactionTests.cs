@@ -1,6 +1,7 @@
 using System.Net;
 using HotspotAuth.Capture;
 using HotspotAuth.Gateway;
+using HotspotAuth.Gateway.Speeds;
 
 namespace HotspotAuth.Tests.Gateway;
 
@@ -20,6 +21,7 @@ public sealed class NftTransactionTests
             add element inet hotspot auth4 { 02:00:00:00:00:01 . 10.10.0.7 timeout 90000ms }
             add element inet hotspot clients { 02:00:00:00:00:01 timeout 90000ms }
             add element inet hotspot down4 { 10.10.0.7 timeout 90000ms }
+            add element inet hotspot owned4 { 10.10.0.7 timeout 90000ms }
 
             """,
             transaction.ToString());
@@ -37,6 +39,8 @@ public sealed class NftTransactionTests
             delete element inet hotspot auth6 { 02:00:00:00:00:01 . fd00::7 }
             add element inet hotspot down6 { fd00::7 }
             delete element inet hotspot down6 { fd00::7 }
+            add element inet hotspot owned6 { fd00::7 }
+            delete element inet hotspot owned6 { fd00::7 }
 
             """,
             transaction.ToString());
@@ -59,5 +63,36 @@ public sealed class NftTransactionTests
         var transaction = new NftTransaction();
         transaction.Open(Mac, TimeSpan.FromTicks(1));
         Assert.Contains("timeout 1ms", transaction.ToString(), StringComparison.Ordinal);
+    }
+
+    // A map's element can't be added without its value, so only what is there may be deleted.
+    [Fact]
+    public void A_leading_to_a_class_is_deleted_before_it_is_made_anew()
+    {
+        var transaction = new NftTransaction();
+        transaction.Lead(Direction.Up, Address, 0x1F);
+        transaction.LeadNoMore(Direction.Up, Address);
+        Assert.Equal(
+            """
+            delete element inet hotspot class_up4 { 10.10.0.7 }
+            add element inet hotspot class_up4 { 10.10.0.7 : f000:1f }
+
+            """,
+            transaction.ToString());
+    }
+
+    [Fact]
+    public void A_byte_limit_replaces_the_one_before()
+    {
+        var transaction = new NftTransaction();
+        transaction.Police(Direction.Down, IPAddress.Parse("fd00::7"), 250_000, 64_000);
+        Assert.Equal(
+            """
+            add element inet hotspot police_down6 { fd00::7 }
+            delete element inet hotspot police_down6 { fd00::7 }
+            add element inet hotspot police_down6 { fd00::7 limit rate over 250000 bytes/second burst 64000 bytes }
+
+            """,
+            transaction.ToString());
     }
 }
