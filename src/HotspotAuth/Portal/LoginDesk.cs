@@ -14,8 +14,10 @@ internal sealed partial class LoginDesk(
     ILogger<LoginDesk> logger) : IDisposable
 {
     private const int Burst = 20;
-    private const int CheckedAtOnce = 8;
     private const int Waiting = 512;
+
+    /// <summary>A slow hash takes a whole core for tens of milliseconds: one core stays free for pages, or all of them wait when an event begins.</summary>
+    private static readonly int CheckedAtOnce = Math.Max(1, Environment.ProcessorCount - 1);
 
     private readonly PartitionedRateLimiter<Device> _posts = PartitionedRateLimiter.Create<Device, string>(device =>
         RateLimitPartition.GetTokenBucketLimiter(device.Key, _ => new TokenBucketRateLimiterOptions
@@ -37,16 +39,9 @@ internal sealed partial class LoginDesk(
     {
         using var post = _posts.AttemptAcquire(device);
         if (!post.IsAcquired) return Refuse(attempt, AccessReason.TooManyAttempts);
-        using var turn = await _checks.AcquireAsync(1, cancellationToken);
-        if (!turn.IsAcquired)
-        {
-            LogTooBusy(Waiting);
-            return Refuse(attempt, AccessReason.Unavailable);
-        }
-
         try
         {
-            var decision = await policy.DecideAsync(attempt, cancellationToken);
+            var decision = await DecideAsync(attempt, cancellationToken);
             if (!decision.Granted) return decision;
             await sessions.StartAsync(decision, device, cancellationToken);
             returning.Release(device.Mac);
@@ -58,6 +53,16 @@ internal sealed partial class LoginDesk(
             LogFailed(fault);
             return Refuse(attempt, AccessReason.Unavailable);
         }
+    }
+
+    /// <summary>Passwords that were right before need no slow hash, and pass by those that wait for theirs.</summary>
+    private async Task<AccessDecision> DecideAsync(AccessAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (attempt.IsRightAtOnce?.Invoke(accounts, attempt.Username) == true) return await policy.DecideAsync(attempt, cancellationToken);
+        using var turn = await _checks.AcquireAsync(1, cancellationToken);
+        if (turn.IsAcquired) return await policy.DecideAsync(attempt, cancellationToken);
+        LogTooBusy(Waiting);
+        return Refuse(attempt, AccessReason.Unavailable);
     }
 
     /// <summary>
