@@ -52,7 +52,11 @@ public class JoinTests
     {
         await using var portal = await StartAsync("10.10.0.1/16", settings => settings.Radius.Clients.Add(new RadiusClientSettings
         {
-            Name = "hall", Address = "192.0.2.1", Kind = "mikrotik", Secret = RunningService.NasSecret, LoginHosts = ["192.0.2.1"],
+            Name = "hall",
+            Address = "192.0.2.1",
+            Kind = "mikrotik",
+            Secret = RunningService.NasSecret,
+            LoginHosts = ["192.0.2.1"],
         }));
         using var client = portal.Client();
 

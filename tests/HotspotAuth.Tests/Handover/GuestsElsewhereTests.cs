@@ -18,8 +18,20 @@ public sealed class GuestsElsewhereTests
         await using var core = Core();
         core.Table.Put(new Session
         {
-            Id = Guid.NewGuid(), Account = 1, Username = "mali", Person = "Mali", Group = "staff", Holder = [], HolderSalt = [],
-            Mac = Theirs, Ip = Address, Nas = "hall", NasSession = "80c00003", Start = core.Clock.GetUtcNow(), LastSeen = core.Clock.GetUtcNow(), Heard = core.Clock.GetUtcNow(),
+            Id = Guid.NewGuid(),
+            Account = 1,
+            Username = "mali",
+            Person = "Mali",
+            Group = "staff",
+            Holder = [],
+            HolderSalt = [],
+            Mac = Theirs,
+            Ip = Address,
+            Nas = "hall",
+            NasSession = "80c00003",
+            Start = core.Clock.GetUtcNow(),
+            LastSeen = core.Clock.GetUtcNow(),
+            Heard = core.Clock.GetUtcNow(),
         });
         var guests = core.Get<NasGuests>();
 
@@ -45,6 +57,10 @@ public sealed class GuestsElsewhereTests
 
     private static CoreFixture Core() => new(settings => settings.Radius.Clients.Add(new RadiusClientSettings
     {
-        Name = "hall", Address = "192.0.2.1", Kind = "mikrotik", Secret = "a-secret-of-more-than-24-octets", LoginHosts = ["192.0.2.1"],
+        Name = "hall",
+        Address = "192.0.2.1",
+        Kind = "mikrotik",
+        Secret = "a-secret-of-more-than-24-octets",
+        LoginHosts = ["192.0.2.1"],
     }));
 }
