@@ -84,7 +84,7 @@ internal sealed class AccessPolicy(
     }
 
     private bool MayMakeRoom(AccessAttempt attempt, AccessDecision decision) =>
-        settings.WhenFull == AccessSettings.EndOldest && attempt.Nas is not null && decision.Reason == AccessReason.TooManyDevices;
+        settings.WhenFull == AccessSettings.EndOldest && attempt.Nas is not null && attempt.Method != AccessAttempt.PortalMethod && decision.Reason == AccessReason.TooManyDevices;
 
     /// <summary>The oldest session ends before the new one may begin; where it does not end, the refusal stands.</summary>
     private async Task<AccessDecision> MakeRoomAsync(Device device, AccessDecision refusal, CancellationToken cancellationToken)

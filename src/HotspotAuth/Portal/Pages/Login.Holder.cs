@@ -11,6 +11,7 @@ namespace HotspotAuth.Portal.Pages;
 internal sealed partial class LoginModel
 {
     private const string HolderForm = "holder";
+    private string? _holderState;
 
     /// <summary>The address of the holder's form; null where another page is shown.</summary>
     public string? HolderPath { get; private set; }
@@ -45,6 +46,7 @@ internal sealed partial class LoginModel
         var device = await guests.FindAsync(HttpContext);
         if (pending.Find(state, device) is not { } login || !IsOwnForm(tokens, Field(form, "token"), HolderForm, device)) return await ShowFormAsync(FormFault.Stale);
         Dst = login.Destination;
+        if (!await TryReadVisitAsync(login.Via)) return BadRequest();
         (HolderNameTyped, HolderPhoneTyped) = (TypedLogin.Shorten(Field(form, "name")), TypedLogin.Shorten(Field(form, "phone")));
         var (name, phone) = HolderName.Read(HolderNameTyped, HolderPhoneTyped);
         (HolderNameFault, HolderPhoneFault) = (name is null, phone is null);
@@ -60,11 +62,11 @@ internal sealed partial class LoginModel
     }
 
     private StatusCodeResult AskHolder(AccessAttempt attempt, bool isCode, Device device) =>
-        GoTo("/login/holder/" + pending.Add(device, new PendingLogin(attempt, isCode, Dst, []), PendingLogins.TypingLife));
+        GoTo("/login/holder/" + pending.Add(device, new PendingLogin(attempt, isCode, Dst, [], Via), PendingLogins.TypingLife));
 
     private Microsoft.AspNetCore.Mvc.RazorPages.PageResult ShowHolder(string state, Device device)
     {
-        HolderPath = Link("/login/holder/" + state);
+        (_holderState, HolderPath) = (state, Link("/login/holder/" + state));
         Token = tokens.Issue(HolderForm, device);
         return Page();
     }
