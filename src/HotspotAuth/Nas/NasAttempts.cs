@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -5,6 +6,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Capture;
 using HotspotAuth.Radius;
+using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Nas;
 
@@ -29,15 +31,27 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
         var mac = NasHandler.Station(request.CallingStationId);
         var device = mac is not null || request.FramedAddress is not null ? new Device(mac, request.FramedAddress ?? IPAddress.None) : null;
         if (MacOnly(request, mac)) return new NasAttempt(ByMac(request, mac, device), null);
-        return request.Method switch
-        {
-            AccessMethod.Pap => new NasAttempt((tickets.MayBeOpen ? Ticket("pap", request, device, request.VerifyPap) : null) ?? Password(request, device), null),
-            AccessMethod.Chap => new NasAttempt((tickets.MayBeOpen ? Ticket("chap", request, device, request.VerifyChap) : null) ?? BySecret("chap", request, device, request.VerifyChap), null),
-            AccessMethod.MsChap1 => MsChap("mschapv1", request, device),
-            AccessMethod.MsChap2 => MsChap("mschapv2", request, device),
-            _ => new NasAttempt(Eap(request, device), null),
-        };
+        var attempt = ByProof(request, device);
+        return device is null ? attempt with { Access = attempt.Access.At(Place(request)) } : attempt;
     }
+
+    /// <summary>Where nothing tells the device, the sessions are counted: by the name that its NAS gives before it asks, or by the port, of
+    /// which 0 is said by NASes that number none.</summary>
+    private static string Place(AccessRequest request)
+    {
+        var (nas, address) = (request.Client.Name, request.Source.Address);
+        if (request.AcctSessionId is { Length: > 0 } session) return SessionPlace.Of(nas, address, session);
+        return request.NasPort is { } port and not 0 ? SessionPlace.Of(nas, address, string.Create(CultureInfo.InvariantCulture, $"\n{port}")) : SessionPlace.New(nas, address);
+    }
+
+    private NasAttempt ByProof(AccessRequest request, Device? device) => request.Method switch
+    {
+        AccessMethod.Pap => new NasAttempt((tickets.MayBeOpen ? Ticket("pap", request, device, request.VerifyPap) : null) ?? Password(request, device), null),
+        AccessMethod.Chap => new NasAttempt((tickets.MayBeOpen ? Ticket("chap", request, device, request.VerifyChap) : null) ?? BySecret("chap", request, device, request.VerifyChap), null),
+        AccessMethod.MsChap1 => MsChap("mschapv1", request, device),
+        AccessMethod.MsChap2 => MsChap("mschapv2", request, device),
+        _ => new NasAttempt(Eap(request, device), null),
+    };
 
     /// <summary>
     /// True when the request brings a MAC and nothing else: Call-Check, or, where this NAS may let devices in by MAC, the

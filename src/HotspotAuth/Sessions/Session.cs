@@ -76,6 +76,9 @@ internal sealed record Session
 
     /// <summary>Null only for a NAS that tells neither MAC nor address.</summary>
     public Device? Device => Ip is null && Mac is null ? null : new Device(Mac, Ip ?? IPAddress.None);
+
+    /// <summary>What it is counted by among its account's devices: sessions of one device are one.</summary>
+    public string Place => Device?.Key ?? (Nas is not null && NasSession is not null ? SessionPlace.Of(Nas, NasAddress, NasSession) : Id.ToString());
 }
 
 /// <summary>Packets and bytes of the IP layer, up from the client and down to it.</summary>
