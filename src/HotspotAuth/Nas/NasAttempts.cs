@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -35,13 +34,14 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
         return device is null ? attempt with { Access = attempt.Access.At(Place(request)) } : attempt;
     }
 
-    /// <summary>Where nothing tells the device, the sessions are counted: by the name that its NAS gives before it asks, or by the port, of
-    /// which 0 is said by NASes that number none.</summary>
+    /// <summary>
+    /// Where nothing tells the device, the sessions are counted: by the name that its NAS gives before it asks, or by the port. Of a NAS that
+    /// says neither, log-ins whose session has not started yet count as one: else who tries a password by hand has soon used up the places.
+    /// </summary>
     private static string Place(AccessRequest request)
     {
         var (nas, address) = (request.Client.Name, request.Source.Address);
-        if (request.AcctSessionId is { Length: > 0 } session) return SessionPlace.Of(nas, address, session);
-        return request.NasPort is { } port and not 0 ? SessionPlace.Of(nas, address, string.Create(CultureInfo.InvariantCulture, $"\n{port}")) : SessionPlace.New(nas, address);
+        return request.AcctSessionId is { Length: > 0 } session ? SessionPlace.Of(nas, address, session) : SessionPlace.OfPort(nas, address, request.NasPort ?? 0);
     }
 
     private NasAttempt ByProof(AccessRequest request, Device? device) => request.Method switch

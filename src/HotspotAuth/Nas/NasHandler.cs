@@ -54,7 +54,7 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, Char
 
         var now = time.GetUtcNow();
         var reply = attempt.NtHash is { } hash ? request.AcceptMsChap(hash) : AccessReply.Accept();
-        reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac)));
+        reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac, SpeedAttributes.Mark(account.Rights))));
         AcceptAttributes.Add(reply.Attributes, NasKinds.Of(request.Client.Kind), decision, now);
         return reply;
     }

@@ -103,6 +103,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
             Traffic = traffic,
             Ip = report.Ip ?? known.Ip,
             Mac = report.Mac ?? known.Mac,
+            Speeds = report.Class?.Speeds ?? known.Speeds,
             Inferred = wrapped ? known.Inferred | Inferred.Counters : known.Inferred,
         };
     }
@@ -137,6 +138,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
             Start = began,
             Until = Until(account, report.Class),
             LastSeen = began,
+            Speeds = report.Class?.Speeds,
             Inferred = report.IsStart ? Inferred.None : Inferred.Start,
         };
         return true;

@@ -61,6 +61,11 @@ internal sealed record Session
 
     /// <summary>When its NAS was last heard of it, by our own clock; not kept on disk.</summary>
     public DateTimeOffset? Heard { get; init; }
+
+    /// <summary>Mark of the speeds that the Accept told its NAS, as the Class of its reports says; null where none has come since the
+    /// start. Not kept on disk.</summary>
+    public ushort? Speeds { get; init; }
+
     public DateTimeOffset? End { get; init; }
     public SessionState State { get; init; }
 

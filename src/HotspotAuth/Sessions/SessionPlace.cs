@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace HotspotAuth.Sessions;
@@ -13,7 +14,7 @@ internal static class SessionPlace
 
     public static string Of(string nas, IPAddress? address, string nasSession) => At(nas, address) + nasSession;
 
-    /// <summary>For a log-in whose NAS has not said what it will call the session: each is one more. Acct-Session-Id has no
-    /// control characters (RFC 2866 §5.5), so no session is called by it.</summary>
-    public static string New(string nas, IPAddress? address) => $"{At(nas, address)}\n{Guid.NewGuid():N}";
+    /// <summary>For a log-in whose NAS has not said what it will call the session. Acct-Session-Id is printable (RFC 2866 §5.5), so
+    /// no session is called so.</summary>
+    public static string OfPort(string nas, IPAddress? address, uint port) => string.Create(CultureInfo.InvariantCulture, $"{At(nas, address)}\n{port}");
 }
