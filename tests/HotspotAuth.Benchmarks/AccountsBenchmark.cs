@@ -20,7 +20,8 @@ internal static class AccountsBenchmark
         // One slow hash for all: its text is as long as any other, and each account gets its own copy of it from the store.
         var hash = PasswordHash.Make("a password of the load");
         LoadAccounts.Add(data, Count, _ => hash);
-        var directory = new AccountDirectory(new AccountStore(Database.OpenOrCreate(data), SecretBox.OpenOrCreate(data), TimeProvider.System), SecretBox.OpenOrCreate(data), TimeProvider.System);
+        var (database, secrets) = (Database.OpenOrCreate(data), SecretBox.OpenOrCreate(data));
+        var directory = new AccountDirectory(new AccountStore(database, secrets, TimeProvider.System), new GroupStore(database, TimeProvider.System), secrets, TimeProvider.System);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         directory.Refresh();
         var loaded = GC.GetTotalMemory(forceFullCollection: true);

@@ -20,6 +20,7 @@ internal sealed class AccessAttempt
     private AccessAttempt(AccessAttempt other, Func<AccountDirectory, string, SecretCheck> check)
         : this(other.Method, other.Typed, other.Device, check)
     {
+        Guesser = other.Guesser;
         Nas = other.Nas;
         Station = other.Station;
         Place = other.Place;
@@ -41,6 +42,9 @@ internal sealed class AccessAttempt
     public string Username { get; }
     public Device? Device { get; }
 
+    /// <summary>Whose guesses it counts among, where the device is only claimed; null: the device's.</summary>
+    public string? Guesser { get; private init; }
+
     /// <summary>Name of the NAS; null for our own portal.</summary>
     public string? Nas { get; init; }
 
@@ -60,6 +64,9 @@ internal sealed class AccessAttempt
     /// <summary>True when memory alone proves the secret right, given the username; false tells nothing. Null where no such way is.</summary>
     public Func<AccountDirectory, string, bool>? IsRightAtOnce { get; init; }
 
+    /// <summary>The method of a login form of ours.</summary>
+    public const string PortalMethod = "portal";
+
     /// <summary>False where no secret is guessed at, so that nothing slows it and it counts against nobody.</summary>
     public bool IsGuess { get; init; } = true;
 
@@ -71,7 +78,7 @@ internal sealed class AccessAttempt
 
     /// <summary>A login on our own portal.</summary>
     public static AccessAttempt Portal(string username, string password, Device device) =>
-        new("portal", username, device, (accounts, name) => accounts.VerifyPassword(name, password) | accounts.IsMailedPassword(name, password) ? SecretCheck.Right : SecretCheck.Wrong)
+        new(PortalMethod, username, device, (accounts, name) => accounts.VerifyPassword(name, password) | accounts.IsMailedPassword(name, password) ? SecretCheck.Right : SecretCheck.Wrong)
         {
             CanNameHolder = true,
             IsRightAtOnce = (accounts, name) => accounts.IsKnownPassword(name, password),
@@ -86,6 +93,20 @@ internal sealed class AccessAttempt
             Station = station,
             IsRightAtOnce = (accounts, name) => accounts.IsKnownPassword(name, password),
         };
+
+    /// <summary>The same login for another gateway than ours, its guesses counted for <paramref name="guesser"/>.</summary>
+    public AccessAttempt At(string nas, string guesser) => new(Method, Typed, Device, _check)
+    {
+        Guesser = guesser,
+        Nas = nas,
+        Station = Station,
+        IsRightAtOnce = IsRightAtOnce,
+        IsGuess = IsGuess,
+        CanNameHolder = CanNameHolder,
+        Refused = Refused,
+        Until = Until,
+        Settle = Settle,
+    };
 
     /// <summary>A registered device that is let in by its MAC, under its owner's account.</summary>
     public static AccessAttempt ByMac(RegisteredDevice registered, Account owner, Device device, string? nas, string? station) =>

@@ -85,7 +85,7 @@ internal sealed class AccessPolicy(
 
     /// <summary>Only for a person who logs in. Devices that their MAC lets in come back by themselves: two of them would end each other for ever.</summary>
     private bool MayMakeRoom(AccessAttempt attempt, AccessDecision decision) =>
-        settings.WhenFull == AccessSettings.EndOldest && attempt is { Nas: not null, Method: not "mac" } && decision.Reason == AccessReason.TooManyDevices;
+        settings.WhenFull == AccessSettings.EndOldest && attempt is { Nas: not null, Method: not AccessAttempt.PortalMethod and not "mac" } && decision.Reason == AccessReason.TooManyDevices;
 
     /// <summary>The oldest session ends before the new one may begin; where it does not end, the refusal stands.</summary>
     private async Task<AccessDecision> MakeRoomAsync(string place, AccessDecision refusal, CancellationToken cancellationToken)

@@ -60,9 +60,10 @@ internal sealed class AttemptThrottle
     private GuessTable UsersOf(AccessAttempt attempt) => _accounts.TryFindInMemory(attempt.Username, out _) ? _users : _madeUp;
 
     /// <summary>A NAS without Calling-Station-Id has no device to hold: its names are held one by one.</summary>
-    private static string DeviceKey(AccessAttempt attempt) => attempt.Device?.Key ?? $"{attempt.Nas}/{attempt.Username}";
+    private static string DeviceKey(AccessAttempt attempt) => attempt.Guesser ?? attempt.Device?.Key ?? $"{attempt.Nas}/{attempt.Username}";
 
-    /// <summary>A device of the user's own counts for itself: who copies its address is slowed there, and only there.</summary>
+    /// <summary>A device of the user's own counts for itself: who copies its address is slowed there, and only there. One that is only
+    /// claimed is nobody's own: words would be enough to slow him there.</summary>
     private string UserKey(AccessAttempt attempt) =>
-        attempt.Device is { } device && _familiar.Contains(attempt.Username, device.Key) ? $"{attempt.Username} {device.Key}" : attempt.Username;
+        attempt is { Guesser: null, Device: { } device } && _familiar.Contains(attempt.Username, device.Key) ? $"{attempt.Username} {device.Key}" : attempt.Username;
 }

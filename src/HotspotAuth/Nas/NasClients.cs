@@ -11,7 +11,7 @@ internal static class NasClients
     /// <summary>The configuration comes first: what collides with it, or can't be opened, is told and left out.</summary>
     public static RadiusClientTable Table(RadiusSettings settings, IReadOnlyList<RadiusClientSettings> added, ILogger logger)
     {
-        var clients = settings.Clients.Select(c => Client(c, c.Secret is { Length: > 0 } given ? given : File.ReadLines(c.SecretFile!).First().Trim(), logger)).ToList();
+        var clients = settings.Clients.Where(c => c.HasSecret).Select(c => Client(c, c.Secret is { Length: > 0 } given ? given : File.ReadLines(c.SecretFile!).First().Trim(), logger)).ToList();
         foreach (var extra in added)
         {
             if (extra.Secret is not { } secret)

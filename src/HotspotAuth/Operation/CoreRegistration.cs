@@ -3,6 +3,7 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Gateway;
+using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
@@ -30,6 +31,7 @@ internal static class CoreRegistration
         .AddAccess()
         .AddSessions()
         .AddNas()
+        .AddHandover()
         .AddSingleton<AdministratorStore>()
         .AddMail()
         .AddPortal()

@@ -126,6 +126,35 @@ internal sealed class RadiusClientSettings
     /// <summary><c>generic</c>, <c>mikrotik</c>, <c>chilli</c>, <c>unifi</c> or <c>opennds</c>.</summary>
     public string Kind { get; set; } = "generic";
 
+    /// <summary>Where a hand-over may send the guest's browser: the gateway's own host names or addresses, with a port where it is unusual.</summary>
+    public List<string> LoginHosts { get; set; } = [];
+
+    /// <summary>CoovaChilli's <c>uamsecret</c>.</summary>
+    public string? UamSecret { get; set; }
+
+    /// <summary>openNDS's <c>faskey</c>.</summary>
+    public string? FasKey { get; set; }
+
+    /// <summary>The UniFi controller's address, without a path.</summary>
+    public string? ControllerUrl { get; set; }
+
+    /// <summary>The site's short name in the controller, as its guest links carry it (<c>/guest/s/NAME/</c>).</summary>
+    public string ControllerSite { get; set; } = "default";
+
+    /// <summary>A file with the key of the controller's Integration API in its first line; this, or a local administrator.</summary>
+    public string? ControllerApiKeyFile { get; set; }
+
+    public string? ControllerUserName { get; set; }
+
+    /// <summary>A file with that administrator's password in its first line.</summary>
+    public string? ControllerPasswordFile { get; set; }
+
+    /// <summary>A PEM file: the controller's own certificate, or the authority that issued it. Absent: the system's authorities.</summary>
+    public string? ControllerCertificate { get; set; }
+
+    /// <summary>openNDS and a UniFi controller's guests are let in without RADIUS, so those entries may lack a secret.</summary>
+    public bool HasSecret => !string.IsNullOrEmpty(Secret) || !string.IsNullOrEmpty(SecretFile);
+
     /// <summary><c>yes</c>: a registered device's MAC alone lets it in at this NAS; <c>no</c> (default), because anybody can take a MAC over.</summary>
     public string MacAuthentication { get; set; } = "no";
 }

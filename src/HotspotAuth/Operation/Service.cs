@@ -5,6 +5,7 @@ using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
+using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
@@ -91,6 +92,7 @@ internal static class Service
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))
         {
+            services.AddHostedService<UnifiWatch>();
             services.AddSingleton<IHostedService>(p => new SiteService("portal", PortalSite.Create, p));
             services.AddHostedService(p => p.GetRequiredService<CertificateWatch>());
             services.AddHostedService(p => p.GetRequiredService<SiteTexts>());

@@ -92,13 +92,14 @@ internal static class SettingsValidator
             yield return Fault("Radius:Clients", $"the name \"{twice.Key}\" is used {twice.Count()} times", "Give each NAS its own name: sessions are kept by it");
         foreach (var twice in radius.Clients.Select(c => Network(c.Address)).OfType<IPNetwork>().GroupBy(n => n).Where(g => g.Count() > 1))
             yield return Fault("Radius:Clients", $"the address {twice.Key} is given {twice.Count()} times", "Give each NAS its own address or prefix: its secret is found by it");
+        foreach (var rule in Handover.HandoverRules.Check(radius.Clients)) yield return Fault(rule.Key, rule.Fault, rule.Mend);
     }
 
     private static IPNetwork? Network(string text) =>
         IPNetwork.TryParse(text, out var network) ? network : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
 
     /// <summary>Why the secret's file is of no use; null when its first line holds one.</summary>
-    private static string? SecretFileFault(string file)
+    internal static string? SecretFileFault(string file)
     {
         try
         {
@@ -116,7 +117,7 @@ internal static class SettingsValidator
         if (Network(client.Address) is null)
             yield return Fault($"{key}:Address", $"\"{client.Address}\" is no address or prefix", "Write 192.0.2.1, or 192.0.2.0/24 with no bits set behind the prefix");
         // RFC 2865 §3: the secret must not be empty.
-        if (string.IsNullOrEmpty(client.Secret) == string.IsNullOrEmpty(client.SecretFile))
+        if ((client.HasSecret || !Handover.HandoverRules.NeedsNoRadius(client)) && string.IsNullOrEmpty(client.Secret) == string.IsNullOrEmpty(client.SecretFile))
             yield return Fault($"{key}:Secret", "exactly one of Secret and SecretFile must be given", "Write 24 random characters or more: openssl rand -base64 24");
         if (client.SecretFile is { Length: > 0 } file && SecretFileFault(file) is { } fault) yield return Fault($"{key}:SecretFile", fault, "Give the path of a file that holds the secret in its first line and that this user may read");
         if (client.RequireMessageAuthenticator is not ("yes" or "no" or "auto"))
@@ -124,6 +125,7 @@ internal static class SettingsValidator
         if (client.MacAuthentication is not ("yes" or "no")) yield return Fault($"{key}:MacAuthentication", $"\"{client.MacAuthentication}\" is not known", "Write yes or no");
         if (client.CoaPort is < 1 or > 65535) yield return Fault($"{key}:CoaPort", $"{client.CoaPort} is no port", "Write 3799, or the port the NAS listens on");
         if (!Kinds.Contains(client.Kind, StringComparer.Ordinal)) yield return Fault($"{key}:Kind", $"\"{client.Kind}\" is not known", $"Write one of {string.Join(", ", Kinds)}");
+        foreach (var rule in Handover.HandoverRules.Check(client)) yield return Fault($"{key}:{rule.Key}", rule.Fault, rule.Mend);
     }
 
     private static IEnumerable<SettingsFault> Capture(CaptureSettings capture)

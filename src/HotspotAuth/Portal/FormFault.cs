@@ -14,6 +14,9 @@ internal enum FormFault
     Stale,
     Busy,
     Unavailable,
+
+    /// <summary>The gateway did not take the login that was right here.</summary>
+    Gateway,
 }
 
 /// <summary>The words of a fault and the field they belong to.</summary>
@@ -36,6 +39,7 @@ internal sealed record FaultWords(string What, string Do, string? Field)
         FormFault.Stale => new(texts["Fault.Stale"], texts["Fault.StaleDo"], null),
         FormFault.Busy => new(texts["Fault.Busy"], texts["Fault.BusyDo"], null),
         FormFault.Unavailable => new(texts["Fault.Unavailable"], texts["Fault.UnavailableDo"], null),
+        FormFault.Gateway => new(texts["Fault.Gateway"], texts["Fault.GatewayDo"], null),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 }

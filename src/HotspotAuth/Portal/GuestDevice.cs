@@ -1,12 +1,13 @@
 using System.Net;
 using HotspotAuth.Access;
 using HotspotAuth.Gateway;
+using HotspotAuth.Handover;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Portal;
 
 /// <summary>Who asks: the device at the other end of the connection, never what a request says of itself.</summary>
-internal sealed class GuestDevice(IGateway gateway, SessionManager sessions, ReturningDevices returning)
+internal sealed class GuestDevice(IGateway gateway, SessionManager sessions, NasGuests elsewhere, ReturningDevices returning)
 {
     private static readonly object Key = new();
 
@@ -20,11 +21,14 @@ internal sealed class GuestDevice(IGateway gateway, SessionManager sessions, Ret
         return device;
     }
 
-    /// <summary>The device's open session; a registered device that may come in by itself gets one now. Null when it has none.</summary>
+    /// <summary>
+    /// The device's open session, at our own gateway or at one that handed its guest over; a registered device that may come in by
+    /// itself gets one now. Null when it has none.
+    /// </summary>
     public async ValueTask<Session?> FindSessionAsync(HttpContext context)
     {
         var device = await FindAsync(context);
-        return sessions.Find(device) ?? await returning.TryReturnAsync(device, context.RequestAborted);
+        return sessions.Find(device) ?? elsewhere.Find(device.Ip) ?? await returning.TryReturnAsync(device, context.RequestAborted);
     }
 
     /// <summary>The device's person has ended its session: it does not come back by itself.</summary>

@@ -31,7 +31,8 @@ internal sealed class HostGate(RequestDelegate next, PortalDoors doors, GuestDev
         }
         else if (portal.IsSecure && !request.IsHttps && portal.IsPortalHost(request.Host.Host))
         {
-            context.Response.Redirect(portal.Base + request.PathBase + request.Path + request.QueryString);
+            // A form goes on as a form: a router's login page may have been written before there was a certificate.
+            context.Response.Redirect(portal.Base + request.PathBase + request.Path + request.QueryString, permanent: false, preserveMethod: HttpMethods.IsPost(request.Method));
         }
         else
         {

@@ -17,8 +17,8 @@ internal sealed partial class LoginDesk(
     private const int CheckedAtOnce = 8;
     private const int Waiting = 512;
 
-    private readonly PartitionedRateLimiter<Device> _posts = PartitionedRateLimiter.Create<Device, string>(device =>
-        RateLimitPartition.GetTokenBucketLimiter(device.Key, _ => new TokenBucketRateLimiterOptions
+    private readonly PartitionedRateLimiter<string> _posts = PartitionedRateLimiter.Create<string, string>(device =>
+        RateLimitPartition.GetTokenBucketLimiter(device, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = Burst,
             TokensPerPeriod = 5,
@@ -33,9 +33,17 @@ internal sealed partial class LoginDesk(
     });
 
     /// <summary>Decides, and starts the session where access is granted. A failure of ours is a reason too, never an exception.</summary>
-    public async Task<AccessDecision> EnterAsync(AccessAttempt attempt, Device device, CancellationToken cancellationToken)
+    public Task<AccessDecision> EnterAsync(AccessAttempt attempt, Device device, CancellationToken cancellationToken) =>
+        EnterAsync(attempt, device, decision => sessions.StartAsync(decision, device, cancellationToken), cancellationToken);
+
+    /// <summary>The same where another gateway than ours opens.</summary>
+    /// <param name="attempt">The login.</param>
+    /// <param name="device">The device that posts it.</param>
+    /// <param name="open">Opens where access is granted.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<AccessDecision> EnterAsync(AccessAttempt attempt, Device device, Func<AccessDecision, Task> open, CancellationToken cancellationToken)
     {
-        using var post = _posts.AttemptAcquire(device);
+        using var post = _posts.AttemptAcquire(attempt.Guesser ?? device.Key);
         if (!post.IsAcquired) return Refuse(attempt, AccessReason.TooManyAttempts);
         using var turn = await _checks.AcquireAsync(1, cancellationToken);
         if (!turn.IsAcquired)
@@ -48,7 +56,7 @@ internal sealed partial class LoginDesk(
         {
             var decision = await policy.DecideAsync(attempt, cancellationToken);
             if (!decision.Granted) return decision;
-            await sessions.StartAsync(decision, device, cancellationToken);
+            await open(decision);
             returning.Release(device.Mac);
             await SettleAsync(attempt, decision.Account!, device);
             return decision;

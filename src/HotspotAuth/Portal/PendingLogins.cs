@@ -9,7 +9,8 @@ namespace HotspotAuth.Portal;
 /// <param name="IsCode">It came by a slip's code.</param>
 /// <param name="Destination">The address first asked for.</param>
 /// <param name="Offered">The sessions that the page offered to end, and no others.</param>
-internal sealed record PendingLogin(AccessAttempt Attempt, bool IsCode, string? Destination, IReadOnlyList<Guid> Offered);
+/// <param name="Via">The sealed visit where another gateway sent the guest.</param>
+internal sealed record PendingLogin(AccessAttempt Attempt, bool IsCode, string? Destination, IReadOnlyList<Guid> Offered, string? Via = null);
 
 /// <summary>
 /// Logins that wait for a choice, a few minutes each, so that nobody types his password twice. The page holds only a random name

@@ -3,6 +3,10 @@ namespace HotspotAuth.Portal;
 /// <summary>What every answer of the portal carries, whatever made it.</summary>
 internal static class PortalHeaders
 {
+    /// <summary>Lets the form on this one page go to another host: a gateway's, which the configuration names.</summary>
+    public static void AllowFormTo(HttpResponse response, Uri target) =>
+        response.Headers.ContentSecurityPolicy = response.Headers.ContentSecurityPolicy.ToString().Replace("form-action 'self'", $"form-action 'self' {target.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal);
+
     /// <summary>Nothing is stored, framed, sniffed or sent to another site; style by hash, and the status page's script from here only.</summary>
     public static void Apply(HttpContext context, PortalStyle style)
     {

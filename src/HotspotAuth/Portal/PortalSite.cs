@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Gateway;
+using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
@@ -26,6 +27,7 @@ internal static class PortalSite
         var builder = Site.Builder(core);
         AddCore(builder.Services, core);
         AddPortal(builder.Services, settings, webRoot);
+        builder.Services.AddHandoverPages(core);
         AddPages(builder.Services);
         Listen(builder, settings.Portal, core);
 
@@ -124,6 +126,7 @@ internal static class PortalSite
         app.UseRequestTimeouts();
         app.MapRazorPages();
         app.MapGet(CaptiveApi.Path, CaptiveApi.AnswerAsync);
+        app.MapHandover();
         app.MapGet(SiteLogo.Path, app.Services.GetRequiredService<SiteLogo>().Answer);
     }
 

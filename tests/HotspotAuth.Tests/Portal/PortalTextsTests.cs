@@ -53,7 +53,7 @@ public partial class PortalTextsTests
         return folder.FullName;
     }
 
-    [GeneratedRegex("\"(Frame|Redirect|Login|Fault|Refused|Devices|Status|LoggedOut|Privacy|Help|Problem|Holder|Password|Forgotten|Join)\\.[A-Z][A-Za-z]+\"")]
+    [GeneratedRegex("\"(Frame|Redirect|Login|Fault|Refused|Devices|Status|LoggedOut|Privacy|Help|Problem|Holder|Password|Forgotten|Join|Handover|Connected|Behind)\\.[A-Z][A-Za-z]+\"")]
     private static partial Regex KeyInSource();
 
     [GeneratedRegex(@"\{\d\}")]

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
 using HotspotAuth.Gateway;
-using HotspotAuth.Translations;
 using HotspotAuth.TrafficLog;
+using HotspotAuth.Translations;
 
 namespace HotspotAuth.Tests.Translations;
 

@@ -45,6 +45,7 @@ internal sealed partial class LoginModel
         var device = await guests.FindAsync(HttpContext);
         if (pending.Find(state, device) is not { } login || !IsOwnForm(tokens, Field(form, "token"), HolderForm, device)) return await ShowFormAsync(FormFault.Stale);
         Dst = login.Destination;
+        if (!await TryReadVisitAsync(login.Via)) return BadRequest();
         (HolderNameTyped, HolderPhoneTyped) = (TypedLogin.Shorten(Field(form, "name")), TypedLogin.Shorten(Field(form, "phone")));
         var (name, phone) = HolderName.Read(HolderNameTyped, HolderPhoneTyped);
         (HolderNameFault, HolderPhoneFault) = (name is null, phone is null);
@@ -60,7 +61,7 @@ internal sealed partial class LoginModel
     }
 
     private StatusCodeResult AskHolder(AccessAttempt attempt, bool isCode, Device device) =>
-        GoTo("/login/holder/" + pending.Add(device, new PendingLogin(attempt, isCode, Dst, []), PendingLogins.TypingLife));
+        GoTo("/login/holder/" + pending.Add(device, new PendingLogin(attempt, isCode, Dst, [], Via), PendingLogins.TypingLife));
 
     private Microsoft.AspNetCore.Mvc.RazorPages.PageResult ShowHolder(string state, Device device)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Handover;
 using HotspotAuth.Sessions;
 using HotspotAuth.Words;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,8 @@ namespace HotspotAuth.Portal.Pages;
 
 /// <summary>Am I on, and until when? The page finds the device by itself; the logout button is here too.</summary>
 internal sealed partial class StatusModel(
-    PortalFrame frame, GuestDevice guests, SessionManager sessions, SessionTable table, AccountDirectory accounts, AccessLimits limits, FormToken tokens, ILogger<StatusModel> logger) : PortalPage(frame)
+    PortalFrame frame, GuestDevice guests, SessionManager sessions, SessionTable table, AccountDirectory accounts, AccessLimits limits, HandoverDesk handover, FormToken tokens, ILogger<StatusModel> logger)
+    : PortalPage(frame)
 {
     private const string OthersForm = "others";
     private const int MostOthers = 10;
@@ -26,6 +28,9 @@ internal sealed partial class StatusModel(
 
     /// <summary>The address first asked for.</summary>
     public Uri? Dst { get; private set; }
+
+    /// <summary>The gateway's own address for logging out, where it takes no word of ours.</summary>
+    public Uri? LogOutAt => handover.LogOutAt(Session);
 
     /// <summary>The one-time password is still in use: the page invites to change it.</summary>
     public bool PasswordIsDue { get; private set; }
@@ -76,7 +81,7 @@ internal sealed partial class StatusModel(
     public async Task<IActionResult> OnPostAsync()
     {
         var device = await guests.FindAsync(HttpContext);
-        if (sessions.Find(device) is not { } session) return GoTo("/logged-out");
+        if (await guests.FindSessionAsync(HttpContext) is not { } session) return GoTo("/logged-out");
         // The device itself asks, and it can end nothing but its own session: a foreign page is all that must be kept out.
         if (!FormOrigin.IsOurs(Request))
         {
@@ -101,7 +106,7 @@ internal sealed partial class StatusModel(
     {
         var form = await ReadFormAsync();
         var device = await guests.FindAsync(HttpContext);
-        if (sessions.Find(device) is not { } mine) return GoTo("/login");
+        if (await guests.FindSessionAsync(HttpContext) is not { } mine) return GoTo("/login");
         EndFailed = true;
         if (!IsOwnForm(tokens, Field(form, "token"), OthersForm, device) || !Guid.TryParse(Field(form, "session"), out var id)) return await ShowAsync();
         if (table.Find(id) is not { } other) return GoTo("/status");
