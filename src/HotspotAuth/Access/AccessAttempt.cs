@@ -95,18 +95,7 @@ internal sealed class AccessAttempt
         };
 
     /// <summary>The same login for another gateway than ours, its guesses counted for <paramref name="guesser"/>.</summary>
-    public AccessAttempt At(string nas, string guesser) => new(Method, Typed, Device, _check)
-    {
-        Guesser = guesser,
-        Nas = nas,
-        Station = Station,
-        IsRightAtOnce = IsRightAtOnce,
-        IsGuess = IsGuess,
-        CanNameHolder = CanNameHolder,
-        Refused = Refused,
-        Until = Until,
-        Settle = Settle,
-    };
+    public AccessAttempt At(string nas, string guesser) => new(this, _check) { Guesser = guesser, Nas = nas };
 
     /// <summary>A registered device that is let in by its MAC, under its owner's account.</summary>
     public static AccessAttempt ByMac(RegisteredDevice registered, Account owner, Device device, string? nas, string? station) =>
@@ -130,8 +119,8 @@ internal sealed class AccessAttempt
         IsRightAtOnce = IsRightAtOnce is { } isRight ? (accounts, name) => isRight(accounts, name) && accounts.TryFindInMemory(name, out var account) && isMeant(account) : null,
     };
 
-    /// <summary>The same attempt, counted by <paramref name="place"/>.</summary>
-    public AccessAttempt At(string place) => new(this, _check) { Place = place };
+    /// <summary>The same attempt; its place among the devices is held by <paramref name="place"/>.</summary>
+    public AccessAttempt CountedBy(string place) => new(this, _check) { Place = place };
 
     /// <summary>Slow where a password hash must be computed; never on a receive loop.</summary>
     public SecretCheck Check(AccountDirectory accounts, string username) => _check(accounts, username);

@@ -31,7 +31,7 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
         var device = mac is not null || request.FramedAddress is not null ? new Device(mac, request.FramedAddress ?? IPAddress.None) : null;
         if (MacOnly(request, mac)) return new NasAttempt(ByMac(request, mac, device), null);
         var attempt = ByProof(request, device);
-        return device is null ? attempt with { Access = attempt.Access.At(Place(request)) } : attempt;
+        return device is null ? attempt with { Access = attempt.Access.CountedBy(Place(request)) } : attempt;
     }
 
     /// <summary>
