@@ -9,7 +9,7 @@ namespace HotspotAuth.Lab;
 
 /// <summary>
 /// The servers of the lab's Internet, on every address of its namespace, IPv4 and IPv6: HTTP on 80 (<c>/generate_204</c> answers
-/// 204, all else 200 with "the internet"), HTTPS on 443 with a certificate of its own making, an echo on 7 (TCP and UDP), a sink on 9
+/// 204, Firefox's checks their own texts, all else 200 with "the internet"), HTTPS on 443 with a certificate of its own making, an echo on 7 (TCP and UDP), a sink on 9
 /// (TCP), a stream without end on 9000, a flood as fast as it goes on 9001 (TCP) and of so many bit/s as the datagram asks on 9002
 /// (UDP, ten seconds), on 9003 who it sees asking, and dnsmasq on 53 that resolves every name to 203.0.113.2 and 2001:db8:113::2,
 /// and garden.example to 203.0.113.9.
@@ -133,10 +133,15 @@ internal sealed class InternetStandIn : IAsyncDisposable
             // Headers say nothing that matters here.
         }
 
-        const string Body = "<!doctype html><title>internet</title><p>the internet</p>";
+        var body = first switch
+        {
+            { } asked when asked.Contains("/canonical.html", StringComparison.Ordinal) => "<meta http-equiv=\"refresh\" content=\"0;url=https://support.mozilla.org/kb/captive-portal\"/>",
+            { } asked when asked.Contains("/success.txt", StringComparison.Ordinal) => "success\n",
+            _ => "<!doctype html><title>internet</title><p>the internet</p>",
+        };
         var answer = first?.Contains("/generate_204", StringComparison.Ordinal) == true
             ? "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
-            : $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}";
+            : $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
         await stream.FlushAsync(_stop.Token);
     }

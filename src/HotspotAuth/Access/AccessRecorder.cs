@@ -10,7 +10,7 @@ internal sealed class AccessRecorder(AccessStream stream, AttemptLog log, Famili
     {
         meters.Attempt(attempt.Method, decision.Reason);
         if (decision.Granted && attempt.Device is { } device) familiar.Add(attempt.Username, device.Key);
-        if (!IsChecked(decision.Reason) && !repeated.IsRow(decision.Reason, attempt.Device?.Key ?? $"{attempt.Nas}/{attempt.Username}")) return;
+        if (!IsChecked(decision.Reason) && !repeated.IsRow(decision.Reason, attempt.Guesser ?? attempt.Device?.Key ?? $"{attempt.Nas}/{attempt.Username}")) return;
         stream.Auth(attempt, decision);
         if (decision.Reason == AccessReason.UnknownDevice) return; // each phone that comes near such a NAS: it would drown people's own attempts
         var known = decision.Account is not null || AccessReasons.IsOfAnAccount(decision.Reason);

@@ -31,7 +31,9 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
             {
                 var account = row.ToAccount();
                 var own = _groups.Share(account.Rights);
-                _entries[row.username] = _byId[row.id] = new Entry(row, account with { Rights = _groups.Effective(own, account.Group) }, own);
+                var entry = new Entry(row, account with { Rights = _groups.Effective(own, account.Group) }, own);
+                if (_byId.TryGetValue(row.id, out var before)) entry.TakeOver(before);
+                _entries[row.username] = _byId[row.id] = entry;
                 _revision = Math.Max(_revision, row.revision);
             }
 
@@ -74,7 +76,7 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
 
     /// <summary>
     /// Checks a password. The first time it costs a slow hash; after one success a fast keyed hash of the same password
-    /// answers, until the account changes or the process ends. An unknown account costs a slow hash too.
+    /// answers, until the account's password changes or the process ends. An unknown account costs a slow hash too.
     /// </summary>
     public bool VerifyPassword(string username, string password)
     {
@@ -151,10 +153,18 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         public byte[]? MailedDigest { get; } = row.mailed_digest;
         public long MailedUntil { get; } = row.mailed_until ?? 0;
 
-        /// <summary>Of the password once it was found right. Forgotten with the entry, whenever the account changes.</summary>
+        /// <summary>Of the password once it was found right. Forgotten with the hash that proved it.</summary>
         public byte[]? QuickTag { get; set; }
 
-        /// <summary>The recoverable secret once it was opened. Forgotten with the entry too.</summary>
+        /// <summary>The recoverable secret once it was opened. Forgotten with the sealed one.</summary>
         public byte[]? MaskedSecret { get; set; }
+
+        /// <summary>What was proved of the same secrets of the same name stays proved: a guest's first login names its holder, and must not cost a second slow hash.</summary>
+        public void TakeOver(Entry before)
+        {
+            if (Account.Username != before.Account.Username) return; // the tags are bound to it
+            if (PasswordHash == before.PasswordHash) QuickTag = before.QuickTag;
+            if (SealedSecret.AsSpan().SequenceEqual(before.SealedSecret)) MaskedSecret = before.MaskedSecret;
+        }
     }
 }

@@ -4,7 +4,7 @@ using HotspotAuth.Operation;
 
 namespace HotspotAuth.Accounts;
 
-/// <summary><c>account add|import|list|show|set|disable|enable|reset-password</c></summary>
+/// <summary><c>account add|import|list|show|set|holder|disable|enable|reset-password</c></summary>
 internal static class AccountVerbs
 {
     private static readonly Option<string> Username = new("--username") { Required = true, Description = "English letters, digits, . - _ @" };
@@ -32,6 +32,7 @@ internal static class AccountVerbs
             verbs.Verb("list", "All accounts", ListAsync),
             verbs.Verb("show", "One account", ShowAsync, Who),
             AccountSetVerb.Create(verbs),
+            HolderVerb.Create(verbs),
             verbs.Verb("disable", "Refuse it from now on, and cut off its sessions", (c, p, t) => SetStateAsync(c, p, AccountState.Disabled, t), Who),
             verbs.Verb("enable", "Let it in again", (c, p, t) => SetStateAsync(c, p, AccountState.Active, t), Who),
             verbs.Verb("reset-password", "Make a new one-time password", ResetAsync, Who));

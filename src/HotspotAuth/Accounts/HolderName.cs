@@ -20,6 +20,8 @@ internal sealed record HolderName(string Name, string Phone)
         foreach (var rune in typed.EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune)) text.Append(' ');
+            // Marks that are not seen: keyboards add them between Thai words, and some turn around what stands beside them in a list.
+            else if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format) continue;
             else if (Rune.IsControl(rune) || rune == Rune.ReplacementChar) return null;
             else text.Append(rune.ToString());
         }

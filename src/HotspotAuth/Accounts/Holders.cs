@@ -27,13 +27,16 @@ internal sealed class Holders(SessionJournal journal, AccountDirectory accounts,
     public async Task<bool> NameAsync(Account account, HolderName holder, Actor actor, bool replace, CancellationToken cancellationToken)
     {
         var named = false;
-        await journal.WriteAsync(store => named = Name(store.Transaction, account, holder, actor, replace), cancellationToken);
+        await journal.WriteAsync(store => named = Name(store.Transaction, account, holder, actor, replace, time.GetUtcNow()), cancellationToken);
         accounts.Refresh();
         return named;
     }
 
     /// <summary>All who ever held a slip, newest first.</summary>
-    public IReadOnlyList<HolderEntry> HistoryOf(long account)
+    public IReadOnlyList<HolderEntry> HistoryOf(long account) => HistoryOf(database, account);
+
+    /// <summary>The same for a verb, which has no running service behind it.</summary>
+    public static IReadOnlyList<HolderEntry> HistoryOf(Database database, long account)
     {
         using var connection = database.Open();
         return [.. connection.Query<(string Name, string Phone, long Named, string NamedBy, string Role)>(
@@ -41,9 +44,9 @@ internal sealed class Holders(SessionJournal journal, AccountDirectory accounts,
             .Select(row => new HolderEntry(row.Name, row.Phone, DateTimeOffset.FromUnixTimeMilliseconds(row.Named), row.NamedBy, row.Role))];
     }
 
-    private bool Name(SqliteTransaction transaction, Account account, HolderName holder, Actor actor, bool replace)
+    /// <summary>Within the caller's transaction; false when the account is no slip, or a holder stands and is not replaced.</summary>
+    public static bool Name(SqliteTransaction transaction, Account account, HolderName holder, Actor actor, bool replace, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         var values = new
         {
             id = account.Id,

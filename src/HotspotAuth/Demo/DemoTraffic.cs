@@ -57,23 +57,7 @@ internal sealed class DemoTraffic(DateTimeOffset now, TimeZoneInfo zone)
         // Whoever is still there now leaves now: what runs after this is real.
         if (end > now) end = now;
         var (mac, ip) = (Mac(number, net), Ip(number, net));
-        var holder = Holder.Of(account);
-        var session = new Session
-        {
-            Id = new Guid(Bytes(16), bigEndian: true),
-            Account = account.Id,
-            Username = account.Username,
-            Person = account.Name,
-            PersonTh = account.NameTh,
-            Group = account.Group,
-            Holder = holder.Hash,
-            HolderSalt = holder.Salt,
-            Mac = mac,
-            Ip = ip,
-            Start = start,
-            LastSeen = start,
-            Until = account.ValidUntil,
-        };
+        var session = Session.Begin(account, start) with { Id = new Guid(Bytes(16), bigEndian: true), Mac = mac, Ip = ip, Until = account.ValidUntil };
         var plan = Enumerable.Range(0, flows).Select(_ => Flow(mac, ip, start, end)).ToArray();
         if (start >= now) return session;
         _moments.Add((start.ToUnixTimeMilliseconds(), log => log.Start(session)));

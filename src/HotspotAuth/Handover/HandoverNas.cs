@@ -20,6 +20,9 @@ internal sealed class HandoverNas
     /// <summary>Its entry in the configuration, secrets included.</summary>
     public RadiusClientSettings Settings { get; }
 
+    /// <summary>It has sealed what it says of a guest, so words without a seal are not its own. Forgotten when the configuration is read anew.</summary>
+    public bool HasSealed { get; set; }
+
     public string Name => Settings.Name;
     public string Kind => Settings.Kind;
 

@@ -38,27 +38,8 @@ internal sealed class KeptSessions(SessionTable table, SessionJournal journal, U
             await CloseAsync(open, SessionCause.Replaced, now, cancellationToken);
         }
 
-        var holder = Holder.Of(account);
-        var id = Guid.CreateVersion7(now);
-        var session = new Session
-        {
-            Id = id,
-            Account = account.Id,
-            Username = account.Username,
-            Person = account.Name,
-            PersonTh = account.NameTh,
-            Group = account.Group,
-            Holder = holder.Hash,
-            HolderSalt = holder.Salt,
-            Mac = mac,
-            Ip = address,
-            Nas = entry.Nas.Name,
-            NasSession = $"{(isTimed ? TimedMark : Mark)}{id:N}",
-            Start = now,
-            Until = entry.Decision.Until,
-            LastSeen = now,
-            Heard = now,
-        };
+        var session = Session.Begin(account, now) with { Mac = mac, Ip = address, Nas = entry.Nas.Name, Until = entry.Decision.Until, Heard = now };
+        session = session with { NasSession = $"{(isTimed ? TimedMark : Mark)}{session.Id:N}" };
         await journal.WriteAsync(
             writer => writer.Put(session),
             () =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using HotspotAuth.Access;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Handover;
@@ -13,17 +14,18 @@ internal sealed class NasGuests(HandoverTable table, SessionTable sessions, Time
     private static readonly TimeSpan Age = TimeSpan.FromMilliseconds(250);
     private volatile Snapshot? _snapshot;
 
-    public Session? Find(IPAddress address)
+    /// <summary>The session; null for a device on our own link that is not the session's: the address is in use behind the gateway and here.</summary>
+    public Session? Find(Device device)
     {
-        if (table.All.Count == 0 || !Current().TryGetValue(address, out var id)) return null;
-        return sessions.Find(id) is { } session && address.Equals(session.Ip) ? session : null;
+        if (table.All.Count == 0 || !Current().TryGetValue(device.Ip, out var id)) return null;
+        return sessions.Find(id) is { } session && device.Ip.Equals(session.Ip) && (device.Mac is null || device.Mac == session.Mac) ? session : null;
     }
 
     /// <summary>The same, and not as it was a moment ago: for whoever knows that a session has just begun.</summary>
-    public Session? FindNow(IPAddress address)
+    public Session? FindNow(Device device)
     {
         _snapshot = null;
-        return Find(address);
+        return Find(device);
     }
 
     private FrozenDictionary<IPAddress, Guid> Current()

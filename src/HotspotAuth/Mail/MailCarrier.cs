@@ -81,7 +81,13 @@ internal sealed partial class MailCarrier : BackgroundService
             LogRefused(waiting.Id, (int)refusal.StatusCode);
             return End(waiting.Id, Outcome.Refused);
         }
-        catch (Exception fault) when (fault is SmtpException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (FormatException)
+        {
+            // No server would take it later either, and it must not stand in the way of the others.
+            LogUnfit(waiting.Id);
+            return End(waiting.Id, Outcome.Refused);
+        }
+        catch (Exception fault) when (fault is SmtpException or IOException or UnauthorizedAccessException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             var wait = TimeSpan.FromSeconds(Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Min(waiting.Tries, 10)), LongestWait.TotalSeconds));
             LogPostponed(waiting.Id, wait, Innermost(fault));
@@ -119,6 +125,9 @@ internal sealed partial class MailCarrier : BackgroundService
 
     [LoggerMessage(5040, LogLevel.Error, "Looking at the mails that wait failed; trying again")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(5049, LogLevel.Warning, "Mail {Id} is for an address that no mail can be sent to, and is given up. Mend the account's e-mail address")]
+    private partial void LogUnfit(long id);
 
     [LoggerMessage(5041, LogLevel.Warning, "Mail {Id} could not be sent in its time ({Tries} tries) and is given up")]
     private partial void LogLate(long id, int tries);

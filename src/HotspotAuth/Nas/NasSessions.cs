@@ -117,27 +117,16 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
         session = null;
         Account? account;
         if ((report.Class?.Account ?? report.Identity) is { } told ? !accounts.TryFind(told, out account) : !accounts.TryFind(Usernames.Normalize(report.Username), out account)) return false;
-        var holder = Holder.Of(account!);
         // Where the Start was lost and no session time tells, it began with the Accept at the earliest.
         var began = report is { IsStart: false, Lasted: null, Class: { } accept } && accept.Issued < report.Event ? accept.Issued : report.Began;
-        session = new Session
+        session = Session.Begin(account!, began) with
         {
-            Id = Guid.CreateVersion7(began),
-            Account = account!.Id,
-            Username = account.Username,
-            Person = account.Name,
-            PersonTh = account.NameTh,
-            Group = account.Group,
-            Holder = holder.Hash,
-            HolderSalt = holder.Salt,
             Mac = report.Mac,
             Ip = report.Ip,
             Nas = report.Nas,
             NasSession = report.NasSession,
             NasAddress = report.NasAddress,
-            Start = began,
-            Until = Until(account, report.Class),
-            LastSeen = began,
+            Until = Until(account!, report.Class),
             Speeds = report.Class?.Speeds,
             Inferred = report.IsStart ? Inferred.None : Inferred.Start,
         };

@@ -17,6 +17,8 @@ internal static class Destination
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)) return false;
         if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) return false;
         if (uri.UserInfo.Length > 0 || uri.Host.Length == 0 || portal.IsPortalHost(uri.Host)) return false;
+        // As it will be written: other letters than English ones grow.
+        if (uri.AbsoluteUri.Length > MaxLength) return false;
         destination = uri;
         return true;
     }

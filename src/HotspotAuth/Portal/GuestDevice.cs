@@ -28,7 +28,7 @@ internal sealed class GuestDevice(IGateway gateway, SessionManager sessions, Nas
     public async ValueTask<Session?> FindSessionAsync(HttpContext context)
     {
         var device = await FindAsync(context);
-        return sessions.Find(device) ?? elsewhere.Find(device.Ip) ?? await returning.TryReturnAsync(device, context.RequestAborted);
+        return sessions.Find(device) ?? elsewhere.Find(device) ?? await returning.TryReturnAsync(device, context.RequestAborted);
     }
 
     /// <summary>The device's person has ended its session: it does not come back by itself.</summary>

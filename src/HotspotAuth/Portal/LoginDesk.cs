@@ -14,8 +14,10 @@ internal sealed partial class LoginDesk(
     ILogger<LoginDesk> logger) : IDisposable
 {
     private const int Burst = 20;
-    private const int CheckedAtOnce = 8;
     private const int Waiting = 512;
+
+    /// <summary>A slow hash takes a whole core for tens of milliseconds: one core stays free for pages, or all of them wait when an event begins.</summary>
+    private static readonly int CheckedAtOnce = Math.Max(1, Environment.ProcessorCount - 1);
 
     private readonly PartitionedRateLimiter<string> _posts = PartitionedRateLimiter.Create<string, string>(device =>
         RateLimitPartition.GetTokenBucketLimiter(device, _ => new TokenBucketRateLimiterOptions
@@ -45,16 +47,9 @@ internal sealed partial class LoginDesk(
     {
         using var post = _posts.AttemptAcquire(attempt.Guesser ?? device.Key);
         if (!post.IsAcquired) return Refuse(attempt, AccessReason.TooManyAttempts);
-        using var turn = await _checks.AcquireAsync(1, cancellationToken);
-        if (!turn.IsAcquired)
-        {
-            LogTooBusy(Waiting);
-            return Refuse(attempt, AccessReason.Unavailable);
-        }
-
         try
         {
-            var decision = await policy.DecideAsync(attempt, cancellationToken);
+            var decision = await DecideAsync(attempt, cancellationToken);
             if (!decision.Granted) return decision;
             await open(decision);
             returning.Release(device.Mac);
@@ -66,6 +61,16 @@ internal sealed partial class LoginDesk(
             LogFailed(fault);
             return Refuse(attempt, AccessReason.Unavailable);
         }
+    }
+
+    /// <summary>Passwords that were right before need no slow hash, and pass by those that wait for theirs.</summary>
+    private async Task<AccessDecision> DecideAsync(AccessAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (attempt.IsRightAtOnce?.Invoke(accounts, attempt.Username) == true) return await policy.DecideAsync(attempt, cancellationToken);
+        using var turn = await _checks.AcquireAsync(1, cancellationToken);
+        if (turn.IsAcquired) return await policy.DecideAsync(attempt, cancellationToken);
+        LogTooBusy(Waiting);
+        return Refuse(attempt, AccessReason.Unavailable);
     }
 
     /// <summary>

@@ -36,7 +36,7 @@ internal static class PortalLimits
         form.MultipartBodyLengthLimit = MaxBody;
     }
 
-    /// <summary>Longer than a login waits behind a full queue of password checks.</summary>
+    /// <summary>Longer than a login waits behind a full queue of password checks on two busy cores.</summary>
     public static void Apply(RequestTimeoutOptions timeouts) =>
-        timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(20), TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable };
+        timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(30), TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable };
 }

@@ -24,7 +24,10 @@ internal abstract class PortalPage(PortalFrame frame) : PageModel
     /// <summary>The words of the browser's tab.</summary>
     public abstract string Title { get; }
 
-    /// <summary>Where the language switch leads: the same page, or the login page where this one came of a form.</summary>
+    /// <summary>The address of the form where the page came of one, so that who changes the language there loses nothing but what he typed.</summary>
+    protected virtual string FormAddress => "/login";
+
+    /// <summary>Where the language switch leads: the same page, or the form where this one came of it.</summary>
     public string OtherLanguageUrl
     {
         get
@@ -32,7 +35,7 @@ internal abstract class PortalPage(PortalFrame frame) : PageModel
             var other = Language.Other();
             return HttpMethods.IsGet(Request.Method)
                 ? LanguagePath.In(other, Request.Path.ToUriComponent()) + Request.QueryString.ToUriComponent()
-                : LanguagePath.In(other, "/login");
+                : LanguagePath.In(other, FormAddress);
         }
     }
 

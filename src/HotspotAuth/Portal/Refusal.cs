@@ -51,7 +51,7 @@ internal sealed record Refusal(string Heading, string Lead, string Name, string 
         Refusal Used(AccessReason reason, string heading, string whatNow)
         {
             var words = AccessTexts.In(texts.Language);
-            return new Refusal(words[heading], $"{{0}}: {words[reason.ToString()]}", name, "", words[whatNow], another, null);
+            return new Refusal(words[heading], $"{texts[isCode ? "Refused.UsedCode" : "Refused.UsedAccount"]} {words[reason.ToString()]}", name, "", words[whatNow], another, null);
         }
     }
 

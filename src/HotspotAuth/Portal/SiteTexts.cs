@@ -45,7 +45,7 @@ internal sealed partial class SiteTexts : IHostedService, IReloading
 
         if (unreadable is not null) yield return unreadable;
         foreach (var language in file.Keys.Where(key => key is not ("th" or "en"))) yield return $"{path} has texts in \"{language}\"; only th and en are known";
-        foreach (var (language, texts) in file.Where(entry => entry.Key is "th" or "en"))
+        foreach (var (language, texts) in file.Where(entry => entry is { Key: "th" or "en", Value: not null }))
         {
             var ours = PortalTexts.In(language == "en" ? Language.English : Language.Thai);
             foreach (var (key, text) in texts)

@@ -1,5 +1,6 @@
 using System.Net;
 using HotspotAuth.Access;
+using HotspotAuth.Accounts;
 using HotspotAuth.Capture;
 
 namespace HotspotAuth.Sessions;
@@ -78,6 +79,25 @@ internal sealed record Session
     public long PacketsDown => Traffic.PacketsDown;
     public long BytesUp => Traffic.BytesUp;
     public long BytesDown => Traffic.BytesDown;
+
+    /// <summary>A session of this account as it begins; where and until when its maker adds.</summary>
+    public static Session Begin(Account account, DateTimeOffset at)
+    {
+        var holder = Sessions.Holder.Of(account);
+        return new Session
+        {
+            Id = Guid.CreateVersion7(at),
+            Account = account.Id,
+            Username = account.Username,
+            Person = account.Name,
+            PersonTh = account.NameTh,
+            Group = account.Group,
+            Holder = holder.Hash,
+            HolderSalt = holder.Salt,
+            Start = at,
+            LastSeen = at,
+        };
+    }
 
     /// <summary>Null only for a NAS that tells neither MAC nor address.</summary>
     public Device? Device => Ip is null && Mac is null ? null : new Device(Mac, Ip ?? IPAddress.None);

@@ -42,24 +42,8 @@ internal sealed partial class SessionManager(
         }
 
         var now = time.GetUtcNow();
-        var holder = Holder.Of(account);
         var addresses = DeviceAddresses.Of(gateway, device);
-        var session = new Session
-        {
-            Id = Guid.CreateVersion7(now),
-            Account = account.Id,
-            Username = account.Username,
-            Person = account.Name,
-            PersonTh = account.NameTh,
-            Group = account.Group,
-            Holder = holder.Hash,
-            HolderSalt = holder.Salt,
-            Mac = device.Mac,
-            Ip = addresses[0],
-            Start = now,
-            Until = decision.Until,
-            LastSeen = now,
-        };
+        var session = Session.Begin(account, now) with { Mac = device.Mac, Ip = addresses[0], Until = decision.Until };
         await journal.WriteAsync(store => store.Put(session), cancellationToken);
         table.Put(session);
         usage.Seen(session);

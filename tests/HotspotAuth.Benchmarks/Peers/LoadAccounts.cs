@@ -10,7 +10,7 @@ namespace HotspotAuth.Benchmarks.Peers;
 internal static class LoadAccounts
 {
     /// <summary>Adds them as the program stores them, with recoverable secrets; the slow hash is the caller's choice.</summary>
-    public static void Add(DataDirectory data, int count, Func<string, string> hash)
+    public static void Add(DataDirectory data, int count, Func<string, string> hash, int maxDevices = 3)
     {
         var secrets = SecretBox.OpenOrCreate(data);
         using var connection = Database.OpenOrCreate(data).Open();
@@ -23,9 +23,9 @@ internal static class LoadAccounts
             connection.Execute(
                 """
                 INSERT INTO account (username, name, name_th, email, phone, grp, state, password_hash, sealed_secret, must_change, max_devices, created, changed, revision)
-                VALUES (@name, @full, @thai, @email, '0812345678', 'staff', 'active', @hash, @secret, 0, 3, @now, @now, @revision)
+                VALUES (@name, @full, @thai, @email, '0812345678', 'staff', 'active', @hash, @secret, 0, @maxDevices, @now, @now, @revision)
                 """,
-                new { name, full = $"Given Family {name}", thai = "\u0e0a\u0e37\u0e48\u0e2d \u0e19\u0e32\u0e21\u0e2a\u0e01\u0e38\u0e25", email = $"{name}@example.go.th", hash = hash(password), secret = secrets.Seal(name, password), now, revision },
+                new { name, full = $"Given Family {name}", thai = "\u0e0a\u0e37\u0e48\u0e2d \u0e19\u0e32\u0e21\u0e2a\u0e01\u0e38\u0e25", email = $"{name}@example.go.th", hash = hash(password), secret = secrets.Seal(name, password), now, revision, maxDevices },
                 transaction);
         }
 

@@ -61,11 +61,11 @@ internal sealed class OpenndsGateway : IAsyncDisposable
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     /// <summary>The address it sends a client to.</summary>
-    public string FasUrl(string mac = "02:00:5e:44:00:04", string? address = null, string key = FasKey)
+    public string FasUrl(string mac = "02:00:5e:44:00:04", string? address = null, string key = FasKey, bool isSealed = true)
     {
         var list = $"hid={_hid}, clientip={ClientIp}, clientmac={mac}, client_type=cpd_can, gatewayname={Name}, version=10.3.1, gatewayaddress={address ?? GatewayAddress}, "
             + $"gatewaymac=020000000001, {(Level is 2 or 3 ? "authdir=opennds_auth, " : "")}originurl={Uri.EscapeDataString(Redirected)}, clientif=wlan0, themespec=";
-        if (Level is 1 or 4) return $"{Portal}/nas/opennds?fas={Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(list)))}";
+        if (!isSealed || Level is 1 or 4) return $"{Portal}/nas/opennds?fas={Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(list)))}";
         var iv = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         // openssl_encrypt pads the key with zeros, cuts it at 32, and gives base64, which the gateway writes in base64 once more.
         using var aes = Aes.Create();

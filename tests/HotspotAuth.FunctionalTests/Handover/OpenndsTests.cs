@@ -129,6 +129,20 @@ public sealed class OpenndsTests
         Assert.Equal("/login", guest.At.AbsolutePath);
     }
 
+    [Fact]
+    public async Task Who_leaves_the_seal_of_his_gateway_away_is_refused()
+    {
+        await using var gateway = await OpenndsGateway.StartAsync(2);
+        await using var portal = await PortalAsync(gateway);
+        using var guest = new Guest(gateway.ClientIp);
+        await guest.OpenAsync(gateway.FasUrl());
+        Assert.Equal("/login", guest.At.AbsolutePath);
+
+        await guest.OpenAsync(gateway.FasUrl(mac: "02:00:5e:44:00:99", isSealed: false));
+
+        Assert.Equal(HttpStatusCode.BadRequest, guest.Status);
+    }
+
     private static async Task<PortalHost> PortalAsync(OpenndsGateway gateway)
     {
         var portal = await PortalHost.StartAsync(settings => settings.Radius.Clients.Add(new RadiusClientSettings

@@ -119,6 +119,36 @@ public partial class ForgottenPasswordTests
     }
 
     [Fact]
+    public async Task A_mail_that_no_server_could_take_does_not_stand_in_the_way_of_the_others()
+    {
+        await using var smtp = new SmtpServer();
+        await using var portal = await StartAsync(smtp);
+        var outbox = portal.Core<MailOutbox>();
+        foreach (var recipient in new[] { "no address", "mali@office.example" }) Assert.True(outbox.TryQueue(new OfficeMail(recipient, "s", "words"), TimeSpan.FromHours(1)));
+
+        Assert.Equal(1, await portal.Core<MailCarrier>().CarryAsync(CancellationToken.None));
+
+        Assert.Equal("mali@office.example", Assert.Single(Assert.Single(smtp.Mails).Recipients));
+        Assert.Equal(0, outbox.State().Waiting);
+        Assert.DoesNotContain("no address", portal.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_file_that_may_not_be_read_puts_the_mail_off_and_is_told()
+    {
+        await using var smtp = new SmtpServer();
+        await using var portal = await StartAsync(smtp);
+        portal.Core<HotspotAuth.Operation.HotspotSettings>().Mail.Username = "office";
+        portal.Core<HotspotAuth.Operation.HotspotSettings>().Mail.PasswordFile = Path.GetTempPath(); // a folder: nobody may read it as a file, root neither
+        Assert.True(portal.Core<MailOutbox>().TryQueue(new OfficeMail("mali@office.example", "s", "words"), TimeSpan.FromHours(1)));
+
+        Assert.Equal(0, await portal.Core<MailCarrier>().CarryAsync(CancellationToken.None));
+
+        Assert.Equal(1, portal.Core<MailOutbox>().State().Waiting);
+        Assert.Empty(portal.Core<MailOutbox>().Due(1));
+    }
+
+    [Fact]
     public async Task Asking_again_and_again_sends_one_mail_and_is_held_back()
     {
         await using var smtp = new SmtpServer();

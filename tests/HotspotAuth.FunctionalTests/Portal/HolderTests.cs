@@ -102,6 +102,21 @@ public class HolderTests
     }
 
     [Fact]
+    public async Task Every_faulty_field_is_named_on_top_and_the_other_language_keeps_the_form()
+    {
+        await using var portal = await PortalHost.StartAsync();
+        var slip = await SlipAsync(portal);
+        using var client = portal.Client();
+        var path = (await Page.LogInAsync(client, slip.Username, "")).Location!.OriginalString;
+
+        var page = await NameAsync(client, path, await Page.GetAsync(client, path), "", "");
+
+        Assert.Contains("href=\"#n\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"#t\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/en{path}\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_pages_address_is_of_no_use_on_another_device_late_or_twice()
     {
         await using var portal = await PortalHost.StartAsync();

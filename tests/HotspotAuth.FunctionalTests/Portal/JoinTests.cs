@@ -1,5 +1,6 @@
 using System.Net;
 using HotspotAuth.Gateway;
+using HotspotAuth.Operation;
 
 namespace HotspotAuth.FunctionalTests.Portal;
 
@@ -46,7 +47,27 @@ public class JoinTests
         Assert.Contains("type=\"password\"", (await Page.GetAsync(client, "/login")).Html, StringComparison.Ordinal);
     }
 
-    private static Task<PortalHost> StartAsync(string lan) => PortalHost.StartAsync(configurePages: settings =>
+    [Fact]
+    public async Task Beside_our_own_gateway_the_guests_of_another_are_let_through_to_it()
+    {
+        await using var portal = await StartAsync("10.10.0.1/16", settings => settings.Radius.Clients.Add(new RadiusClientSettings
+        {
+            Name = "hall",
+            Address = "192.0.2.1",
+            Kind = "mikrotik",
+            Secret = RunningService.NasSecret,
+            LoginHosts = ["192.0.2.1"],
+        }));
+        using var client = portal.Client();
+
+        var sent = await Page.GetAsync(client, "/nas/mikrotik?mac=02:00:5E:44:00:01&link-login-only=http%3A%2F%2F192.0.2.1%2Flogin");
+
+        Assert.StartsWith("/login?via=", sent.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Contains("type=\"password\"", (await Page.GetAsync(client, sent.Location!.OriginalString)).Html, StringComparison.Ordinal);
+        Assert.Contains("ต่อ Wi-Fi KPP2 ก่อน", (await Page.GetAsync(client, "/login")).Text, StringComparison.Ordinal);
+    }
+
+    private static Task<PortalHost> StartAsync(string lan, Action<HotspotSettings>? configure = null) => PortalHost.StartAsync(configure, configurePages: settings =>
     {
         settings.Gateway.Mode = GatewayMode.Nftables;
         settings.Gateway.LanAddress = lan;

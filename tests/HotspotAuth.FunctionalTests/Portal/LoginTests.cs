@@ -54,7 +54,7 @@ public class LoginTests
     [InlineData("late", "บัญชีนี้หมดเวลาแล้ว", "วันเสาร์ที่ 21 พฤศจิกายน 2569 เวลา 12:20 น.")]
     [InlineData("early", "บัญชีนี้ยังไม่ถึงเวลา", "วันอาทิตย์ที่ 22 พฤศจิกายน 2569 เวลา 13:20 น.")]
     [InlineData("held", "บัญชีนี้ถูกระงับ", "ติดต่อเจ้าหน้าที่")]
-    [InlineData("spent", "สิทธิ์ของวันนี้ใช้ครบแล้ว", "หลังเที่ยงคืนจะเริ่มนับใหม่")]
+    [InlineData("spent", "สิทธิ์ของวันนี้ใช้ครบแล้ว", "บัญชี spent ใช้ปริมาณข้อมูลของวันนี้ครบแล้ว")]
     public async Task An_account_that_may_not_be_used_is_told_why_and_from_or_until_when(string username, string heading, string words)
     {
         await using var portal = await PortalHost.StartAsync();

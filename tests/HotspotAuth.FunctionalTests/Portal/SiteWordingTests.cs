@@ -41,6 +41,7 @@ public sealed class SiteWordingTests : IDisposable
     [Theory]
     [InlineData("""{"th": {"Login.Nothing": "x"}}""", "no text is called Login.Nothing")]
     [InlineData("""{"de": {"Login.Lead": "x"}}""", "only th and en are known")]
+    [InlineData("""{"th": null, "en": {"Login.Nothing": "x"}}""", "no text is called Login.Nothing")]
     [InlineData("""{"th": {"Login.Lead": " "}}""", "is empty or longer")]
     [InlineData("""{"th": {"Status.Until": "until"}}""", "must fill in the same places")]
     [InlineData("""{"th": {"Status.Until": "until {0} {x"}}""", "must fill in the same places")]

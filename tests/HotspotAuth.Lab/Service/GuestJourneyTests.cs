@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Xunit.Abstractions;
 
 namespace HotspotAuth.Lab.ServiceTests;
 
 /// <summary>What a guest meets, on the real wire, with the whole program in the gateway.</summary>
-public sealed partial class GuestJourneyTests(HotspotFixture hotspot) : IClassFixture<HotspotFixture>
+public sealed partial class GuestJourneyTests(HotspotFixture hotspot, ITestOutputHelper output) : IClassFixture<HotspotFixture>
 {
     [LabFact]
     public async Task Before_login_a_probe_is_sent_to_the_portal_and_HTTPS_is_refused_fast()
@@ -123,8 +124,12 @@ public sealed partial class GuestJourneyTests(HotspotFixture hotspot) : IClassFi
         await hotspot.AddAsync(username);
         await HotspotFixture.LogInAsync(hotspot.Lab.Client1, username);
         await using var connection = await HotspotFixture.ConnectAsync(hotspot.Lab.Client1);
+        var asked = Stopwatch.GetTimestamp();
         await cut();
-        var late = await connection.WaitForCutAsync(Stopwatch.GetTimestamp());
+        var answered = Stopwatch.GetTimestamp();
+        var late = await connection.WaitForCutAsync(answered);
+        var silent = await connection.WaitForCutAsync(asked);
+        output.WriteLine(FormattableString.Invariant($"{username}: silent {silent.TotalMilliseconds:F0} ms after it was asked for, which took {Stopwatch.GetElapsedTime(asked, answered).TotalMilliseconds:F0} ms to be answered; {late.TotalMilliseconds:F0} ms after the answer"));
         Assert.True(late < TimeSpan.FromSeconds(2), $"{username}: the connection lived {late} too long");
         await HotspotFixture.LogOutAsync(hotspot.Lab.Client1);
     }

@@ -50,6 +50,16 @@ public sealed class AccessRecorderTests
     }
 
     [Fact]
+    public async Task One_who_only_claims_ever_new_devices_is_one_device()
+    {
+        await using var core = new CoreFixture();
+        var recorder = core.Get<AccessRecorder>();
+        for (var i = 0; i < 100; i++) recorder.Record(Attempt(i).At("hall", "10.10.0.5"), new AccessDecision { Reason = AccessReason.TooManyAttempts });
+        await core.Get<AccessStream>().FlushAsync(CancellationToken.None);
+        Assert.Single(Rows(core));
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_a_row_each_time()
     {
         await using var core = new CoreFixture();

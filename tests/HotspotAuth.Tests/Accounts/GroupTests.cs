@@ -59,6 +59,21 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task A_password_that_was_proved_stays_proved_until_it_changes_itself()
+    {
+        await using var core = new CoreFixture();
+        await core.AddAsync("mali");
+        Assert.True(core.Known.VerifyPassword("mali", "secret123"));
+        core.Accounts.Change("mali", new AccountChange { Language = "en" }, Actor.System);
+        core.Known.Refresh();
+        Assert.True(core.Known.IsKnownPassword("mali", "secret123"));
+        await core.Accounts.ResetPasswordAsync("mali", Actor.System, CancellationToken.None);
+        core.Known.Refresh();
+        Assert.False(core.Known.IsKnownPassword("mali", "secret123"));
+        Assert.False(core.Known.VerifyPassword("mali", "secret123"));
+    }
+
+    [Fact]
     public async Task A_change_leaves_a_record_of_what_was_and_what_becomes()
     {
         await using var core = new CoreFixture();

@@ -6,6 +6,7 @@ public class HolderNameTests
 {
     [Theory]
     [InlineData("  สมชาย   ใจดี ", "สมชาย ใจดี")]
+    [InlineData("สม\u200Bชาย \u202Eใจดี", "สมชาย ใจดี")]
     [InlineData("Jean-Luc O’Neill", "Jean-Luc O’Neill")]
     [InlineData("A", null)]
     [InlineData("12345", null)]

@@ -61,20 +61,8 @@ internal sealed class TestOffice : IAsyncDisposable
     /// <summary>A session's rows: start, and stop where it has an end. Returns its id as text.</summary>
     public async Task<string> SessionAsync(Account account, LogIp? ip, LogMac? mac, long start, long? end, string? nas = null, long? stopWritten = null)
     {
-        var id = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(start));
-        var holder = Holder.Of(account);
-        var session = new Session
-        {
-            Id = id,
-            Account = account.Id,
-            Username = account.Username,
-            Person = account.Name,
-            Group = account.Group,
-            Holder = holder.Hash,
-            HolderSalt = holder.Salt,
-            Start = DateTimeOffset.FromUnixTimeMilliseconds(start),
-            LastSeen = DateTimeOffset.FromUnixTimeMilliseconds(start),
-        };
+        var session = Session.Begin(account, DateTimeOffset.FromUnixTimeMilliseconds(start));
+        var id = session.Id;
         using (var connection = Database.Open())
         using (var transaction = connection.BeginTransaction(deferred: false))
         {
@@ -82,7 +70,7 @@ internal sealed class TestOffice : IAsyncDisposable
             transaction.Commit();
         }
 
-        var row = new SessionRow(start, SessionEvent.Start, AccessStream.Id(id), account.Id, account.Username, start, holder.Hash, account.Group, mac, ip, nas);
+        var row = new SessionRow(start, SessionEvent.Start, AccessStream.Id(id), account.Id, account.Username, start, session.Holder!, account.Group, mac, ip, nas);
         await WriteAsync(start, row);
         if (end is { } ended) await WriteAsync(stopWritten ?? ended, row with { Time = stopWritten ?? ended, Event = SessionEvent.Stop, End = ended, Cause = "User-Request" });
         return id.ToString("D");

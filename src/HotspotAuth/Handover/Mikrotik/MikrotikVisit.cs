@@ -44,7 +44,8 @@ internal static class MikrotikVisit
         {
             Nas = nas.Name,
             Mac = mac.ToString(),
-            Link = link.AbsoluteUri,
+            // The servlet alone: what a forged page put behind it could tell the router where to send the guest afterwards.
+            Link = link.GetLeftPart(UriPartial.Path),
             // Without a CHAP id the hotspot takes the password itself (login-by=http-pap or https).
             ChapId = id.Length == 1 ? id[0] : null,
             Challenge = id.Length == 1 ? challenge : null,

@@ -31,6 +31,14 @@ internal static class OpenndsVisit
                 continue;
             }
 
+            // Or a guest at level 2 or 3 would leave the seal away and write what he likes.
+            if (!isSealed && nas.HasSealed)
+            {
+                refusal = $"it carries no seal, and {nas.Name} seals its words (after a change of its level, reload)";
+                return false;
+            }
+
+            nas.HasSealed |= isSealed;
             if (!MacAddress.TryParse(Value("clientmac"), out var mac) || mac.IsMulticast || mac.Value == 0 || Value("hid") is not { Length: >= 16 and <= 128 } id || !id.All(char.IsAsciiLetterOrDigit))
             {
                 refusal = "its clientmac or hid is unreadable";

@@ -33,7 +33,7 @@ internal sealed class ConnectedModel(PortalFrame frame, GuestDevice guests, Visi
         var device = await guests.FindAsync(HttpContext);
         if (seal.Open(via, device) is not { } visit) return GoTo("/login");
         IsOnline = handover.FindSession(visit) is not null;
-        if (IsOnline && elsewhere.FindNow(device.Ip) is not null) return GoTo("/status", Dst?.AbsoluteUri);
+        if (IsOnline && elsewhere.FindNow(device) is not null) return GoTo("/status", Dst?.AbsoluteUri);
         if (IsOnline) return Page();
         var looked = int.TryParse(look, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
         if (looked >= Looks) return Page();

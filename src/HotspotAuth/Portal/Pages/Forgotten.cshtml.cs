@@ -20,6 +20,9 @@ internal sealed class ForgottenModel(PortalFrame frame, GuestDevice guests, Forg
     public string? Fault { get; private set; }
 
     /// <inheritdoc/>
+    protected override string FormAddress => "/forgotten";
+
+    /// <inheritdoc/>
     public override string Title => IsSent ? T["Forgotten.SentHeading"] : Fault is null ? T["Forgotten.Heading"] : T.Format("Frame.TitleFault", T["Forgotten.Heading"]);
 
     /// <summary>The form, what to do after it, or the help page where no mail can be sent.</summary>

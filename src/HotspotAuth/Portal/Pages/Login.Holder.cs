@@ -11,6 +11,7 @@ namespace HotspotAuth.Portal.Pages;
 internal sealed partial class LoginModel
 {
     private const string HolderForm = "holder";
+    private string? _holderState;
 
     /// <summary>The address of the holder's form; null where another page is shown.</summary>
     public string? HolderPath { get; private set; }
@@ -65,7 +66,7 @@ internal sealed partial class LoginModel
 
     private Microsoft.AspNetCore.Mvc.RazorPages.PageResult ShowHolder(string state, Device device)
     {
-        HolderPath = Link("/login/holder/" + state);
+        (_holderState, HolderPath) = (state, Link("/login/holder/" + state));
         Token = tokens.Issue(HolderForm, device);
         return Page();
     }

@@ -59,6 +59,17 @@ internal sealed partial class LoginModel(
     public bool EndFailed { get; private set; }
 
     /// <inheritdoc/>
+    protected override string FormAddress
+    {
+        get
+        {
+            if (_holderState is { } state) return "/login/holder/" + state;
+            string[] kept = [.. Via is { } via ? ["via=" + via] : Array.Empty<string>(), .. Dst is { } dst ? ["dst=" + Uri.EscapeDataString(dst)] : Array.Empty<string>()];
+            return kept.Length == 0 ? "/login" : "/login?" + string.Join('&', kept);
+        }
+    }
+
+    /// <inheritdoc/>
     public override string Title =>
         Refusal?.Heading ?? (Others.Count > 0 ? T["Devices.Heading"] : IsFaulty ? T.Format("Frame.TitleFault", Heading) : Heading);
 

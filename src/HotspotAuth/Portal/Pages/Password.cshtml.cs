@@ -25,6 +25,9 @@ internal sealed class PasswordModel(PortalFrame frame, GuestDevice guests, Accou
     public bool IsDue { get; private set; }
 
     /// <inheritdoc/>
+    protected override string FormAddress => "/password";
+
+    /// <inheritdoc/>
     public override string Title => Fault is null ? T["Password.Heading"] : T.Format("Frame.TitleFault", T["Password.Heading"]);
 
     /// <summary>The form, or the login page for who is not in.</summary>
