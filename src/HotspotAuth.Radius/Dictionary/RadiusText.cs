@@ -12,6 +12,9 @@ namespace HotspotAuth.Radius;
 /// </summary>
 public static class RadiusText
 {
+    private const string NotShown = "(not shown)";
+    private const int LongestLine = 2000;
+
     /// <summary>Every attribute of a packet, one text each, vendors' sub-attributes apart.</summary>
     public static IReadOnlyList<string> Describe(in RadiusPacket packet)
     {
@@ -20,6 +23,28 @@ public static class RadiusText
             AddTo(lines, attribute);
         return lines;
     }
+
+    /// <summary>The same in one line for a log that must not name people: what tells who or which device it is keeps its name only,
+    /// and nobody who typed a password for a name finds it there.</summary>
+    public static string DescribeWithoutPeople(in RadiusPacket packet)
+    {
+        var lines = new List<string>();
+        foreach (var attribute in packet.Attributes)
+        {
+            if (IsOfPeople(attribute.Type))
+                lines.Add($"{RadiusDictionary.Find(attribute.Type)?.Name} = {NotShown}");
+            else
+                AddTo(lines, attribute);
+        }
+
+        var line = string.Join(", ", lines);
+        return line.Length <= LongestLine ? line : string.Concat(line.AsSpan(0, LongestLine), "...");
+    }
+
+    /// <summary>EAP-Message brings the name too (RFC 3748 §5.1).</summary>
+    private static bool IsOfPeople(RadiusAttributeType type) => type is RadiusAttributeType.UserName or RadiusAttributeType.CallingStationId
+        or RadiusAttributeType.FramedIpAddress or RadiusAttributeType.FramedIpv6Address or RadiusAttributeType.FramedIpv6Prefix or RadiusAttributeType.FramedInterfaceId or RadiusAttributeType.DelegatedIpv6Prefix
+        or RadiusAttributeType.ChargeableUserIdentity or RadiusAttributeType.EapMessage;
 
     private static void AddTo(List<string> lines, in RadiusAttribute attribute)
     {
@@ -47,7 +72,7 @@ public static class RadiusText
 
     private static string Value(AttributeKind kind, ReadOnlySpan<byte> value, byte type) => kind switch
     {
-        AttributeKind.Secret => "(not shown)",
+        AttributeKind.Secret => NotShown,
         AttributeKind.Text => Text(value),
         AttributeKind.Number when value.Length == 4 => Number(type, BinaryPrimitives.ReadUInt32BigEndian(value)),
         AttributeKind.Number64 when value.Length == 8 => BinaryPrimitives.ReadUInt64BigEndian(value).ToString(CultureInfo.InvariantCulture),

@@ -36,7 +36,7 @@ public sealed record DynamicAuthResult(DynamicAuthOutcome Outcome, ErrorCause? C
     /// <summary>The same in plain English, for a log and for operators.</summary>
     public string Explanation => Outcome switch
     {
-        DynamicAuthOutcome.Acknowledged => "The NAS did it.",
+        DynamicAuthOutcome.Acknowledged => "The NAS says that it is done.",
         DynamicAuthOutcome.Refused => $"The NAS refused: {Explain(Cause)}",
         DynamicAuthOutcome.NotListening => string.Create(
             CultureInfo.InvariantCulture, $"The NAS does not listen on {Port}. Switch on incoming Disconnect/CoA there (RouterOS: /radius incoming set accept=yes port={Port})."),

@@ -34,9 +34,10 @@ internal sealed unsafe partial class DatagramBatch
             if (errno == LinuxDatagrams.EINTR)
                 continue;
 
-            // The error is the first one's. A device that cannot cut (EIO), or a path that is too narrow (EINVAL), says so each time.
+            // The error is the first one's. A device that cannot cut (EIO), or a path that is too narrow (EINVAL, of newer
+            // kernels EMSGSIZE), says so each time.
             var pieces = (int)_joined[at].PieceCount;
-            if (pieces > 1 && errno is LinuxDatagrams.EIO or LinuxDatagrams.EINVAL)
+            if (pieces > 1 && errno is LinuxDatagrams.EIO or LinuxDatagrams.EINVAL or LinuxDatagrams.EMSGSIZE)
             {
                 _mayJoin = false;
                 failed += SendApart(socket, _joined[at]);

@@ -131,10 +131,12 @@ internal sealed class LateReplies(ListenerCore core, ListeningSocket socket, Saf
     {
         if (_count == 0)
             return;
-        var failed = _batch.Send(handle, _count);
+        // Emptied first: should sending throw, the next answer still has a buffer.
+        var count = _count;
+        _count = 0;
+        var failed = _batch.Send(handle, count);
         for (var i = 0; i < failed; i++)
             core.Counters.Count(RadiusDiscard.SendFailed);
-        _count = 0;
     }
 
     private readonly record struct Reply(RadiusRequest Request, RadiusCode Code, RadiusAttributeList? Attributes);

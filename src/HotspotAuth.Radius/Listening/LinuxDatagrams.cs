@@ -12,6 +12,7 @@ internal static unsafe partial class LinuxDatagrams
     public const int EIO = 5;
     public const int EAGAIN = 11;
     public const int EINVAL = 22;
+    public const int EMSGSIZE = 90;
     public const int ControlLength = 64;
 
     /// <summary>What <see cref="WriteSegmentLength"/> adds to a message's control octets: CMSG_SPACE of two octets.</summary>

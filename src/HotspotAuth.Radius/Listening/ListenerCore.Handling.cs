@@ -5,6 +5,10 @@ internal sealed partial class ListenerCore
 {
     // Reports about garbled passwords share the limits of discards under a number that no discard has.
     private const int GarbledPassword = -1;
+    private const int FailedHandler = -2;
+
+    // And what an Access-Request was refused for, one number below this for each.
+    private const int RefusedRequest = -100;
 
     private static RadiusAttributeList? RefusalOf(in RadiusPacket packet) =>
         packet.TryFind(RadiusAttributeType.EapMessage, out var eap)
@@ -125,8 +129,9 @@ internal sealed partial class ListenerCore
     private void Fail(RadiusRequest request, Exception exception)
     {
         Drop(request, RadiusDiscard.HandlerFailed);
-        if (exception is not OperationCanceledException || !_stopping.IsCancellationRequested)
-            _observer?.OnHandlerFailed(request, exception);
+        if (_observer is not null && !(exception is OperationCanceledException && _stopping.IsCancellationRequested)
+            && _reports.ShouldTell(FailedHandler, request.Arrival.Peer.Address, out var suppressed))
+            _observer.OnHandlerFailed(request, exception, suppressed);
     }
 
     private bool IsTooOld(RadiusRequest request)

@@ -222,6 +222,8 @@ internal sealed partial class ListenerCore : IDisposable
         if (verdict.Reject != ProtocolReject.None)
         {
             Counters.Count(verdict.Reject);
+            if (_observer is not null && _reports.ShouldTell(RefusedRequest - (int)verdict.Reject, arrival.Peer.Address, out var suppressed))
+                _observer.OnRefused(verdict.Reject, packet, client, arrival.Peer.ToEndPoint(), suppressed);
             AnswerAtOnce(packet, client, arrival, RadiusCode.AccessReject, RefusalOf(packet));
             return;
         }

@@ -194,9 +194,10 @@ internal sealed class ListeningSocket : IDisposable
         if (_replyCount == 0)
             return;
 
-        var failed = _replies.Send(_socket.SafeHandle, _replyCount);
+        var count = _replyCount;
+        _replyCount = 0;
+        var failed = _replies.Send(_socket.SafeHandle, count);
         for (var i = 0; i < failed; i++)
             _core.Counters.Count(RadiusDiscard.SendFailed);
-        _replyCount = 0;
     }
 }

@@ -28,8 +28,15 @@ public abstract class RadiusObserver
     {
     }
 
-    /// <summary>A handler threw; the request is answered with silence.</summary>
-    public virtual void OnHandlerFailed(RadiusRequest request, Exception exception)
+    /// <summary>A handler threw; the request is answered with silence. Told with the same limits as a discard: where the disk is
+    /// full every request fails.</summary>
+    public virtual void OnHandlerFailed(RadiusRequest request, Exception exception, long suppressed)
+    {
+    }
+
+    /// <summary>A proven Access-Request got an Access-Reject without asking the program. Told with the same limits as a discard.
+    /// The packet is only good during the call.</summary>
+    public virtual void OnRefused(ProtocolReject reason, in RadiusPacket packet, RadiusClient client, IPEndPoint source, long suppressed)
     {
     }
 

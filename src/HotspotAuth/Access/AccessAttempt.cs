@@ -13,7 +13,23 @@ internal sealed class AccessAttempt
         Typed = username;
         Username = Usernames.Normalize(username);
         Device = device;
+        Place = device?.Key;
         _check = check;
+    }
+
+    private AccessAttempt(AccessAttempt other, Func<AccountDirectory, string, SecretCheck> check)
+        : this(other.Method, other.Typed, other.Device, check)
+    {
+        Guesser = other.Guesser;
+        Nas = other.Nas;
+        Station = other.Station;
+        Place = other.Place;
+        CanNameHolder = other.CanNameHolder;
+        Settle = other.Settle;
+        IsRightAtOnce = other.IsRightAtOnce;
+        IsGuess = other.IsGuess;
+        Refused = other.Refused;
+        Until = other.Until;
     }
 
     /// <summary><c>portal</c>, <c>pap</c>, <c>chap</c>, <c>mschapv1</c>, <c>mschapv2</c>, <c>eap</c> or <c>mac</c>; with <c>ticket-</c> before it
@@ -34,6 +50,10 @@ internal sealed class AccessAttempt
 
     /// <summary>Called-Station-Id, or the SSID of our own portal.</summary>
     public string? Station { get; init; }
+
+    /// <summary>What holds the place that a log-in takes among the account's devices: the device, or where its NAS tells none, the
+    /// session to come. Null where there is nothing to count.</summary>
+    public string? Place { get; init; }
 
     /// <summary>It came by a page that can ask the person for a name; a slip without a holder waits there until it has one.</summary>
     public bool CanNameHolder { get; init; }
@@ -75,18 +95,7 @@ internal sealed class AccessAttempt
         };
 
     /// <summary>The same login for another gateway than ours, its guesses counted for <paramref name="guesser"/>.</summary>
-    public AccessAttempt At(string nas, string guesser) => new(Method, Typed, Device, _check)
-    {
-        Guesser = guesser,
-        Nas = nas,
-        Station = Station,
-        IsRightAtOnce = IsRightAtOnce,
-        IsGuess = IsGuess,
-        CanNameHolder = CanNameHolder,
-        Refused = Refused,
-        Until = Until,
-        Settle = Settle,
-    };
+    public AccessAttempt At(string nas, string guesser) => new(this, _check) { Guesser = guesser, Nas = nas };
 
     /// <summary>A registered device that is let in by its MAC, under its owner's account.</summary>
     public static AccessAttempt ByMac(RegisteredDevice registered, Account owner, Device device, string? nas, string? station) =>
@@ -104,17 +113,14 @@ internal sealed class AccessAttempt
         new("mac", typed, device, (_, _) => SecretCheck.Wrong) { Nas = nas, Station = station, IsGuess = false, Refused = AccessReason.UnknownDevice };
 
     /// <summary>The same attempt, refused with <see cref="SecretCheck.OtherAccount"/> where its right secret is not of the account that was meant.</summary>
-    public AccessAttempt OnlyOf(Func<Account, bool> isMeant) => new(Method, Typed, Device, (accounts, name) =>
+    public AccessAttempt OnlyOf(Func<Account, bool> isMeant) => new(this, (accounts, name) =>
         _check(accounts, name) is var check && check == SecretCheck.Right && !(accounts.TryFind(name, out var account) && isMeant(account)) ? SecretCheck.OtherAccount : check)
     {
-        Guesser = Guesser,
-        Nas = Nas,
-        Station = Station,
-        IsGuess = IsGuess,
-        Refused = Refused,
-        Until = Until,
         IsRightAtOnce = IsRightAtOnce is { } isRight ? (accounts, name) => isRight(accounts, name) && accounts.TryFindInMemory(name, out var account) && isMeant(account) : null,
     };
+
+    /// <summary>The same attempt; its place among the devices is held by <paramref name="place"/>.</summary>
+    public AccessAttempt CountedBy(string place) => new(this, _check) { Place = place };
 
     /// <summary>Slow where a password hash must be computed; never on a receive loop.</summary>
     public SecretCheck Check(AccountDirectory accounts, string username) => _check(accounts, username);

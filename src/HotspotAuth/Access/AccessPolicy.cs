@@ -19,7 +19,7 @@ internal sealed class AccessPolicy(
         {
             decision = await Task.Run(() => Decide(attempt), cancellationToken);
             if (attempt.IsGuess) decision = throttle.Leave(attempt, decision);
-            if (MayMakeRoom(attempt, decision)) decision = Within(attempt, await MakeRoomAsync(attempt.Device!, decision, cancellationToken));
+            if (MayMakeRoom(attempt, decision)) decision = Within(attempt, await MakeRoomAsync(attempt.Place!, decision, cancellationToken));
         }
 
         recorder.Record(attempt, decision);
@@ -41,7 +41,7 @@ internal sealed class AccessPolicy(
 
         if (attempt.IsRightAtOnce is not { } isRight || (attempt.IsGuess && throttle.IsHeld(attempt))) return null;
         if (!accounts.TryFindInMemory(attempt.Username, out var account) || account.State == AccountState.Closed || !isRight(accounts, attempt.Username)) return null;
-        var decision = Within(attempt, Judge(account, attempt.Device));
+        var decision = Within(attempt, Judge(account, attempt.Place));
         if (MayMakeRoom(attempt, decision)) return null; // a NAS must be asked first
         recorder.Record(attempt, decision);
         return decision;
@@ -53,7 +53,7 @@ internal sealed class AccessPolicy(
         var known = accounts.TryFind(attempt.Username, out var account);
         var check = attempt.Check(accounts, attempt.Username); // an unknown name costs the same work
         if (!known || account!.State == AccountState.Closed) return new AccessDecision { Reason = AccessReason.UnknownUser };
-        return check == SecretCheck.Right ? Within(attempt, Judge(account, attempt.Device, attempt.CanNameHolder)) : new AccessDecision { Reason = Refusal(check) };
+        return check == SecretCheck.Right ? Within(attempt, Judge(account, attempt.Place, attempt.CanNameHolder)) : new AccessDecision { Reason = Refusal(check) };
     }
 
     /// <summary>No longer than the attempt's own end.</summary>
@@ -69,7 +69,7 @@ internal sealed class AccessPolicy(
     };
 
     /// <summary>What the account may, once its secret was given.</summary>
-    private AccessDecision Judge(Account account, Device? device, bool canNameHolder = false)
+    private AccessDecision Judge(Account account, string? place, bool canNameHolder = false)
     {
         var now = time.GetUtcNow();
         if ((Standing(account, now) ?? limits.Exhausted(account)) is { } reason) return new AccessDecision { Reason = reason, Account = account };
@@ -78,24 +78,25 @@ internal sealed class AccessPolicy(
         var limit = limits.Of(account, began: now, now);
         // Session-Timeout counts whole seconds, and 0 would be no limit.
         if (limit.Ends is { } ends && limit.Until - now < TimeSpan.FromSeconds(1)) return new AccessDecision { Reason = ends, Account = account };
-        if (device is not null && !sessions.TryReserve(account, device, now, out IReadOnlyList<Session> others))
+        if (place is not null && !sessions.TryReserve(account, place, now, out IReadOnlyList<Session> others))
             return new AccessDecision { Reason = AccessReason.TooManyDevices, Account = account, Others = others };
         return Accept(account, limit);
     }
 
+    /// <summary>Only for a person who logs in. Devices that their MAC lets in come back by themselves: two of them would end each other for ever.</summary>
     private bool MayMakeRoom(AccessAttempt attempt, AccessDecision decision) =>
-        settings.WhenFull == AccessSettings.EndOldest && attempt.Nas is not null && attempt.Method != AccessAttempt.PortalMethod && decision.Reason == AccessReason.TooManyDevices;
+        settings.WhenFull == AccessSettings.EndOldest && attempt is { Nas: not null, Method: not AccessAttempt.PortalMethod and not "mac" } && decision.Reason == AccessReason.TooManyDevices;
 
     /// <summary>The oldest session ends before the new one may begin; where it does not end, the refusal stands.</summary>
-    private async Task<AccessDecision> MakeRoomAsync(Device device, AccessDecision refusal, CancellationToken cancellationToken)
+    private async Task<AccessDecision> MakeRoomAsync(string place, AccessDecision refusal, CancellationToken cancellationToken)
     {
-        var (account, now) = (refusal.Account!, time.GetUtcNow());
-        if (!sessions.TryReserve(account, device, now, out Session? oldest)) return refusal;
-        if (oldest is not null && !await HasEndedAsync(oldest, device, cancellationToken)) return refusal;
-        return Accept(account, limits.Of(account, began: now, now));
+        if (!sessions.TryReserve(refusal.Account!, place, time.GetUtcNow(), out Session? oldest)) return refusal;
+        if (oldest is not null && !await HasEndedAsync(oldest, place, cancellationToken)) return refusal;
+        // The NAS took its time: the account may have ended, or its last counters have used it up.
+        return accounts.TryFind(refusal.Account!.Id, out var account) ? Judge(account, place) : refusal;
     }
 
-    private async Task<bool> HasEndedAsync(Session oldest, Device device, CancellationToken cancellationToken)
+    private async Task<bool> HasEndedAsync(Session oldest, string place, CancellationToken cancellationToken)
     {
         var ended = false;
         try
@@ -104,7 +105,7 @@ internal sealed class AccessPolicy(
         }
         finally
         {
-            if (!ended) sessions.Keep(oldest, device);
+            if (!ended) sessions.Keep(oldest, place);
         }
 
         return ended;

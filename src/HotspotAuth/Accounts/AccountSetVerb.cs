@@ -11,7 +11,7 @@ internal static class AccountSetVerb
     private static readonly Option<string?> InGroup = new("--group") { Description = "The group whose rights it has" };
     private static readonly Option<Setting<DateTimeOffset>?> ValidFrom = Moment("--valid-from", "First moment it works");
     private static readonly Option<Setting<DateTimeOffset>?> ValidUntil = Moment("--valid-until", "First moment it no longer works");
-    private static readonly Option<int?> MaxDevices = new("--max-devices");
+    private static readonly Option<int?> MaxDevices = new("--max-devices") { Description = "Devices at the same time" };
 
     public static Command Create(VerbBuilder verbs)
     {

@@ -17,7 +17,7 @@ internal static class AccountVerbs
     private static readonly Option<bool> MustChange = new("--must-change") { Description = "Ask for a new password at the first login" };
     private static readonly Option<DateTimeOffset?> ValidFrom = Times.Option("--valid-from", "First moment it works");
     private static readonly Option<DateTimeOffset?> ValidUntil = Times.Option("--valid-until", "First moment it no longer works");
-    private static readonly Option<int?> MaxDevices = new("--max-devices");
+    private static readonly Option<int?> MaxDevices = new("--max-devices") { Description = "Devices at the same time" };
     private static readonly Option<string?> Chap = new("--chap") { Description = "yes: keep the password recoverable, for NASes that speak CHAP" };
     private static readonly Argument<string> Who = new("username");
 

@@ -10,7 +10,8 @@ namespace HotspotAuth.Nas;
 /// <param name="Account">The account that was let in.</param>
 /// <param name="Issued">When, to the second.</param>
 /// <param name="Mac">The device, where the NAS told it.</param>
-internal readonly record struct ClassCookie(long Account, DateTimeOffset Issued, MacAddress? Mac);
+/// <param name="Speeds"><see cref="SpeedAttributes.Mark"/> of the speeds that the NAS was told.</param>
+internal readonly record struct ClassCookie(long Account, DateTimeOffset Issued, MacAddress? Mac, ushort Speeds);
 
 internal enum ClassCheck
 {
@@ -24,14 +25,14 @@ internal enum ClassCheck
 }
 
 /// <summary>
-/// The Class attribute (RFC 2865 §5.25): 32 octets, of which 16 are a keyed tag under a key of this installation. It joins
+/// The Class attribute (RFC 2865 §5.25): 34 octets, of which 16 are a keyed tag under a key of this installation. It joins
 /// accounting to the Accept even where the NAS reports no User-Name, or another one. A NAS that shows its Class to strangers
 /// shows a number, never a name.
 /// </summary>
 internal sealed class ClassCookies
 {
-    public const int Length = 32;
-    private const byte Version = 2;
+    public const int Length = 34;
+    private const byte Version = 3;
     private const int TagLength = KeyedTag.Length;
     private const int BodyLength = Length - TagLength;
     private const ulong LargestAccount = (1UL << 40) - 1;
@@ -70,7 +71,7 @@ internal sealed class ClassCookies
         return new ClassCookies(key);
     }
 
-    /// <summary>Version (1), account (5), seconds since 1970 (4), MAC or zeros (6), keyed tag (16); numbers big-endian.</summary>
+    /// <summary>Version (1), account (5), seconds since 1970 (4), MAC or zeros (6), speeds (2), keyed tag (16); numbers big-endian.</summary>
     public byte[] Issue(ClassCookie cookie)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)cookie.Account, LargestAccount, nameof(cookie));
@@ -82,6 +83,7 @@ internal sealed class ClassCookies
         var mac = cookie.Mac?.Value ?? 0;
         BinaryPrimitives.WriteUInt16BigEndian(octets.AsSpan(10), (ushort)(mac >> 32));
         BinaryPrimitives.WriteUInt32BigEndian(octets.AsSpan(12), (uint)mac);
+        BinaryPrimitives.WriteUInt16BigEndian(octets.AsSpan(16), cookie.Speeds);
         _tags.Compute(octets.AsSpan(0, BodyLength), octets.AsSpan(BodyLength));
         return octets;
     }
@@ -95,7 +97,7 @@ internal sealed class ClassCookies
         if (!CryptographicOperations.FixedTimeEquals(tag, octets[BodyLength..])) return ClassCheck.Forged;
         var account = (long)((BinaryPrimitives.ReadUInt64BigEndian(octets) >> 16) & LargestAccount);
         var mac = ((ulong)BinaryPrimitives.ReadUInt16BigEndian(octets[10..]) << 32) | BinaryPrimitives.ReadUInt32BigEndian(octets[12..]);
-        cookie = new ClassCookie(account, DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(octets[6..])), mac == 0 ? null : new MacAddress(mac));
+        cookie = new ClassCookie(account, DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(octets[6..])), mac == 0 ? null : new MacAddress(mac), BinaryPrimitives.ReadUInt16BigEndian(octets[16..]));
         return ClassCheck.Valid;
     }
 }

@@ -5,6 +5,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Capture;
 using HotspotAuth.Radius;
+using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Nas;
 
@@ -29,15 +30,28 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
         var mac = NasHandler.Station(request.CallingStationId);
         var device = mac is not null || request.FramedAddress is not null ? new Device(mac, request.FramedAddress ?? IPAddress.None) : null;
         if (MacOnly(request, mac)) return new NasAttempt(ByMac(request, mac, device), null);
-        return request.Method switch
-        {
-            AccessMethod.Pap => new NasAttempt((tickets.MayBeOpen ? Ticket("pap", request, device, request.VerifyPap) : null) ?? Password(request, device), null),
-            AccessMethod.Chap => new NasAttempt((tickets.MayBeOpen ? Ticket("chap", request, device, request.VerifyChap) : null) ?? BySecret("chap", request, device, request.VerifyChap), null),
-            AccessMethod.MsChap1 => MsChap("mschapv1", request, device),
-            AccessMethod.MsChap2 => MsChap("mschapv2", request, device),
-            _ => new NasAttempt(Eap(request, device), null),
-        };
+        var attempt = ByProof(request, device);
+        return device is null ? attempt with { Access = attempt.Access.CountedBy(Place(request)) } : attempt;
     }
+
+    /// <summary>
+    /// Where nothing tells the device, the sessions are counted: by the name that its NAS gives before it asks, or by the port. Of a NAS that
+    /// says neither, log-ins whose session has not started yet count as one: else who tries a password by hand has soon used up the places.
+    /// </summary>
+    private static string Place(AccessRequest request)
+    {
+        var (nas, address) = (request.Client.Name, request.Source.Address);
+        return request.AcctSessionId is { Length: > 0 } session ? SessionPlace.Of(nas, address, session) : SessionPlace.OfPort(nas, address, request.NasPort ?? 0);
+    }
+
+    private NasAttempt ByProof(AccessRequest request, Device? device) => request.Method switch
+    {
+        AccessMethod.Pap => new NasAttempt((tickets.MayBeOpen ? Ticket("pap", request, device, request.VerifyPap) : null) ?? Password(request, device), null),
+        AccessMethod.Chap => new NasAttempt((tickets.MayBeOpen ? Ticket("chap", request, device, request.VerifyChap) : null) ?? BySecret("chap", request, device, request.VerifyChap), null),
+        AccessMethod.MsChap1 => MsChap("mschapv1", request, device),
+        AccessMethod.MsChap2 => MsChap("mschapv2", request, device),
+        _ => new NasAttempt(Eap(request, device), null),
+    };
 
     /// <summary>
     /// True when the request brings a MAC and nothing else: Call-Check, or, where this NAS may let devices in by MAC, the

@@ -7,7 +7,7 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Nas;
 
 /// <summary>Puts what a NAS asks before the one access decision, and its accounting into the sessions.</summary>
-internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, ChargeableIdentities identities, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, TimeProvider time) : IRadiusHandler
+internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, ChargeableIdentities identities, NasAccounting accounting, ClassCookies cookies, SessionJournal journal, AccessStream stream, NasRefusals refusals, TimeProvider time) : IRadiusHandler
 {
     /// <summary>No log-in goes unrecorded: where records come faster than the disk takes them, it waits, at most until its NAS asks again.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -47,10 +47,14 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, Char
     private AccessReply Answer(AccessRequest request, NasAttempt attempt, AccessDecision decision)
     {
         if (!decision.Granted || decision.Account is not { } account)
+        {
+            refusals.Tell(request, decision.Reason);
             return request.Reject(AccessTexts.Sentence(decision.Reason, decision.Account?.Language), Error(decision.Reason));
+        }
+
         var now = time.GetUtcNow();
         var reply = attempt.NtHash is { } hash ? request.AcceptMsChap(hash) : AccessReply.Accept();
-        reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac)));
+        reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac, SpeedAttributes.Mark(account.Rights))));
         AcceptAttributes.Add(reply.Attributes, NasKinds.Of(request.Client.Kind), decision, now);
         return reply;
     }

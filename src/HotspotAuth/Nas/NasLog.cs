@@ -15,8 +15,8 @@ internal static partial class NasLog
     [LoggerMessage(7202, LogLevel.Warning, "A password from NAS {Nas} at {Source} came out unreadable: its shared secret is probably wrong")]
     public static partial void Garbled(ILogger logger, string nas, IPEndPoint source);
 
-    [LoggerMessage(7203, LogLevel.Error, "A RADIUS request from NAS {Nas} failed and was not answered")]
-    public static partial void Failed(ILogger logger, Exception exception, string nas);
+    [LoggerMessage(7203, LogLevel.Error, "A RADIUS request from NAS {Nas} failed and was not answered ({Suppressed} more like it)")]
+    public static partial void Failed(ILogger logger, Exception exception, string nas, long suppressed);
 
     [LoggerMessage(7204, LogLevel.Information, "NAS {Nas} at {Address} sends Message-Authenticator; it is required from now on")]
     public static partial void Learned(ILogger logger, string nas, IPAddress address);
@@ -32,6 +32,12 @@ internal static partial class NasLog
 
     [LoggerMessage(7208, LogLevel.Warning, "NAS {Nas} goes on reporting session {Session} after its end: look whether it lets that device through")]
     public static partial void StillReported(ILogger logger, string nas, Guid session);
+
+    [LoggerMessage(7230, LogLevel.Information, "NAS {Nas} at {Source}: log-in refused ({Reason}; {Suppressed} more like it). It sent {Attributes}")]
+    public static partial void Refused(ILogger logger, string nas, IPEndPoint source, string reason, long suppressed, string attributes);
+
+    [LoggerMessage(7231, LogLevel.Warning, "NAS {Nas} at {Source} asked in a way that no log-in can be: {Reason} ({Suppressed} more like it). It sent {Attributes}")]
+    public static partial void Unanswerable(ILogger logger, string nas, IPEndPoint source, ProtocolReject reason, long suppressed, string attributes);
 
     [LoggerMessage(7220, LogLevel.Error, "The secret of the added NAS {Nas} can't be opened with keys/secrets.key: it is left out. Remove it and add it again (hotspotauth nas remove, nas add)")]
     public static partial void SecretLost(ILogger logger, string nas);
@@ -58,7 +64,10 @@ internal sealed class NasObserver(LearnedStore learned, NasActivity activity, IL
         NasLog.Garbled(logger, client.Name, source);
     }
 
-    public override void OnHandlerFailed(RadiusRequest request, Exception exception) => NasLog.Failed(logger, exception, request.Client.Name);
+    public override void OnHandlerFailed(RadiusRequest request, Exception exception, long suppressed) => NasLog.Failed(logger, exception, request.Client.Name, suppressed);
+
+    public override void OnRefused(ProtocolReject reason, in RadiusPacket packet, RadiusClient client, IPEndPoint source, long suppressed) =>
+        NasLog.Unanswerable(logger, client.Name, source, reason, suppressed, RadiusText.DescribeWithoutPeople(packet));
 
     public override void OnMessageAuthenticatorLearned(RadiusClient client, IPAddress address)
     {

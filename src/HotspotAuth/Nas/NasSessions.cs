@@ -103,6 +103,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
             Traffic = traffic,
             Ip = report.Ip ?? known.Ip,
             Mac = report.Mac ?? known.Mac,
+            Speeds = report.Class?.Speeds ?? known.Speeds,
             Inferred = wrapped ? known.Inferred | Inferred.Counters : known.Inferred,
         };
     }
@@ -126,6 +127,7 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
             NasSession = report.NasSession,
             NasAddress = report.NasAddress,
             Until = Until(account!, report.Class),
+            Speeds = report.Class?.Speeds,
             Inferred = report.IsStart ? Inferred.None : Inferred.Start,
         };
         return true;

@@ -101,6 +101,7 @@ internal static class CoreRegistration
         .AddSingleton<ChargeableIdentities>()
         .AddSingleton<NasAccounting>()
         .AddSingleton<NasAttempts>()
+        .AddSingleton<NasRefusals>()
         .AddSingleton<NasHandler>()
         .AddSingleton<AwaitedStops>()
         .AddSingleton<NasDisconnect>()

@@ -40,9 +40,20 @@ internal sealed class Reservations
         kept = until;
     }
 
-    public void Release(long account, string device)
+    /// <summary>True when there was such a place.</summary>
+    public bool Release(long account, string device)
     {
-        if (_byAccount.TryGetValue(account, out var devices) && devices.Remove(device) && devices.Count == 0) _byAccount.Remove(account);
+        if (!_byAccount.TryGetValue(account, out var devices) || !devices.Remove(device)) return false;
+        if (devices.Count == 0) _byAccount.Remove(account);
+        return true;
+    }
+
+    /// <summary>Gives back the place, of those whose names begin so, that would be free first.</summary>
+    public void ReleaseOne(long account, string beginning)
+    {
+        if (!_byAccount.TryGetValue(account, out var devices)) return;
+        var first = devices.Where(d => d.Key.StartsWith(beginning, StringComparison.Ordinal)).OrderBy(d => d.Value).Select(d => d.Key).FirstOrDefault();
+        if (first is not null) Release(account, first);
     }
 
     /// <summary>Gives back every place whose time is over at <paramref name="now"/>.</summary>

@@ -8,14 +8,15 @@ namespace HotspotAuth.Sessions;
 
 /// <summary>
 /// Carries changed rights into the sessions that run: a new end, our own gateway opened again, a NAS told the new speed. A NAS
-/// that does not take it is told of in the log, and the session goes on as it was.
+/// that does not take it is told of in the log, and the session goes on as it was. What changed between the Accept and the Start, or
+/// while the service did not run, shows in the first report with our Class.
 /// </summary>
 internal sealed partial class RightsChanges(AccountDirectory accounts, SessionManager manager, NasChange nas, AccessStream stream, ILogger<RightsChanges> logger) : IDisposable
 {
     /// <summary>A change of a group concerns thousands; NASes and the gateway are told a few at a time.</summary>
     private const int AtOnce = 16;
 
-    private readonly Dictionary<Guid, Rights> _told = [];
+    private readonly Dictionary<Guid, Carried> _carried = [];
     private readonly ConcurrentDictionary<Guid, bool> _busy = new();
     private readonly SemaphoreSlim _turns = new(AtOnce, AtOnce);
 
@@ -26,18 +27,16 @@ internal sealed partial class RightsChanges(AccountDirectory accounts, SessionMa
         foreach (var session in open)
         {
             if (!accounts.TryFind(session.Account, out var account)) continue;
-            if (!_told.TryGetValue(session.Id, out var before))
-            {
-                _told[session.Id] = account.Rights;
-                continue;
-            }
-
+            if (!_carried.TryGetValue(session.Id, out var carried)) _carried[session.Id] = carried = new Carried(account.Rights, IsCompared: session.Nas is null);
+            var (before, isCompared) = carried;
+            var isToCompare = !isCompared && session.Speeds is not null;
             // One change of a session at a time: the last one told must be the last one made.
-            if (ReferenceEquals(before, account.Rights) || _busy.ContainsKey(session.Id)) continue;
-            _told[session.Id] = account.Rights;
-            if (before == account.Rights) continue;
+            if ((ReferenceEquals(before, account.Rights) && !isToCompare) || _busy.ContainsKey(session.Id)) continue;
+            _carried[session.Id] = new Carried(account.Rights, isCompared || isToCompare);
+            var isMissed = isToCompare && session.Speeds != SpeedAttributes.Mark(account.Rights);
+            if (before == account.Rights && !isMissed) continue;
             _busy[session.Id] = true;
-            changes.Add(ApplyAsync(session, before, account.Rights, cancellationToken));
+            changes.Add(ApplyAsync(session, before, account.Rights, isMissed, cancellationToken));
         }
 
         Forget(open);
@@ -47,7 +46,7 @@ internal sealed partial class RightsChanges(AccountDirectory accounts, SessionMa
     /// <inheritdoc/>
     public void Dispose() => _turns.Dispose();
 
-    private async Task ApplyAsync(Session session, Rights before, Rights after, CancellationToken cancellationToken)
+    private async Task ApplyAsync(Session session, Rights before, Rights after, bool isMissed, CancellationToken cancellationToken)
     {
         await Task.Yield();
         try
@@ -56,7 +55,7 @@ internal sealed partial class RightsChanges(AccountDirectory accounts, SessionMa
             try
             {
                 await manager.RenewAsync(session.Id, before, cancellationToken);
-                if (session.Nas is not null && (before.UpBitsPerSecond, before.DownBitsPerSecond) != (after.UpBitsPerSecond, after.DownBitsPerSecond))
+                if (session.Nas is not null && (isMissed || (before.UpBitsPerSecond, before.DownBitsPerSecond) != (after.UpBitsPerSecond, after.DownBitsPerSecond)))
                     await TellAsync(session, after, cancellationToken);
             }
             finally
@@ -88,10 +87,13 @@ internal sealed partial class RightsChanges(AccountDirectory accounts, SessionMa
 
     private void Forget(IReadOnlyList<Session> open)
     {
-        if (_told.Count <= open.Count) return;
+        if (_carried.Count <= open.Count) return;
         var living = open.Select(s => s.Id).ToHashSet();
-        foreach (var id in _told.Keys.Where(id => !living.Contains(id)).ToArray()) _told.Remove(id);
+        foreach (var id in _carried.Keys.Where(id => !living.Contains(id)).ToArray()) _carried.Remove(id);
     }
+
+    /// <summary>The rights a session runs under, and whether they were compared with what its Accept had told the NAS.</summary>
+    private readonly record struct Carried(Rights Rights, bool IsCompared);
 
     [LoggerMessage(7170, LogLevel.Warning, "NAS {Nas} did not take the new speed of session {Session}, which goes on as it was: {Explanation}")]
     private partial void LogNotTaken(string nas, Guid session, string explanation);

@@ -62,6 +62,11 @@ internal sealed record Session
 
     /// <summary>When its NAS was last heard of it, by our own clock; not kept on disk.</summary>
     public DateTimeOffset? Heard { get; init; }
+
+    /// <summary>Mark of the speeds that the Accept told its NAS, as the Class of its reports says; null where none has come since the
+    /// start. Not kept on disk.</summary>
+    public ushort? Speeds { get; init; }
+
     public DateTimeOffset? End { get; init; }
     public SessionState State { get; init; }
 
@@ -96,6 +101,9 @@ internal sealed record Session
 
     /// <summary>Null only for a NAS that tells neither MAC nor address.</summary>
     public Device? Device => Ip is null && Mac is null ? null : new Device(Mac, Ip ?? IPAddress.None);
+
+    /// <summary>What it is counted by among its account's devices: sessions of one device are one.</summary>
+    public string Place => Device?.Key ?? (Nas is not null && NasSession is not null ? SessionPlace.Of(Nas, NasAddress, NasSession) : Id.ToString());
 }
 
 /// <summary>Packets and bytes of the IP layer, up from the client and down to it.</summary>

@@ -156,7 +156,8 @@ internal sealed partial class SessionManager(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogCloseNotWritten(e, session.Id); // the next start closes it: its gate is shut already
+            _unwritten.Enqueue(closed);
+            LogCloseNotWritten(e, session.Id);
         }
     }
 
@@ -173,7 +174,7 @@ internal sealed partial class SessionManager(
     [LoggerMessage(7111, LogLevel.Warning, "The kernel let {Mac} through without a session; shut")]
     private partial void LogStranger(MacAddress mac);
 
-    [LoggerMessage(7112, LogLevel.Error, "Session {Session} ended, but its end could not be written")]
+    [LoggerMessage(7112, LogLevel.Error, "Session {Session} ended, but its end could not be written; trying again")]
     private partial void LogCloseNotWritten(Exception exception, Guid session);
 
     private readonly struct Turn(SemaphoreSlim stripe) : IDisposable

@@ -52,16 +52,15 @@ internal sealed class SessionTable
     }
 
     /// <summary>
-    /// Takes one of the account's places for this device, or says which sessions hold them. Two logins at the same
-    /// moment can't both get the last place; the same device always gets its own again.
+    /// Takes one of the account's places, or says which sessions hold them. Two logins at the same moment can't both get the
+    /// last place; the same device always gets its own again.
     /// </summary>
-    public bool TryReserve(Account account, Device device, DateTimeOffset now, out IReadOnlyList<Session> others)
+    public bool TryReserve(Account account, string place, DateTimeOffset now, out IReadOnlyList<Session> others)
     {
         lock (_lock)
         {
-            var key = device.Key;
-            others = Others(account.Id, key, now);
-            return TryTake(account, key, now, others);
+            others = Others(account.Id, place, now);
+            return TryTake(account, place, now, others);
         }
     }
 
@@ -69,17 +68,16 @@ internal sealed class SessionTable
     /// The same, but where all places are taken the oldest session of another device gives its up: it is to be ended, or
     /// given back by <see cref="Keep"/>. Two logins never count on the same session's place.
     /// </summary>
-    public bool TryReserve(Account account, Device device, DateTimeOffset now, out Session? oldest)
+    public bool TryReserve(Account account, string place, DateTimeOffset now, out Session? oldest)
     {
         lock (_lock)
         {
             oldest = null;
-            var key = device.Key;
-            var others = Others(account.Id, key, now);
-            if (TryTake(account, key, now, others)) return true;
+            var others = Others(account.Id, place, now);
+            if (TryTake(account, place, now, others)) return true;
             if (others.MinBy(s => s.Start) is not { } first) return false;
             _leaving.Add(first.Id);
-            if (TryTake(account, key, now, [.. others.Where(s => s.Id != first.Id)]))
+            if (TryTake(account, place, now, [.. others.Where(s => s.Id != first.Id)]))
             {
                 oldest = first;
                 return true;
@@ -90,40 +88,39 @@ internal sealed class SessionTable
         }
     }
 
-    /// <summary>The session did not end after all: it has its place again, and <paramref name="device"/> loses the one it was given.</summary>
-    public void Keep(Session session, Device device)
+    /// <summary>The session did not end after all: it has its place again, and <paramref name="place"/>, which was given instead, is lost.</summary>
+    public void Keep(Session session, string place)
     {
         lock (_lock)
         {
             _leaving.Remove(session.Id);
-            _reserved.Release(session.Account, device.Key);
+            _reserved.Release(session.Account, place);
         }
     }
 
     /// <summary>The device goes on with the session it has: the place that was taken for another is free.</summary>
     public void TakeUp(Session session)
     {
-        if (session.Device is not { } device) return;
-        lock (_lock) _reserved.Release(session.Account, device.Key);
+        lock (_lock) _reserved.Release(session.Account, session.Place);
     }
 
-    private IReadOnlyList<Session> Others(long account, string device, DateTimeOffset now) =>
-        _byAccount.ContainsKey(account) ? [.. Sessions(account).Where(s => s.Device?.Key != device && !_leaving.Contains(s.Id) && !(s.State == SessionState.Suspect && now - s.LastSeen >= SuspectLife))] : [];
+    private IReadOnlyList<Session> Others(long account, string place, DateTimeOffset now) =>
+        _byAccount.ContainsKey(account) ? [.. Sessions(account).Where(s => s.Place != place && !_leaving.Contains(s.Id) && !(s.State == SessionState.Suspect && now - s.LastSeen >= SuspectLife))] : [];
 
-    private bool TryTake(Account account, string device, DateTimeOffset now, IReadOnlyList<Session> others)
+    private bool TryTake(Account account, string place, DateTimeOffset now, IReadOnlyList<Session> others)
     {
         _reserved.Expire(now);
-        if (Taken(account.Id, device, others, now) >= account.MaxDevices) return false;
-        _reserved.Take(account.Id, device, now + ReservationLife);
+        if (Taken(account.Id, place, others, now) >= account.MaxDevices) return false;
+        _reserved.Take(account.Id, place, now + ReservationLife);
         return true;
     }
 
     /// <summary>How many other devices hold a place, by a session or on their way to one.</summary>
-    private int Taken(long account, string device, IReadOnlyList<Session> others, DateTimeOffset now)
+    private int Taken(long account, string place, IReadOnlyList<Session> others, DateTimeOffset now)
     {
-        if (others.Count == 0) return _reserved.CountOthers(account, device, now);
-        var devices = others.Select(s => s.Device?.Key ?? s.Id.ToString()).ToHashSet(StringComparer.Ordinal);
-        devices.UnionWith(_reserved.Others(account, device, now));
+        if (others.Count == 0) return _reserved.CountOthers(account, place, now);
+        var devices = others.Select(s => s.Place).ToHashSet(StringComparer.Ordinal);
+        devices.UnionWith(_reserved.Others(account, place, now));
         return devices.Count;
     }
 
@@ -136,15 +133,21 @@ internal sealed class SessionTable
             var begins = !_open.ContainsKey(session.Id);
             _open[session.Id] = session;
             if (session.Nas is { } nas && session.NasSession is { } nasSession) _byNas[(nas, nasSession)] = session.Id;
-            if (session.Device is { } device)
-            {
-                if (session.Nas is null) _byDevice[device.Key] = session.Id;
-                if (begins) _reserved.Release(session.Account, device.Key);
-            }
+            if (session.Nas is null && session.Device is { } device) _byDevice[device.Key] = session.Id;
+            if (begins) TakeUpReserved(session);
 
             if (!_byAccount.TryGetValue(session.Account, out var ids)) _byAccount[session.Account] = ids = [];
             ids.Add(session.Id);
         }
+    }
+
+    /// <summary>An Access-Request may have told less of the device than the Start does now.</summary>
+    private void TakeUpReserved(Session session)
+    {
+        if (_reserved.Release(session.Account, session.Place) || session is not { Nas: { } nas }) return;
+        if (session.Ip is { } ip && _reserved.Release(session.Account, ip.ToString())) return;
+        if (session.NasSession is { } name && _reserved.Release(session.Account, SessionPlace.Of(nas, session.NasAddress, name))) return;
+        _reserved.ReleaseOne(session.Account, SessionPlace.At(nas, session.NasAddress));
     }
 
     /// <summary>Swaps an open session for its changed record; null when it has ended meanwhile.</summary>

@@ -13,9 +13,9 @@ internal static class SessionVerbs
 
     private static readonly Option<bool> Closed = new("--closed") { Description = "Closed ones too" };
     private static readonly Option<DateTimeOffset?> Since = Times.Option("--since", "Closed ones that ended since then");
-    private static readonly Argument<string?> Id = new("id") { Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string?> User = new("--user");
-    private static readonly Option<string?> Mac = new("--mac");
+    private static readonly Argument<string?> Id = new("id") { Arity = ArgumentArity.ZeroOrOne, Description = "One session, as session list shows it" };
+    private static readonly Option<string?> User = new("--user") { Description = "All sessions of this account" };
+    private static readonly Option<string?> Mac = new("--mac") { Description = "All sessions of this device" };
 
     public static Command Create(VerbBuilder verbs) => VerbBuilder.Group(
         "session",

@@ -50,6 +50,7 @@ internal sealed partial class SessionWatcher(
             await journal.TryAgainAsync(cancellationToken);
         }
 
+        if (journal.CanWrite) await manager.WriteEndsAsync(cancellationToken);
         var revision = database.Revision();
         if (revision != _revision)
         {

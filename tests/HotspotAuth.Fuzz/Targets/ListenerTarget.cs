@@ -129,6 +129,6 @@ internal static class ListenerTarget
 
         public override void OnFaulted(Exception exception) => Failure ??= exception;
 
-        public override void OnHandlerFailed(RadiusRequest request, Exception exception) => Failure ??= exception;
+        public override void OnHandlerFailed(RadiusRequest request, Exception exception, long suppressed) => Failure ??= exception;
     }
 }

@@ -5,7 +5,7 @@ namespace HotspotAuth.Tests.Nas;
 
 public sealed class ClassCookieTests
 {
-    private static readonly ClassCookie Sample = new(1_000_000_007, new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero), new MacAddress(0x0200_0000_00AB));
+    private static readonly ClassCookie Sample = new(1_000_000_007, new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero), new MacAddress(0x0200_0000_00AB), 0xBEEF);
 
     [Fact]
     public async Task What_was_issued_is_read_back_also_after_a_restart()
@@ -14,7 +14,7 @@ public sealed class ClassCookieTests
         var octets = core.Get<ClassCookies>().Issue(Sample);
         Assert.Equal(ClassCheck.Valid, ClassCookies.OpenOrCreate(core.Data).TryRead(octets, out var read));
         Assert.Equal(Sample, read);
-        Assert.Equal(32, octets.Length);
+        Assert.Equal(34, octets.Length);
     }
 
     [Fact]
@@ -36,6 +36,7 @@ public sealed class ClassCookieTests
     [Theory]
     [InlineData(0)]
     [InlineData(16)]
+    [InlineData(32)]
     [InlineData(33)]
     [InlineData(253)]
     public async Task Another_servers_Class_is_told_from_a_forged_one(int length)

@@ -2,6 +2,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Operation;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
+using HotspotAuth.Tests.Radius;
 using static HotspotAuth.Radius.AcctStatusType;
 
 namespace HotspotAuth.Tests.Nas;
@@ -47,7 +48,7 @@ public sealed class DeviceLimitTests
         Assert.True(rig.Core.Known.TryFind("mali", out var account));
         var now = rig.Core.Clock.GetUtcNow();
         Device[] devices = [.. Enumerable.Range(2, 20).Select(n => new Device(new HotspotAuth.Capture.MacAddress(0x020000000000 + (ulong)n), System.Net.IPAddress.None))];
-        var taken = await Task.WhenAll(devices.Select(d => Task.Run(() => rig.Core.Table.TryReserve(account, d, now, out Session? _))));
+        var taken = await Task.WhenAll(devices.Select(d => Task.Run(() => rig.Core.Table.TryReserve(account, d.Key, now, out Session? _))));
         Assert.Single(taken, t => t);
     }
 
@@ -81,7 +82,7 @@ public sealed class DeviceLimitTests
         clock.Move(TimeSpan.FromSeconds(30));
         Assert.True(Take(mali, devices[2]));
 
-        bool Take(HotspotAuth.Accounts.Account account, Device device) => rig.Core.Table.TryReserve(account, device, clock.GetUtcNow(), out IReadOnlyList<Session> _);
+        bool Take(HotspotAuth.Accounts.Account account, Device device) => rig.Core.Table.TryReserve(account, device.Key, clock.GetUtcNow(), out IReadOnlyList<Session> _);
     }
 
     [Fact]
@@ -100,6 +101,77 @@ public sealed class DeviceLimitTests
             var decision = await core.Policy.DecideAsync(AccessAttempt.Portal("mali", "secret123", device), CancellationToken.None);
             return decision.Granted ? (await core.Sessions.StartAsync(decision, device, CancellationToken.None)).Id : null;
         }
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task Where_a_NAS_tells_nothing_of_the_device_the_sessions_are_counted(bool namesSession, bool numbersPort)
+    {
+        await using var rig = new NasRig();
+        await rig.Core.AddAsync("mali", maxDevices: 2);
+        var one = await InAsync(1);
+        var two = await InAsync(2);
+        Assert.Equal((byte)RadiusCode.AccessAccept, one[0]);
+        Assert.Equal((byte)RadiusCode.AccessAccept, two[0]);
+        if (namesSession || numbersPort) Assert.Equal((byte)RadiusCode.AccessReject, (await InAsync(3))[0]);
+        await rig.AccountAsync(Start, p => p.Add(RadiusAttributeType.Class, NasRig.ClassOf(one)), session: "s1", station: null);
+        await rig.AccountAsync(Start, p => p.Add(RadiusAttributeType.Class, NasRig.ClassOf(two)).Number(RadiusAttributeType.FramedIpAddress, 0x0A0A0005), session: "s2", station: null);
+        Assert.Equal((byte)RadiusCode.AccessReject, (await InAsync(3))[0]);
+        await rig.AccountAsync(Stop, p => p.Add(RadiusAttributeType.Class, NasRig.ClassOf(one)), session: "s1", station: null);
+        Assert.Equal((byte)RadiusCode.AccessAccept, (await InAsync(3))[0]);
+
+        Task<byte[]> InAsync(uint n) => rig.LoginAsync(packet =>
+        {
+            packet.User("mali").Pap("secret123");
+            if (namesSession) packet.Text(RadiusAttributeType.AcctSessionId, FormattableString.Invariant($"s{n}"));
+            return numbersPort ? packet.Number(RadiusAttributeType.NasPort, n) : packet;
+        });
+    }
+
+    [Fact]
+    public async Task A_password_that_is_tried_by_hand_uses_up_no_places()
+    {
+        await using var rig = new NasRig();
+        await rig.Core.AddAsync("mali", maxDevices: 1);
+        for (var i = 0; i < 3; i++) Assert.Equal((byte)RadiusCode.AccessAccept, (await rig.LoginAsync("mali", station: null))[0]);
+    }
+
+    [Fact]
+    public async Task Who_is_asked_about_again_under_the_same_session_takes_no_second_place()
+    {
+        await using var rig = new NasRig();
+        await rig.Core.AddAsync("mali", maxDevices: 1);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal((byte)RadiusCode.AccessAccept, (await rig.LoginAsync(p => p.User("mali").Pap("secret123").Text(RadiusAttributeType.AcctSessionId, "s1")))[0]);
+        await rig.AccountAsync(Start, p => p.User("mali"), session: "s1", station: null);
+        Assert.Equal((byte)RadiusCode.AccessAccept, (await rig.LoginAsync(p => p.User("mali").Pap("secret123").Text(RadiusAttributeType.AcctSessionId, "s1")))[0]);
+    }
+
+    [Fact]
+    public async Task Where_a_NAS_tells_nothing_of_the_device_the_oldest_session_ends_all_the_same()
+    {
+        using var nas = new StandInNas();
+        await using var rig = await FullAsync(nas.Port, AccessSettings.EndOldest);
+        var login = rig.LoginAsync("mali", station: null);
+        await nas.AnswerAsync(RadiusCode.DisconnectAck, cause: null);
+        Assert.Equal((byte)RadiusCode.AccessAccept, (await login)[0]);
+        Assert.Equal(SessionCause.MadeRoom, rig.Only.Cause);
+    }
+
+    [Fact]
+    public async Task Who_was_disabled_while_room_was_made_is_not_let_in()
+    {
+        using var nas = new StandInNas();
+        await using var rig = await FullAsync(nas.Port, AccessSettings.EndOldest);
+        var login = rig.LoginAsync("mali", station: Second);
+        await Eventually.HoldsAsync(() => nas.WasAsked);
+        await rig.Core.Accounts.SetStateAsync("mali", HotspotAuth.Accounts.AccountState.Disabled, HotspotAuth.Accounts.Actor.System, CancellationToken.None);
+        rig.Core.Known.Refresh();
+        await nas.AnswerAsync(RadiusCode.DisconnectAck, cause: null);
+        Assert.Equal((byte)RadiusCode.AccessReject, (await login)[0]);
+        Assert.Equal(AccessReason.Disabled, rig.Attempts[0].Reason);
     }
 
     /// <summary>An account of one device, which is in use.</summary>

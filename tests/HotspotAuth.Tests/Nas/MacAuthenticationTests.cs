@@ -1,5 +1,6 @@
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Operation;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
 using HotspotAuth.Tests.Radius;
@@ -132,15 +133,27 @@ public sealed class MacAuthenticationTests
 
     private static Task<byte[]> LoginAsync(NasRig rig) => rig.LoginAsync(p => p.User(NasRig.Station).Pap(NasRig.Station).Text(RadiusAttributeType.CallingStationId, NasRig.Station));
 
+    [Fact]
+    public async Task A_device_that_comes_back_by_itself_ends_nobodys_session()
+    {
+        using var nas = new StandInNas();
+        await using var rig = await RegisteredAsync(maxDevices: 1, whenFull: AccessSettings.EndOldest, coaPort: nas.Port);
+        await rig.AccountAsync(Start, p => p.User("mali"), station: "02-00-00-00-00-02");
+        var answer = await rig.LoginAsync(p => p.User(Mac).Pap(Mac).Text(RadiusAttributeType.CallingStationId, NasRig.Station));
+        Assert.Equal((byte)RadiusCode.AccessReject, answer[0]);
+        Assert.False(nas.WasAsked);
+        Assert.Equal(SessionState.Open, rig.Only.State);
+    }
+
     private static void AssertOwner(byte[] answer)
     {
         Assert.True(RadiusPacket.TryParse(answer, out var packet, out _));
         Assert.Equal((RadiusCode.AccessAccept, "mali"), (packet.Code, packet.FindText(RadiusAttributeType.UserName)));
     }
 
-    private static async Task<NasRig> RegisteredAsync(string allowed = "yes", string mac = Mac, int maxDevices = 3, int? hours = null)
+    private static async Task<NasRig> RegisteredAsync(string allowed = "yes", string mac = Mac, int maxDevices = 3, int? hours = null, string whenFull = AccessSettings.Refuse, int coaPort = 3799)
     {
-        var rig = new NasRig(settings => settings.Radius.Clients[0].MacAuthentication = allowed);
+        var rig = new NasRig(settings => (settings.Radius.Clients[0].MacAuthentication, settings.Access.WhenFull) = (allowed, whenFull), coaPort);
         await rig.Core.AddAsync("mali", maxDevices: maxDevices);
         rig.Core.Get<DeviceStore>().Add(mac, "mali", "printer", hours is { } h ? rig.Core.Clock.GetUtcNow().AddHours(h) : null, Actor.System);
         rig.Core.Get<RegisteredDevices>().Refresh();

@@ -5,6 +5,7 @@ using HotspotAuth.Operation;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
 using HotspotAuth.Tests.Radius;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HotspotAuth.Tests.Nas;
 
@@ -17,13 +18,13 @@ internal sealed class NasRig : IAsyncDisposable
     private readonly RawClient _accounting;
     private byte _identifier;
 
-    public NasRig(Action<HotspotSettings>? change = null, int coaPort = 3799)
+    public NasRig(Action<HotspotSettings>? change = null, int coaPort = 3799, Action<IServiceCollection>? replace = null)
     {
         Core = new CoreFixture(settings =>
         {
             settings.Radius.Clients.Add(new RadiusClientSettings { Name = "lab", Address = "127.0.0.1", Secret = ListenerRig.Secret, CoaPort = coaPort, RequireMessageAuthenticator = "no" });
             change?.Invoke(settings);
-        });
+        }, replace);
         var options = new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0, RejectDelay = TimeSpan.Zero };
         _listener = new RadiusListener(options, Core.Get<NasTable>().Current, Core.Get<NasHandler>(), time: Core.Clock);
         _authentication = new RawClient(_listener.AuthenticationEndPoints[0]);

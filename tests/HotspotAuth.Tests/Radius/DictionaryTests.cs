@@ -54,6 +54,17 @@ public sealed class DictionaryTests
     }
 
     [Fact]
+    public void A_line_for_the_log_names_what_tells_of_people_and_does_not_show_it()
+    {
+        var packet = RawPacket.Access().User("typed-secret").Pap("arctangent").Text(RadiusAttributeType.CallingStationId, "02-00-00-00-00-01")
+            .Number(RadiusAttributeType.FramedIpAddress, 0x0A0A0005).Add(RadiusAttributeType.EapMessage, 2, 1, 0, 9, 1, (byte)'m', (byte)'a', (byte)'l', (byte)'i').Number(RadiusAttributeType.NasPort, 7).Build();
+        Assert.True(RadiusPacket.TryParse(packet, out var parsed, out _));
+        Assert.Equal(
+            "User-Name = (not shown), User-Password = (not shown), Calling-Station-Id = (not shown), Framed-IP-Address = (not shown), EAP-Message = (not shown), NAS-Port = 7",
+            RadiusText.DescribeWithoutPeople(parsed));
+    }
+
+    [Fact]
     public void Control_characters_do_not_reach_the_logs_lines()
     {
         var text = Describe(RawPacket.Access().User("a\nb\"c\\\u202Eก"));

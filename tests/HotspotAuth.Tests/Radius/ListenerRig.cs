@@ -101,6 +101,11 @@ internal sealed class ListenerRig : IAsyncDisposable
             throw new InvalidOperationException("the observer fails too");
         }
 
-        public override void OnHandlerFailed(RadiusRequest request, Exception exception) => Failures.Enqueue(exception);
+        public ConcurrentQueue<(ProtocolReject Reason, string Attributes)> Refused { get; } = new();
+
+        public override void OnRefused(ProtocolReject reason, in RadiusPacket packet, RadiusClient client, IPEndPoint source, long suppressed) =>
+            Refused.Enqueue((reason, RadiusText.DescribeWithoutPeople(packet)));
+
+        public override void OnHandlerFailed(RadiusRequest request, Exception exception, long suppressed) => Failures.Enqueue(exception);
     }
 }

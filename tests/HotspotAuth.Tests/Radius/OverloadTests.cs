@@ -202,6 +202,33 @@ public sealed class OverloadTests
         Assert.Equal(DiscardReports.PerSecond, told);
     }
 
+    [Fact]
+    public async Task A_program_that_fails_at_every_request_is_told_of_once_in_a_while()
+    {
+        await using var rig = new ListenerRig(configure: handler => handler.Access = (_, _) => throw new TimeoutException());
+        using var client = new RawClient(rig.Authentication);
+        for (byte i = 0; i < 5; i++)
+        {
+            await client.SendAsync(RawPacket.Access(i).User().Pap().Build());
+            await Eventually.HoldsAsync(() => rig.Listener.Counters.Discarded(RadiusDiscard.HandlerFailed) == i + 1);
+        }
+
+        await Eventually.HoldsAsync(() => !rig.Observer.Failures.IsEmpty);
+        Assert.Single(rig.Observer.Failures);
+    }
+
+    [Fact]
+    public async Task Who_asks_without_a_credential_is_told_of_with_what_was_sent()
+    {
+        await using var rig = new ListenerRig();
+        using var client = new RawClient(rig.Authentication);
+        for (byte i = 0; i < 3; i++)
+            Assert.Equal((byte)RadiusCode.AccessReject, (await client.AskAsync(RawPacket.Access(i).User().Number(RadiusAttributeType.NasPort, 7).Sign().Build()))[0]);
+        var (reason, attributes) = Assert.Single(rig.Observer.Refused);
+        Assert.Equal(ProtocolReject.NoCredential, reason);
+        Assert.StartsWith("User-Name = (not shown), NAS-Port = 7", attributes, StringComparison.Ordinal);
+    }
+
     private static byte[] Record(byte identifier, AcctStatusType status) =>
         new RawPacket(RadiusCode.AccountingRequest, identifier).Number(RadiusAttributeType.AcctStatusType, (uint)status).Build();
 

@@ -146,6 +146,51 @@ public sealed class RightsInForceTests
     }
 
     [Fact]
+    public async Task A_speed_that_changed_between_the_Accept_and_the_Start_is_told_to_the_NAS()
+    {
+        using var nas = new StandInNas();
+        await using var rig = await GroupAsync(nas.Port, "mikrotik", new Rights { DownBitsPerSecond = 8_000_000 });
+        var cookie = NasRig.ClassOf(await rig.LoginAsync("mali"));
+        Change(rig, new Rights { DownBitsPerSecond = 4_000_000 });
+        await rig.AccountAsync(AcctStatusType.Start, p => p.Add(RadiusAttributeType.Class, cookie));
+        var told = rig.Core.Get<RightsChanges>().SweepAsync(rig.Core.Table.Open, default);
+        Assert.Contains("Mikrotik-Rate-Limit = \"0/4000000\"", await nas.AnswerAsync(RadiusCode.CoaAck, cause: null));
+        await told;
+        await rig.Core.Get<RightsChanges>().SweepAsync(rig.Core.Table.Open, default);
+        Assert.False(nas.WasAsked);
+    }
+
+    [Fact]
+    public async Task A_speed_that_changed_while_the_service_was_down_is_told_at_the_next_report()
+    {
+        using var nas = new StandInNas();
+        await using var rig = await GroupAsync(nas.Port, "mikrotik", new Rights { DownBitsPerSecond = 8_000_000 });
+        var cookie = NasRig.ClassOf(await rig.LoginAsync("mali"));
+        await rig.AccountAsync(AcctStatusType.Start, p => p.Add(RadiusAttributeType.Class, cookie));
+        Change(rig, new Rights { DownBitsPerSecond = 4_000_000 });
+        var started = rig.Core.Get<SessionStore>().Open();
+        rig.Core.Table.Put(Assert.Single(started));
+        using var changes = ActivatorUtilities.CreateInstance<RightsChanges>(rig.Core.Get<IServiceProvider>());
+        await changes.SweepAsync(rig.Core.Table.Open, default);
+        Assert.False(nas.WasAsked);
+        await rig.AccountAsync(AcctStatusType.InterimUpdate, p => p.Add(RadiusAttributeType.Class, cookie));
+        var told = changes.SweepAsync(rig.Core.Table.Open, default);
+        Assert.Contains("Mikrotik-Rate-Limit = \"0/4000000\"", await nas.AnswerAsync(RadiusCode.CoaAck, cause: null));
+        await told;
+    }
+
+    [Fact]
+    public async Task A_NAS_that_was_told_the_right_speed_at_the_Accept_is_not_asked()
+    {
+        using var nas = new StandInNas();
+        await using var rig = await GroupAsync(nas.Port, "mikrotik", new Rights { DownBitsPerSecond = 8_000_000 });
+        var cookie = NasRig.ClassOf(await rig.LoginAsync("mali"));
+        await rig.AccountAsync(AcctStatusType.Start, p => p.Add(RadiusAttributeType.Class, cookie));
+        await rig.Core.Get<RightsChanges>().SweepAsync(rig.Core.Table.Open, default);
+        Assert.False(nas.WasAsked);
+    }
+
+    [Fact]
     public async Task Where_the_NAS_refuses_the_new_speed_the_session_goes_on()
     {
         using var nas = new StandInNas();
@@ -167,17 +212,27 @@ public sealed class RightsInForceTests
     {
         var changes = rig.Core.Get<RightsChanges>();
         await changes.SweepAsync(rig.Core.Table.Open, default);
+        Change(rig, rights);
+        await changes.SweepAsync(rig.Core.Table.Open, default);
+    }
+
+    private static void Change(NasRig rig, Rights rights)
+    {
         rig.Core.Get<GroupStore>().Set("staff", _ => rights, Actor.System);
         rig.Core.Known.Refresh();
-        await changes.SweepAsync(rig.Core.Table.Open, default);
+    }
+
+    private static async Task<NasRig> GroupAsync(int coaPort, string kind, Rights rights)
+    {
+        var rig = new NasRig(s => s.Radius.Clients[0].Kind = kind, coaPort);
+        await rig.Core.AddAsync("mali");
+        Change(rig, rights);
+        return rig;
     }
 
     private static async Task<NasRig> ReportedAsync(int coaPort, string kind, Rights rights)
     {
-        var rig = new NasRig(s => s.Radius.Clients[0].Kind = kind, coaPort);
-        await rig.Core.AddAsync("mali");
-        rig.Core.Get<GroupStore>().Set("staff", _ => rights, Actor.System);
-        rig.Core.Known.Refresh();
+        var rig = await GroupAsync(coaPort, kind, rights);
         await rig.AccountAsync(AcctStatusType.Start, p => p.User("mali"));
         return rig;
     }
