@@ -40,7 +40,7 @@ internal sealed class AccountRow
         Group = grp,
         Event = @event,
         Slip = (int?)slip,
-        State = state switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled },
+        State = State(state),
         ValidFrom = Time(valid_from),
         ValidUntil = Time(valid_until),
         MaxDevices = (int)max_devices,
@@ -51,6 +51,8 @@ internal sealed class AccountRow
         NoticeVersion = notice_version,
         HolderNamed = Time(holder_named),
     };
+
+    public static AccountState State(string text) => text switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled };
 
     public static string Text(AccountState state) => state switch { AccountState.Active => "active", AccountState.Closed => "closed", _ => "disabled" };
 

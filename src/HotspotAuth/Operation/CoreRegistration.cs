@@ -40,6 +40,7 @@ internal static class CoreRegistration
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
+        .AddSingleton<AccountListing>()
         .AddSingleton<MailedPasswords>()
         .AddSingleton<Holders>()
         .AddSingleton<GroupStore>()

@@ -1,5 +1,4 @@
 using HotspotAuth.Access;
-using HotspotAuth.Admin.Pages.Accounts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages;
