@@ -43,3 +43,11 @@ internal static class NameOrder
         return Rune.IsLetter(first) && first.Value is not (>= 0x0E30 and <= 0x0E3A) and not 0x0E45;
     }
 }
+
+/// <summary>Keys of <see cref="NameOrder"/> in order, as the store compares them.</summary>
+internal sealed class OctetOrder : IComparer<byte[]>
+{
+    public static readonly OctetOrder Instance = new();
+
+    public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
+}

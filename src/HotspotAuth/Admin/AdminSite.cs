@@ -81,6 +81,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<AccountStore>());
         services.AddSingleton(core.GetRequiredService<AccountListing>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
+        services.AddSingleton(core.GetRequiredService<AttemptStore>());
+        services.AddSingleton(core.GetRequiredService<LoginInquiry>());
+        services.AddSingleton(core.GetRequiredService<SessionHistory>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
         services.AddSingleton(core.GetRequiredService<SessionJournal>());
         services.AddSingleton(core.GetRequiredService<AccessStream>());

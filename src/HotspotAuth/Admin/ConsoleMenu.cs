@@ -26,7 +26,9 @@ internal static class ConsoleMenu
             "nav.work",
             new MenuEntry("online", "/online", "wifi", "nav.online", Duty.SeePeople),
             new MenuEntry("accounts", "/accounts", "users", "nav.accounts", Duty.SeePeople),
-            new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople)),
+            new MenuEntry("why", "/why", "circle-help", "why.nav", Duty.Help),
+            new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople),
+            new MenuEntry("sessions", "/sessions", "history", "sessions.title", Duty.Help)),
         new(
             "nav.system",
             new MenuEntry("nas", "/nas", "router", "nav.nas", Duty.Administer, Duty.Help)),

@@ -65,6 +65,8 @@ internal static class CoreRegistration
         .AddSingleton<AttemptThrottle>()
         .AddSingleton<RepeatedRefusals>()
         .AddSingleton<AttemptLog>()
+        .AddSingleton<AttemptStore>()
+        .AddSingleton<LoginInquiry>()
         .AddSingleton<AccessRecorder>()
         .AddSingleton<AccessLimits>()
         .AddSingleton<LoginTickets>()
@@ -73,6 +75,7 @@ internal static class CoreRegistration
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionTable>()
         .AddSingleton<SessionStore>()
+        .AddSingleton<SessionHistory>()
         .AddSingleton<UsageStore>()
         .AddSingleton<UsageLedger>()
         .AddSingleton<CountersAtMidnight>()

@@ -63,6 +63,10 @@ internal sealed class SessionStore(Database database)
             new { since = closedSince?.ToUnixTimeMilliseconds() ?? long.MaxValue }).Select(r => r.ToSession())];
     }
 
+    /// <summary>Sessions by whatever a caller's WHERE, ORDER BY and LIMIT say.</summary>
+    public static IReadOnlyList<Session> Read(SqliteConnection connection, string conditions, object parameters) =>
+        [.. connection.Query<Row>($"SELECT {Columns} FROM session {conditions}", parameters).Select(r => r.ToSession())];
+
     /// <summary>The sessions that are not closed at a NAS, of one device where it is given.</summary>
     public static IReadOnlyList<Session> OpenAt(SqliteTransaction transaction, string nas, MacAddress? mac) =>
         [.. transaction.Connection!.Query<Row>(
