@@ -17,6 +17,9 @@ internal sealed record BenchmarkOptions
     /// <summary>Flow records of the store's benchmark.</summary>
     public int Rows { get; private init; } = 1_000_000;
 
+    /// <summary>Days of closed sessions behind the console's lists.</summary>
+    public int Days { get; private init; } = 365;
+
     /// <summary>The service under test; the one that was built with this project where none is named.</summary>
     public string Program { get; private init; } = Path.Combine(AppContext.BaseDirectory, "hotspotauth");
 
@@ -36,6 +39,7 @@ internal sealed record BenchmarkOptions
                 case "--rounds": options = options with { Rounds = number }; break;
                 case "--packets": options = options with { Packets = number }; break;
                 case "--rows": options = options with { Rows = number }; break;
+                case "--days": options = options with { Days = number }; break;
                 case "--program": options = options with { Program = value }; break;
                 default: return null;
             }

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net;
+using Dapper;
+using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Capture;
+using HotspotAuth.Operation;
+using HotspotAuth.Sessions;
+
+namespace HotspotAuth.Benchmarks.Lists;
+
+/// <summary>A large office with a past: accounts with Thai names, sessions of many days, the log-ins that are kept. The same for every run.</summary>
+internal static class LargeOffice
+{
+    public const int Accounts = 100_000;
+    public const int SessionsADay = 7_000;
+
+    private static readonly string[] Titles = ["นาย", "นาง", "นางสาว"];
+    private static readonly string[] FirstHalves =
+        ["สม", "ประ", "วิ", "สุ", "ธน", "อรุ", "กิต", "ชัย", "ณัฐ", "พร", "มณี", "รัตน", "เกษ", "ไพ", "โสภ", "แก้ว", "เพ็ญ", "ใจ", "จัน", "ดวง", "นิ", "บุญ", "ปิย", "ภัทร", "ยุ", "ลัด", "ศิริ", "อำ", "อุ", "เอก"];
+    private static readonly string[] SecondHalves = ["ชาย", "เสริฐ", "ชัย", "ดา", "พล", "ณี", "ติ", "วรรณ", "พงศ์", "ทิพย์", "รัตน์", "ศรี", "สุดา", "นภา", "พร", "มาศ", "ลักษณ์", "ศักดิ์", "เดช", "จิตร"];
+    private static readonly string[] Families = ["ใจดี", "มั่นคง", "รักดี", "ทองดี", "สุขใจ", "แสงทอง", "บุญมา", "ศรีสุข", "วงศ์ไทย", "พันธุ์ดี", "เจริญ", "ดีพร้อม", "คำแก้ว", "อินทร์", "ไชยา", "เพชรดี"];
+
+    public static void Make(Database database, int days, DateTimeOffset now)
+    {
+        using var connection = database.OpenToKeep();
+        connection.Execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000");
+        using var transaction = connection.BeginTransaction();
+        MakeAccounts(connection, now.ToUnixTimeMilliseconds());
+        MakeSessions(connection, days, now);
+        MakeAttempts(connection, now);
+        transaction.Commit();
+        connection.Execute("PRAGMA wal_checkpoint(TRUNCATE); ANALYZE");
+    }
+
+    public static string Username(int account) => string.Create(CultureInfo.InvariantCulture, $"user{account:D6}");
+
+    public static string NameTh(int account)
+    {
+        var random = new Random(account);
+        return $"{Pick(Titles, random)}{Pick(FirstHalves, random)}{Pick(SecondHalves, random)} {Pick(Families, random)}{Pick(SecondHalves, random)}";
+    }
+
+    public static MacAddress Mac(int account) => new(0x0200_0000_0000 + (ulong)account);
+
+    public static IPAddress Ip(int number) => new([10, 10, (byte)(number >> 8), (byte)number]);
+
+    private static void MakeAccounts(Microsoft.Data.Sqlite.SqliteConnection connection, long now)
+    {
+        using var put = new PreparedStatement(
+            connection,
+            """
+            INSERT INTO account (id, username, name, name_th, email, phone, grp, state, password_hash, must_change, max_devices, valid_until, created, changed, revision)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 3, ?, ?, ?, ?)
+            """);
+        var hash = Peers.LoadAccounts.QuickHash("nobody logs in");
+        for (var i = 0; i < Accounts; i++)
+        {
+            var username = Username(i);
+            put.Bind(i + 1).Bind(username).Bind(string.Create(CultureInfo.InvariantCulture, $"Person{i:D6} Family{i % 997}")).Bind(NameTh(i)).Bind($"{username}@example.go.th")
+                .Bind(string.Create(CultureInfo.InvariantCulture, $"08{i:D8}")).Bind(i % 5 == 0 ? AccountGroup.Guest : AccountGroup.Staff)
+                .Bind((i % 50) switch { 0 => "disabled", 1 => "closed", _ => "active" }).Bind(hash)
+                .Bind(i % 3 == 0 ? now + (i * 60_000L) : null).Bind(now).Bind(now).Bind(i + 2).Run();
+        }
+
+        connection.Execute("UPDATE revision SET value = @value", new { value = Accounts + 2 });
+    }
+
+    private static void MakeSessions(Microsoft.Data.Sqlite.SqliteConnection connection, int days, DateTimeOffset now)
+    {
+        using var put = new PreparedStatement(connection, SessionStore.PutSql);
+        var random = new Random(7);
+        var account = new Account { Id = 1, Username = "", Name = "", Group = AccountGroup.Staff, State = AccountState.Active, MaxDevices = 3, Chap = false, MustChangePassword = false };
+        for (var day = days; day > 0; day--)
+        {
+            for (var i = 0; i < SessionsADay; i++)
+            {
+                // Most of a day's sessions are the same few thousand people's.
+                var person = random.Next(i % 10 == 0 ? Accounts : 3_000);
+                var start = now.AddDays(-day).AddSeconds(i * 86_400.0 / SessionsADay);
+                var session = Session.Begin(account with { Id = person + 1, Username = Username(person), Name = "Person", NameTh = NameTh(person) }, start) with
+                {
+                    Mac = Mac(person),
+                    Ip = Ip(random.Next(65_536)),
+                    End = start.AddMinutes(random.Next(1, 480)),
+                    State = SessionState.Closed,
+                    Cause = SessionCause.UserRequest,
+                    Traffic = new HotspotAuth.Sessions.Traffic(random.Next(), random.Next(), random.Next(), random.Next()),
+                };
+                SessionStore.Bind(put, session).Run();
+            }
+        }
+    }
+
+    private static void MakeAttempts(Microsoft.Data.Sqlite.SqliteConnection connection, DateTimeOffset now)
+    {
+        using var put = new PreparedStatement(connection, "INSERT INTO login_attempt (time, method, reason, username, mac, ip, nas) VALUES (?, 'portal', ?, ?, ?, ?, NULL)");
+        var random = new Random(8);
+        for (var i = AttemptStore.MostKept; i > 0; i--)
+        {
+            var person = random.Next(Accounts);
+            put.Bind(now.AddSeconds(-12.0 * i).ToUnixTimeMilliseconds()).Bind(i % 6 == 0 ? "wrong-password" : null).Bind(Username(person)).Bind(Mac(person).ToString()).Bind(Ip(person & 65_535)).Run();
+        }
+    }
+
+    private static string Pick(string[] from, Random random) => from[random.Next(from.Length)];
+}
