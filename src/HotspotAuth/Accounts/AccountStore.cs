@@ -5,6 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Accounts;
 
+/// <summary>An account ready to be written, and the password that was generated for it.</summary>
+internal sealed record PreparedAccount(AccountRow Row, string? Generated);
+
 /// <summary>Accounts on disk. Each change, its audit record and the new revision are one transaction.</summary>
 internal sealed partial class AccountStore(Database database, SecretBox secrets, TimeProvider time)
 {
@@ -16,20 +19,30 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
     /// <exception cref="AccountException">Every fault of the first account that has any; nothing was saved.</exception>
     public async Task<IReadOnlyList<AddedAccount>> AddAllAsync(IReadOnlyList<NewAccount> accounts, Actor actor, CancellationToken cancellationToken)
     {
+        var prepared = await PrepareAllAsync(accounts, cancellationToken);
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var added = Add(transaction, prepared, actor);
+        transaction.Commit();
+        return added;
+    }
+
+    /// <summary>Checks and hashes, before the transaction: slow hashes must not hold the writer's lock for seconds.</summary>
+    /// <exception cref="AccountException">Every fault of the first account that has any.</exception>
+    public async Task<IReadOnlyList<PreparedAccount>> PrepareAllAsync(IReadOnlyList<NewAccount> accounts, CancellationToken cancellationToken)
+    {
         foreach (var account in accounts)
         {
             if (AccountRules.Check(account, time.GetUtcNow()).ToArray() is { Length: > 0 } faults) throw new AccountException(faults);
         }
 
-        // The slow hashes before the transaction: it must not hold the writer's lock for seconds.
-        var rows = await Task.WhenAll(accounts.Select(a => Task.Run(() => Prepare(a), cancellationToken)));
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var added = new List<AddedAccount>(rows.Length);
-        foreach (var (row, generated) in rows) added.Add(new AddedAccount(Insert(transaction, row, actor).ToAccount(), generated));
-        transaction.Commit();
-        return added;
+        return await Task.WhenAll(accounts.Select(a => Task.Run(() => Prepare(a), cancellationToken)));
     }
+
+    /// <summary>Writes all within the caller's transaction, each with its audit record.</summary>
+    /// <exception cref="AccountException">A username is taken; the caller rolls back.</exception>
+    public IReadOnlyList<AddedAccount> Add(SqliteTransaction transaction, IReadOnlyList<PreparedAccount> accounts, Actor actor) =>
+        [.. accounts.Select(account => new AddedAccount(Insert(transaction, account.Row, actor).ToAccount(), account.Generated))];
 
     public async Task<IReadOnlyList<Account>> ListAsync(AccountQuery query, CancellationToken cancellationToken)
     {
@@ -122,12 +135,12 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         return true;
     }
 
-    private (AccountRow Row, string? Generated) Prepare(NewAccount account)
+    private PreparedAccount Prepare(NewAccount account)
     {
         var username = Usernames.Normalize(account.Username);
         var generated = account.Password is null ? OneTimePassword.Password() : null;
         var password = account.Password ?? generated!;
-        return (new AccountRow
+        return new PreparedAccount(new AccountRow
         {
             username = username,
             name = account.Name.Trim(),

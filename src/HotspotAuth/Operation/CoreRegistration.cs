@@ -7,6 +7,7 @@ using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -32,6 +33,7 @@ internal static class CoreRegistration
         .AddSessions()
         .AddNas()
         .AddHandover()
+        .AddRequests()
         .AddSingleton<AdministratorStore>()
         .AddMail()
         .AddPortal()
@@ -47,6 +49,10 @@ internal static class CoreRegistration
         .AddSingleton<AccountDirectory>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
+
+    private static IServiceCollection AddRequests(this IServiceCollection services) => services
+        .AddSingleton<Deputies>()
+        .AddSingleton<RequestStore>();
 
     private static IServiceCollection AddMail(this IServiceCollection services) => services
         .AddSingleton<MailOutbox>()
