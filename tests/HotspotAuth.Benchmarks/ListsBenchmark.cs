@@ -18,10 +18,11 @@ internal static class ListsBenchmark
     public static async Task RunAsync(BenchmarkOptions options)
     {
         using var scratch = new Scratch();
-        var data = DataDirectory.OpenOrCreate(scratch.Of("data"));
+        var data = DataDirectory.OpenOrCreate(options.Data ?? scratch.Of("data"));
+        var isMade = File.Exists(data.AccountStore);
         var database = Database.OpenOrCreate(data);
         var since = Stopwatch.GetTimestamp();
-        LargeOffice.Make(database, options.Days, TimeProvider.System.GetUtcNow());
+        if (!isMade) LargeOffice.Make(database, options.Days, TimeProvider.System.GetUtcNow());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{LargeOffice.Accounts} accounts, {options.Days * (long)LargeOffice.SessionsADay} closed sessions, made in {Stopwatch.GetElapsedTime(since).TotalSeconds:F0} s, {new FileInfo(data.AccountStore).Length / 1_000_000} MB"));

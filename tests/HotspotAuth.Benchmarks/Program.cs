@@ -7,7 +7,7 @@ var what = args.Length > 0 ? args[0] : "";
 var options = BenchmarkOptions.Read(args.AsSpan(Math.Min(1, args.Length)));
 if (options is null || what is not ("radius" or "accounts" or "accounting" or "flows" or "store" or "joins" or "lists" or "all"))
 {
-    Console.Error.WriteLine("radius|accounts|accounting|flows|store|joins|lists|all [--seconds N] [--rounds N] [--packets N] [--rows N] [--days N] [--program PATH]");
+    Console.Error.WriteLine("radius|accounts|accounting|flows|store|joins|lists|all [--seconds N] [--rounds N] [--packets N] [--rows N] [--days N] [--data FOLDER] [--program PATH]");
     return 64;
 }
 

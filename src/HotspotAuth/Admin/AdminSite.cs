@@ -8,6 +8,7 @@ using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
+using HotspotAuth.TrafficLog;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -81,6 +82,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<Database>());
         services.AddSingleton(core.GetRequiredService<AccountStore>());
         services.AddSingleton(core.GetRequiredService<AccountListing>());
+        services.AddSingleton(core.GetRequiredService<DataDirectory>());
+        services.AddSingleton(core.GetRequiredService<TrafficStore>());
+        services.AddSingleton<TodayWatch>();
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
         services.AddSingleton(core.GetRequiredService<AttemptStore>());
         services.AddSingleton(core.GetRequiredService<LoginInquiry>());
