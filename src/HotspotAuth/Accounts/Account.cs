@@ -69,6 +69,9 @@ internal sealed record NewAccount
     /// <summary>Null: a readable one-time password is made.</summary>
     public string? Password { get; init; }
 
+    /// <summary>True when <see cref="Password"/> is a random code that we made: a fast keyed hash protects it (<see cref="CodeHash"/>).</summary>
+    public bool IsRandomCode { get; init; }
+
     public bool MustChange { get; init; }
     public DateTimeOffset? ValidFrom { get; init; }
     public DateTimeOffset? ValidUntil { get; init; }
