@@ -25,6 +25,11 @@ internal sealed class AccountInsert : IDisposable
         ("max_devices", row => row.max_devices),
         ("rights", row => row.rights),
         ("language", row => row.language),
+        ("position", row => row.position),
+        ("extension", row => row.extension),
+        ("id_checked_by", row => row.id_checked_by),
+        ("id_checked_on", row => row.id_checked_on),
+        ("agency", row => row.agency),
         ("revision", row => row.revision),
     ];
 

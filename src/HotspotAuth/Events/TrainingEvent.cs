@@ -58,7 +58,8 @@ internal sealed record TrainingEvent(long Id, string Project, string Agency, str
 /// <param name="Account">The account's id.</param>
 /// <param name="Number">Its number within the event, from 1.</param>
 /// <param name="Username">The code, without hyphens.</param>
-/// <param name="Code">What opens it, in the clear, from the sealed secret; null where its holder chose another password that is not kept.</param>
+/// <param name="Code">What opens it, in the clear; null where its holder chose a password of his own.</param>
 /// <param name="Holder">Its holder, or who is expected to be; null while it is nobody's.</param>
+/// <param name="Agency">Where the holder comes from, as the name list said.</param>
 /// <param name="IsBound">Whether the holder was named by himself or by the desk.</param>
-internal sealed record Slip(long Account, int Number, string Username, string? Code, string? Holder, bool IsBound);
+internal sealed record Slip(long Account, int Number, string Username, string? Code, string? Holder, string? Agency, bool IsBound);

@@ -107,6 +107,7 @@ internal sealed partial class TrainingEventStore
         Password = code,
         IsRandomCode = true,
         Name = guest?.Name ?? Nobody(e.Project, number),
+        Agency = guest?.Agency,
         Group = e.Group,
         Chap = true,
         ValidFrom = e.From,

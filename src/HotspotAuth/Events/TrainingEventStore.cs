@@ -58,16 +58,17 @@ internal sealed partial class TrainingEventStore(Database database, AccountStore
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
         var e = Find(connection, transaction, id) ?? throw Unknown(id);
-        Slip[] slips = [.. connection.Query<(long Account, long Number, string Username, byte[]? Sealed, string Name, long? Named)>(
-            "SELECT id, slip, username, sealed_secret, name, holder_named FROM account WHERE event = @id ORDER BY slip", new { id }, transaction)
-            .Select(s => new Slip(s.Account, (int)s.Number, s.Username, Open(secrets, s.Username, s.Sealed), s.Name == Nobody(e.Project, (int)s.Number) ? null : s.Name, s.Named is not null))];
+        Slip[] slips = [.. connection.Query<(long Account, long Number, string Username, byte[]? Sealed, string Name, string? Agency, long? Named)>(
+            "SELECT id, slip, username, sealed_secret, name, agency, holder_named FROM account WHERE event = @id ORDER BY slip", new { id }, transaction)
+            .Select(s => new Slip(s.Account, (int)s.Number, s.Username, Open(secrets, s.Username, s.Sealed), s.Name == Nobody(e.Project, (int)s.Number) ? null : s.Name, s.Agency, s.Named is not null))];
         AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "event-slips", Subject(id, e.Project), rows: slips.Length);
         transaction.Commit();
         return slips;
     }
 
+    /// <summary>The code, while it is what opens the account; a password that its holder chose is nobody's to print.</summary>
     private static string? Open(SecretBox secrets, string username, byte[]? box) =>
-        box is not null && secrets.Open(username, box) is { } secret ? Encoding.UTF8.GetString(secret) : null;
+        box is not null && secrets.Open(username, box) is { } secret && secret.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(username)) ? username : null;
 
     private static TrainingEvent? Find(SqliteConnection connection, SqliteTransaction? transaction, long id) =>
         connection.QuerySingleOrDefault<EventRow>($"SELECT {EventRow.Columns} FROM training_event e WHERE e.id = @id", new { id }, transaction)?.ToEvent();

@@ -152,6 +152,30 @@ public sealed class EventIssueTests
     }
 
     [Fact]
+    public async Task A_password_that_a_holder_chose_is_never_printed()
+    {
+        await using var core = new CoreFixture();
+        var id = core.Approved();
+        var slips = await core.Events().IssueAsync(id, new SlipOrder(0, 2, []), Office.Asker, CancellationToken.None);
+        await core.Accounts.ChangePasswordAsync(slips[0].Account.Username, "river under the hill", Office.Asker, CancellationToken.None);
+
+        Assert.Equal([null, slips[1].Account.Username], core.Events().SlipsToPrint(id, core.Get<SecretBox>(), Office.Asker).Select(s => s.Code));
+    }
+
+    [Fact]
+    public async Task A_slip_that_goes_to_another_person_loses_the_agency_of_the_first()
+    {
+        await using var core = new CoreFixture();
+        var id = core.Approved();
+        var slips = await core.Events().IssueAsync(id, new SlipOrder(0, 1, [new("Malee Thongkham", "0812345678", "Ban Rai School")]), Office.Asker, CancellationToken.None);
+        Assert.Equal("Ban Rai School", core.Events().SlipsToPrint(id, core.Get<SecretBox>(), Office.Asker)[0].Agency);
+        core.Known.Refresh();
+        await core.Get<Holders>().NameAsync(slips[0].Account, new HolderName("Prasert Namphet", "0812345679"), Office.Asker, replace: true, CancellationToken.None);
+
+        Assert.Null(core.Events().SlipsToPrint(id, core.Get<SecretBox>(), Office.Asker)[0].Agency);
+    }
+
+    [Fact]
     public async Task An_event_that_is_over_gets_no_slips()
     {
         await using var core = new CoreFixture();

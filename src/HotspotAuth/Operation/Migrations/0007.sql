@@ -27,3 +27,6 @@ CREATE TABLE event_step (
 );
 CREATE INDEX event_step_event ON event_step (event);
 CREATE INDEX training_event_valid_from ON training_event (valid_from);
+
+-- Where a slip's guest comes from, as the name list said.
+ALTER TABLE account ADD COLUMN agency TEXT;
