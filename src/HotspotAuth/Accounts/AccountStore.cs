@@ -1,49 +1,12 @@
 using Dapper;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
-using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Accounts;
-
-/// <summary>An account ready to be written, and the password that was generated for it.</summary>
-internal sealed record PreparedAccount(AccountRow Row, string? Generated);
 
 /// <summary>Accounts on disk. Each change, its audit record and the new revision are one transaction.</summary>
 internal sealed partial class AccountStore(Database database, SecretBox secrets, TimeProvider time)
 {
-    /// <exception cref="AccountException">Every fault of the account at once; nothing was saved.</exception>
-    public async Task<AddedAccount> AddAsync(NewAccount account, Actor actor, CancellationToken cancellationToken) =>
-        (await AddAllAsync([account], actor, cancellationToken))[0];
-
-    /// <summary>Adds all or none.</summary>
-    /// <exception cref="AccountException">Every fault of the first account that has any; nothing was saved.</exception>
-    public async Task<IReadOnlyList<AddedAccount>> AddAllAsync(IReadOnlyList<NewAccount> accounts, Actor actor, CancellationToken cancellationToken)
-    {
-        var prepared = await PrepareAllAsync(accounts, cancellationToken);
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var added = Add(transaction, prepared, actor);
-        transaction.Commit();
-        return added;
-    }
-
-    /// <summary>Checks and hashes, before the transaction: slow hashes must not hold the writer's lock for seconds.</summary>
-    /// <exception cref="AccountException">Every fault of the first account that has any.</exception>
-    public async Task<IReadOnlyList<PreparedAccount>> PrepareAllAsync(IReadOnlyList<NewAccount> accounts, CancellationToken cancellationToken)
-    {
-        foreach (var account in accounts)
-        {
-            if (AccountRules.Check(account, time.GetUtcNow()).ToArray() is { Length: > 0 } faults) throw new AccountException(faults);
-        }
-
-        return await Task.WhenAll(accounts.Select(a => Task.Run(() => Prepare(a), cancellationToken)));
-    }
-
-    /// <summary>Writes all within the caller's transaction, each with its audit record.</summary>
-    /// <exception cref="AccountException">A username is taken; the caller rolls back.</exception>
-    public IReadOnlyList<AddedAccount> Add(SqliteTransaction transaction, IReadOnlyList<PreparedAccount> accounts, Actor actor) =>
-        [.. accounts.Select(account => new AddedAccount(Insert(transaction, account.Row, actor).ToAccount(), account.Generated))];
-
     public async Task<IReadOnlyList<Account>> ListAsync(AccountQuery query, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
@@ -133,61 +96,6 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         AuditOutbox.Add(transaction, now, actor, action, name);
         transaction.Commit();
         return true;
-    }
-
-    private PreparedAccount Prepare(NewAccount account)
-    {
-        var username = Usernames.Normalize(account.Username);
-        var generated = account.Password is null ? OneTimePassword.Password() : null;
-        var password = account.Password ?? generated!;
-        return new PreparedAccount(new AccountRow
-        {
-            username = username,
-            name = account.Name.Trim(),
-            name_th = Text(account.NameTh),
-            email = Text(account.Email),
-            phone = Text(account.Phone),
-            position = Text(account.Position),
-            extension = Text(account.Extension),
-            id_checked_by = Text(account.IdCheckedBy),
-            id_checked_on = account.IdCheckedOn?.ToUnixTimeMilliseconds(),
-            grp = account.Group.Trim(),
-            @event = account.Event,
-            slip = account.Slip,
-            state = AccountRow.Text(AccountState.Active),
-            password_hash = PasswordHash.Make(password),
-            sealed_secret = account.Chap ?? AccountGroup.DefaultChap(account.Group) ? secrets.Seal(username, password) : null,
-            must_change = account.MustChange || generated is not null ? 1 : 0,
-            valid_from = account.ValidFrom?.ToUnixTimeMilliseconds(),
-            valid_until = account.ValidUntil?.ToUnixTimeMilliseconds(),
-            max_devices = account.MaxDevices ?? AccountGroup.DefaultMaxDevices(account.Group),
-        }, generated);
-    }
-
-    private AccountRow Insert(SqliteTransaction transaction, AccountRow row, Actor actor)
-    {
-        var now = time.GetUtcNow();
-        row.revision = Database.NextRevision(transaction);
-        var parameters = new DynamicParameters(row);
-        parameters.Add("now", now.ToUnixTimeMilliseconds());
-        try
-        {
-            row.id = transaction.Connection!.ExecuteScalar<long>(
-                """
-                INSERT INTO account (username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, position, extension, id_checked_by, id_checked_on, created, changed, revision)
-                VALUES (@username, @name, @name_th, @email, @phone, @grp, @event, @slip, @state, @password_hash, @sealed_secret, @must_change, @valid_from, @valid_until, @max_devices, @rights, @language, @position, @extension, @id_checked_by, @id_checked_on, @now, @now, @revision)
-                RETURNING id
-                """,
-                parameters,
-                transaction);
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
-        {
-            throw new AccountException([new AccountFault("username", AccountFaultKind.Taken, $"\"{row.username}\" is taken; usernames are never reused while their records are kept")]);
-        }
-
-        AuditOutbox.Add(transaction, now, actor, "account-add", row.username);
-        return row;
     }
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

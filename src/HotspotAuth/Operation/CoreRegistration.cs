@@ -2,6 +2,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
 using HotspotAuth.Mail;
@@ -31,6 +32,7 @@ internal static class CoreRegistration
         .AddAccounts()
         .AddAccess()
         .AddSessions()
+        .AddEvents()
         .AddNas()
         .AddHandover()
         .AddRequests()
@@ -53,6 +55,12 @@ internal static class CoreRegistration
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
         .AddSingleton<Deputies>()
         .AddSingleton<RequestStore>();
+
+    private static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddSingleton<TrainingEventStore>()
+        .AddSingleton<LetterStore>()
+        .AddSingleton<EventEnding>()
+        .AddSingleton(p => new RequestHandler(EventEnding.Request, p.GetRequiredService<EventEnding>().AnswerAsync));
 
     private static IServiceCollection AddMail(this IServiceCollection services) => services
         .AddSingleton<MailOutbox>()
