@@ -24,6 +24,7 @@ internal static class ConsoleMenu
         new(null, new MenuEntry("today", "/", "layout-dashboard", "nav.today")),
         new(
             "nav.work",
+            new MenuEntry("events", "/events", "ticket", "event.nav", Duty.SeePeople, Duty.Ask, Duty.Approve, Duty.Issue),
             new MenuEntry("online", "/online", "wifi", "nav.online", Duty.SeePeople),
             new MenuEntry("accounts", "/accounts", "users", "nav.accounts", Duty.SeePeople),
             new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople)),
