@@ -17,7 +17,7 @@ internal abstract class EventPage(TrainingEventStore events) : AdminPage
     public EventSign Sign => EventSign.Of(Event, Now);
 
     /// <summary>When the slips work, as a sentence.</summary>
-    public string Period => T.Format("event.valid", Dates.FullToMinute(Event.From), Dates.FullToMinute(Event.End));
+    public string Period => T.Format("event.valid", Held(Dates.FullToMinute(Event.From)), Held(Dates.FullToMinute(Event.End)));
 
     /// <summary>Whether it was this person who asked.</summary>
     public bool IsOwn => string.Equals(Event.RequestedBy, User.Username(), StringComparison.Ordinal);
@@ -25,6 +25,9 @@ internal abstract class EventPage(TrainingEventStore events) : AdminPage
     public bool MayDecide => Event.State == EventState.Requested && May(Duty.Approve) && !IsOwn;
     public bool MayIssue => May(Duty.Issue) && Event.Remaining > 0 && Event.Until > Now;
     public bool MayCancel => Event.State is EventState.Requested or EventState.Approved && (IsOwn || May(Duty.Issue));
+
+    /// <summary>A time whose last word never begins a line.</summary>
+    public static string Held(string time) => time.LastIndexOf(' ') is >= 0 and var at ? $"{time[..at]}\u00a0{time[(at + 1)..]}" : time;
 
     protected TrainingEventStore Events => events;
 

@@ -1,4 +1,5 @@
 using HotspotAuth.Events;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Admin;
 
@@ -14,6 +15,25 @@ internal static class EventWords
         [("prefix", EventFaultKind.Malformed)] = "event.fault.prefix",
         [("text", EventFaultKind.Missing)] = "event.fault.reason",
         [("count", EventFaultKind.OutOfRange)] = "event.fault.count",
+    };
+
+    /// <summary>What is wrong and what to do; an empty field by its name, so that a list of them tells which.</summary>
+    public static string Sentence(Texts texts, EventFault fault)
+    {
+        var key = Key(fault);
+        return key == "event.fault.missing" ? texts.Format("event.fault.missing", texts[Label(fault.Field)]) : texts[key];
+    }
+
+    /// <summary>What a form calls its field.</summary>
+    public static string Label(string field) => field switch
+    {
+        "project" => "event.project",
+        "agency" => "event.agency",
+        "responsible" => "event.responsible",
+        "phone" => "event.phone",
+        "purpose" => "event.purpose",
+        "from" => "event.from",
+        _ => "event.until",
     };
 
     public static string Key(EventFault fault) => Own.TryGetValue((fault.Field, fault.Kind), out var own) ? own : fault.Kind switch

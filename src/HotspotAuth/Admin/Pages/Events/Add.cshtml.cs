@@ -59,7 +59,7 @@ internal sealed class AddModel(TrainingEventStore events, LetterStore letters) :
         Until = DateEntry.Read(Request, "until");
         var (from, until) = (Moment("from", From, new TimeOnly(8, 30)), Moment("until", Until, new TimeOnly(16, 30)));
         if (from is { } first && until is { } last && first < last)
-            Period = T.Format("event.valid", Dates.FullToMinute(first), Dates.FullToMinute(last));
+            Period = T.Format("event.valid", EventPage.Held(Dates.FullToMinute(first)), EventPage.Held(Dates.FullToMinute(last)));
         var wanted = new EventRequest
         {
             Project = Project ?? "",
@@ -99,7 +99,7 @@ internal sealed class AddModel(TrainingEventStore events, LetterStore letters) :
     private void Add(EventFault fault)
     {
         if (Faults[fault.Field] is null)
-            Faults.Add(fault.Field, T[EventWords.Key(fault)]);
+            Faults.Add(fault.Field, EventWords.Sentence(T, fault));
     }
 
     /// <summary>The letter's octets; null where none came, or it can't be taken, which is then told.</summary>
@@ -126,7 +126,7 @@ internal sealed class AddModel(TrainingEventStore events, LetterStore letters) :
     {
         if (entry.Fault(Site.Zone, emptyTime, out var moment) is not { } fault)
             return moment;
-        Faults.Add(field, T[entry.IsEmpty ? "event.fault.date" : fault]);
+        Faults.Add(field, entry.IsEmpty ? T.Format("event.fault.date", T[EventWords.Label(field)]) : T[fault]);
         return null;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CancelModel(TrainingEventStore events) : EventPage(events)
         catch (EventException e)
         {
             foreach (var fault in e.Faults)
-                Faults.Add("text", T[EventWords.Key(fault)]);
+                Faults.Add("text", EventWords.Sentence(T, fault));
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }

@@ -45,7 +45,7 @@ internal sealed class DecideModel(TrainingEventStore events) : EventPage(events)
         catch (EventException e)
         {
             foreach (var fault in e.Faults)
-                Faults.Add(fault.Field, T[EventWords.Key(fault)]);
+                Faults.Add(fault.Field, EventWords.Sentence(T, fault));
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }

@@ -47,6 +47,13 @@ internal sealed class IndexModel(TrainingEventStore events) : AdminPage
     /// <summary>Slips made of those approved, or how many were asked for while there are none.</summary>
     public string Guests(TrainingEvent e) => e.Slips > 0 && e.Slips != e.Approved ? T.Format("event.of", Number(e.Slips), Number(e.Approved)) : Number(e.Slips > 0 ? e.Slips : e.Approved > 0 ? e.Approved : e.Users);
 
+    /// <summary>The period in parts that each hold together: one where both ends share the day, else two.</summary>
+    public IEnumerable<string> Period(TrainingEvent e)
+    {
+        var (first, last) = (TimeZoneInfo.ConvertTime(e.From, Site.Zone).Date, TimeZoneInfo.ConvertTime(e.End, Site.Zone).Date);
+        return first == last ? [Dates.Range(e.From, e.End)] : [Dates.Table(e.From) + " –", Dates.Table(e.End)];
+    }
+
     private string Address(EventPhase? phase)
     {
         var query = QueryString.Empty;

@@ -72,7 +72,7 @@ internal sealed class IssueModel(TrainingEventStore events) : EventPage(events)
         catch (EventException e)
         {
             foreach (var fault in e.Faults)
-                Faults.Add(fault.Field, T[EventWords.Key(fault)]);
+                Faults.Add(fault.Field, EventWords.Sentence(T, fault));
             return Again();
         }
     }
