@@ -6,7 +6,7 @@ namespace HotspotAuth.Accounts;
 
 /// <summary>
 /// The order of people's names as a Thai office keeps its lists: by the Thai dictionary (a leading vowel counts after its consonant, tone
-/// marks last), the title before the name left out. As bytes that compare like the names, so that an index sorts them.
+/// marks last), the title before the name left out, numbers by their value (#2 before #10). As bytes that compare like the names, so that an index sorts them.
 /// </summary>
 internal static class NameOrder
 {
@@ -19,7 +19,7 @@ internal static class NameOrder
     /// <summary>Names the collation's data: keys of two versions do not compare.</summary>
     public static string Version { get; } = $"{Thai.Version.FullVersion:x}-{Thai.Version.SortId:n}-1";
 
-    public static byte[] Key(string name) => Thai.GetSortKey(WithoutTitle(name.Trim()), CompareOptions.IgnoreCase).KeyData;
+    public static byte[] Key(string name) => Thai.GetSortKey(WithoutTitle(name.Trim()), CompareOptions.IgnoreCase | CompareOptions.NumericOrdering).KeyData;
 
     /// <summary>The name without the title it begins with; whole where the rest would be no word.</summary>
     public static string WithoutTitle(string name)

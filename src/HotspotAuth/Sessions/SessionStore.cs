@@ -59,7 +59,7 @@ internal sealed class SessionStore(Database database)
     {
         using var connection = database.Open();
         return [.. connection.Query<Row>(
-            $"SELECT {Columns} FROM session WHERE state <> 'closed' OR ended >= @since ORDER BY started",
+            $"SELECT {Columns} FROM session WHERE state <> 'closed' UNION ALL SELECT {Columns} FROM session WHERE state = 'closed' AND ended >= @since ORDER BY started",
             new { since = closedSince?.ToUnixTimeMilliseconds() ?? long.MaxValue }).Select(r => r.ToSession())];
     }
 

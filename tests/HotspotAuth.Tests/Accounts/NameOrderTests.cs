@@ -27,5 +27,13 @@ public sealed class NameOrderTests
     public void A_title_counts_for_nothing_in_the_order(string name, string without) => Assert.Equal(without, NameOrder.WithoutTitle(name));
 
     [Fact]
+    public void Numbers_stand_by_their_value()
+    {
+        string[] sorted = ["อบรมครู #2", "อบรมครู #10", "อบรมครู #100"];
+
+        Assert.Equal(sorted, sorted.Reverse().OrderBy(NameOrder.Key, OctetOrder.Instance));
+    }
+
+    [Fact]
     public void Capitals_make_no_difference() => Assert.Equal(NameOrder.Key("Mali"), NameOrder.Key("mali"));
 }

@@ -89,18 +89,25 @@ internal sealed class TodayModel(
     {
         var signed = requests.CountWaiting(RequestSigner.Of(User, Me));
         if (signed > 0) yield return new WaitingLine(T.Format("today.requests", Number(signed)), T["today.requests.note"], "", "/requests", T["today.requests.act"]);
+        var (toApprove, toIssue) = WaitingWork.EventSteps(database, User.Username(), Now);
+        if (toApprove > 0 && May(Duty.Approve)) yield return new WaitingLine(T.Format("today.events.approve", Number(toApprove)), T["today.events.approve.note"], "", Url.Page("/Events/Index"), T["today.event.act"]);
+        if (toIssue > 0 && May(Duty.Issue)) yield return new WaitingLine(T.Format("today.events.issue", Number(toIssue)), T["today.events.issue.note"], "", Url.Page("/Events/Index"), T["today.event.act"]);
         if (SeesPeople)
         {
-            foreach (var near in WaitingWork.Events(database, Now))
-            {
-                var note = near.Unnamed > 0 ? T.Format("today.event.unnamed", Number(near.Slips), Number(near.Unnamed)) : T.Format("today.event.slips", Number(near.Slips));
-                yield return new WaitingLine(near.Project, note, near.From > Now ? T.Format("today.event.begins", Dates.Near(near.From, Now)) : T.Format("today.event.ends", Dates.Near(near.Until, Now)), null, "");
-            }
+            foreach (var near in WaitingWork.Events(database, Now)) yield return Line(near);
         }
 
         if (!May(Duty.Administer) && !May(Duty.Help)) yield break;
         foreach (var report in NasReports.All(nases, activity, learned, Now).Where(report => report.Sign is "bad" or "warn"))
             yield return new WaitingLine(report.Nas.Name, NasTexts.In(Language)[report.Findings[0].ToString()], "", "/nas/device?name=" + Uri.EscapeDataString(report.Nas.Name), T["today.nas.act"]);
+    }
+
+    private WaitingLine Line(NearEvent near)
+    {
+        var when = near.From > Now ? T.Format("today.event.begins", Dates.Near(near.From, Now)) : T.Format("today.event.ends", Dates.Near(near.Until, Now));
+        return near.Unnamed > 0 && (May(Duty.Issue) || May(Duty.Help))
+            ? new WaitingLine(near.Project, T.Format("today.event.unnamed", Number(near.Slips), Number(near.Unnamed)), when, Url.Page("/Events/Register", new { id = near.Id }), T["today.event.name"])
+            : new WaitingLine(near.Project, T.Format("today.event.slips", Number(near.Slips), Number(near.Slips - near.Unnamed)), when, Url.Page("/Events/Event", new { id = near.Id }), T["today.event.act"]);
     }
 
     private Tile People(int count, int silent) => silent > 0

@@ -60,11 +60,22 @@ internal sealed class WhyModel(LoginInquiry inquiry, NasTable nases, NasActivity
             (LoginMend.Enable, { } to) when May(Duty.Issue) => (to + "/enable", T["account.enable"]),
             (LoginMend.NewPassword, { } to) => (to + "/reset", T["account.reset"]),
             (LoginMend.EndSession, _) when Oldest is { } oldest => ($"/online/{oldest.Id}/disconnect", T.Format("why.mend.EndSession", oldest.Mac?.ToString() ?? T["unknown"])),
-            (LoginMend.ChangePeriod or LoginMend.ChangeRights or LoginMend.NameHolder or LoginMend.RegisterDevice, { } to) => (to, T["why.mend." + mend]),
+            (LoginMend.ChangePeriod or LoginMend.ChangeRights or LoginMend.NameHolder or LoginMend.RegisterDevice, { } to) => (Doing(mend, facts.Account!) ?? to, T["why.mend." + mend]),
             (LoginMend.AddAccount, _) when May(Duty.Issue) => ("/accounts/add", T["accounts.add"]),
             _ => null,
         };
     }
+
+    /// <summary>The page where it is done; null where it is done on the account's own.</summary>
+    private string? Doing(LoginMend mend, Account account) => mend switch
+    {
+        LoginMend.ChangePeriod when account.Event is { } id => Url.Page("/Events/Extend", new { id }),
+        LoginMend.ChangePeriod => Url.Page("/Accounts/Person", new { username = account.Username }),
+        LoginMend.ChangeRights => Url.Page("/Accounts/Rights", new { username = account.Username }),
+        LoginMend.NameHolder when account.Event is { } id => Url.Page("/Events/Register", new { id }),
+        LoginMend.RegisterDevice => Url.Page("/Devices/Add", new { user = account.Username }),
+        _ => null,
+    };
 
     private IEnumerable<(string, string)> Nas() =>
         SilentNas is { } nas ? [("/nas/device?name=" + Uri.EscapeDataString(nas), T.Format("why.mend.nas", nas))] : [];
