@@ -1,5 +1,4 @@
 using HotspotAuth.Accounts;
-using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Access;
 
@@ -22,7 +21,7 @@ internal static class LoginDiagnosis
         }
 
         if (facts.Exhausted is { } quota) return new(LoginState.QuotaUsed, Reason: quota, Mends: [LoginMend.ChangeRights]);
-        var device = facts.Device ?? facts.Attempts.FirstOrDefault()?.Mac;
+        var device = facts.Device ?? (facts.Attempts is [var newest, ..] ? newest.Mac : null);
         if (facts.DeviceHeldUntil is { } held) return new(LoginState.DeviceHeld, At: held, Device: device, Mends: [LoginMend.NewPassword, LoginMend.TellWait]);
         if (facts.Open.Any(session => facts.Device is null || session.Mac == facts.Device) && facts.Attempts is [] or [{ Accepted: true }, ..])
             return Online(facts);

@@ -109,7 +109,8 @@ internal sealed class LoginInquiry(
     private LoginFacts Gather(Account? account, MacAddress? device)
     {
         var last = attempts.Last(account?.Username, device, Shown);
-        var key = (device ?? last.FirstOrDefault()?.Mac)?.ToString() ?? last.FirstOrDefault()?.Ip?.ToString();
+        var newest = last is [var first, ..] ? first : null;
+        var key = (device ?? newest?.Mac)?.ToString() ?? newest?.Ip?.ToString();
         return new LoginFacts(time.GetUtcNow(), account, device)
         {
             Registered = device is { } mac ? Registered(mac) : null,

@@ -17,10 +17,10 @@ internal sealed class DayChart(OnlineDay day, IReadOnlyList<MissingSpan> gaps, T
     private const int LeastGap = 8;
 
     public int Width => isNarrow ? 340 : 710;
-    public int Height => 166;
+    public static int Height => 166;
     public string Class => isNarrow ? "chart narrow" : "chart wide";
     public string Hatch => isNarrow ? "hatch-narrow" : "hatch-wide";
-    public int LineFrom => Left;
+    public static int LineFrom => Left;
     public int LineTo => Width - 14;
 
     /// <summary>The lines to read the height by: 0, the half and the top.</summary>

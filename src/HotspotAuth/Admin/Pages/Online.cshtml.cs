@@ -1,7 +1,6 @@
 using System.Globalization;
 using HotspotAuth.Accounts;
 using HotspotAuth.Sessions;
-using HotspotAuth.Words;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages;

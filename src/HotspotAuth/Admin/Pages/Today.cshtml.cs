@@ -5,6 +5,7 @@ using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages;
 

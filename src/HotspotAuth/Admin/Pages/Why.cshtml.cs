@@ -35,12 +35,12 @@ internal sealed class WhyModel(LoginInquiry inquiry, NasTable nases, NasActivity
         Answer = inquiry.Ask(Search, Chosen);
         if (Facts is not { } facts) return;
         Verdict = LoginDiagnosis.Of(facts);
-        var nas = facts.Attempts.FirstOrDefault()?.Nas ?? facts.Open.FirstOrDefault()?.Nas;
+        var nas = facts.Attempts is [var last, ..] ? last.Nas : Oldest?.Nas;
         if (nas is not null && NasReports.All(nases, activity, learned, Now).FirstOrDefault(report => report.Nas.Name == nas) is { Sign: not "ok" }) SilentNas = nas;
     }
 
     /// <summary>The session that is ended first to make room: the oldest.</summary>
-    public Session? Oldest => Facts?.Open.FirstOrDefault();
+    public Session? Oldest => Facts?.Open is [var first, ..] ? first : null;
 
     /// <summary>The mends that are done here, as links; those of a duty that this person has not are left out.</summary>
     public IReadOnlyList<(string Address, string Label)> Links => Facts is not { } facts ? [] : [.. Verdict.Mends.Select(mend => Link(mend, facts)).OfType<(string, string)>(), .. Nas()];
