@@ -7,6 +7,7 @@ using HotspotAuth.Audit;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -88,6 +89,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<NasLastRequests>());
         services.AddSingleton(core.GetRequiredService<NasRegister>());
         services.AddSingleton(core.GetRequiredService<LearnedStore>());
+        services.AddSingleton(core.GetRequiredService<GroupStore>());
+        services.AddSingleton(core.GetRequiredService<Deputies>());
+        services.AddSingleton(core.GetRequiredService<RequestStore>());
         services.AddSingleton(core.GetRequiredService<TrainingEventStore>());
         services.AddSingleton(core.GetRequiredService<LetterStore>());
         services.AddSingleton(core.GetRequiredService<EventEnding>());

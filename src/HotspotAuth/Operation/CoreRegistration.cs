@@ -8,6 +8,7 @@ using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -34,6 +35,7 @@ internal static class CoreRegistration
         .AddEvents()
         .AddNas()
         .AddHandover()
+        .AddRequests()
         .AddSingleton<AdministratorStore>()
         .AddMail()
         .AddPortal()
@@ -48,6 +50,10 @@ internal static class CoreRegistration
         .AddSingleton<AccountDirectory>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
+
+    private static IServiceCollection AddRequests(this IServiceCollection services) => services
+        .AddSingleton<Deputies>()
+        .AddSingleton<RequestStore>();
 
     private static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<TrainingEventStore>()
