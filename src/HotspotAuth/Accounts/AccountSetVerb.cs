@@ -11,7 +11,7 @@ internal static class AccountSetVerb
     private static readonly Option<string?> InGroup = new("--group") { Description = "The group whose rights it has" };
     private static readonly Option<Setting<DateTimeOffset>?> ValidFrom = Moment("--valid-from", "First moment it works");
     private static readonly Option<Setting<DateTimeOffset>?> ValidUntil = Moment("--valid-until", "First moment it no longer works");
-    private static readonly Option<int?> MaxDevices = new("--max-devices") { Description = "Devices at the same time" };
+    private static readonly Option<Setting<long>?> MaxDevices = RightsOptions.MaxDevices;
 
     public static Command Create(VerbBuilder verbs)
     {
@@ -28,7 +28,7 @@ internal static class AccountSetVerb
             Group = parsed.GetValue(InGroup),
             ValidFrom = parsed.GetValue(ValidFrom),
             ValidUntil = parsed.GetValue(ValidUntil),
-            MaxDevices = parsed.GetValue(MaxDevices),
+            MaxDevices = parsed.GetValue(MaxDevices) is { } devices ? new Setting<int>((int?)devices.Value) : null,
         };
         if (change.IsNothing) throw new VerbException(ExitCode.Usage, "Say what to change, for example --down 8M. `hotspotauth account set --help` lists the options.");
         var who = parsed.GetRequiredValue(Who);

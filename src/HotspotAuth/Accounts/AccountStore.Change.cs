@@ -16,7 +16,9 @@ internal sealed record AccountChange
     public string? Group { get; init; }
     public Setting<DateTimeOffset>? ValidFrom { get; init; }
     public Setting<DateTimeOffset>? ValidUntil { get; init; }
-    public int? MaxDevices { get; init; }
+
+    /// <summary>Null within: as many as its group.</summary>
+    public Setting<int>? MaxDevices { get; init; }
 
     public bool IsNothing => this == new AccountChange();
 }
@@ -39,13 +41,13 @@ internal sealed partial class AccountStore
             Group = change.Group?.Trim() ?? before.Group,
             ValidFrom = change.ValidFrom is { } from ? from.Value : before.ValidFrom,
             ValidUntil = change.ValidUntil is { } until ? until.Value : before.ValidUntil,
-            MaxDevices = change.MaxDevices ?? before.MaxDevices,
+            OwnMaxDevices = change.MaxDevices is { } devices ? devices.Value : before.OwnMaxDevices,
         };
         var now = time.GetUtcNow();
         if (Faults(change, after, now).ToArray() is { Length: > 0 } faults) throw new AccountException(faults);
         connection.Execute(
             """
-            UPDATE account SET rights = @rights, language = @Language, grp = @Group, valid_from = @from, valid_until = @until, max_devices = @MaxDevices, changed = @now, revision = @revision
+            UPDATE account SET rights = @rights, language = @Language, grp = @Group, valid_from = @from, valid_until = @until, max_devices = @devices, changed = @now, revision = @revision
             WHERE id = @Id
             """,
             new
@@ -53,7 +55,7 @@ internal sealed partial class AccountStore
                 after.Id,
                 after.Language,
                 after.Group,
-                after.MaxDevices,
+                devices = after.OwnMaxDevices ?? 0,
                 rights = after.Rights.ToJson(),
                 from = after.ValidFrom?.ToUnixTimeMilliseconds(),
                 until = after.ValidUntil?.ToUnixTimeMilliseconds(),
@@ -72,7 +74,7 @@ internal sealed partial class AccountStore
         if (string.IsNullOrWhiteSpace(after.Group) || after.Group.Length > 64) yield return new AccountFault("group", AccountFaultKind.Missing, "a group's name has 1 to 64 characters, for example staff");
         if (change.ValidUntil?.Value <= now) yield return new AccountFault("valid_until", AccountFaultKind.Past, "the end of validity is already past; account disable ends it at once");
         if (after.ValidFrom >= after.ValidUntil) yield return new AccountFault("valid_from", AccountFaultKind.Order, "validity must begin before it ends");
-        if (after.MaxDevices is < 1 or > 1000) yield return new AccountFault("max_devices", AccountFaultKind.OutOfRange, "must be 1 to 1000");
+        if (after.OwnMaxDevices is < 1 or > 1000) yield return new AccountFault("max_devices", AccountFaultKind.OutOfRange, "must be 1 to 1000");
     }
 
     private static string? Difference(Account before, Account after)
@@ -82,14 +84,16 @@ internal sealed partial class AccountStore
         Note("group", before.Group, after.Group);
         Note("valid-from", Text(before.ValidFrom), Text(after.ValidFrom));
         Note("valid-until", Text(before.ValidUntil), Text(after.ValidUntil));
-        Note("max-devices", before.MaxDevices.ToString(System.Globalization.CultureInfo.InvariantCulture), after.MaxDevices.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Note("max-devices", Number(before.OwnMaxDevices), Number(after.OwnMaxDevices));
         if (RightsText.Difference(before.Rights, after.Rights) is { } rights) changed.Add(rights);
-        return changed.Count == 0 ? null : string.Join(", ", changed);
+        return changed.Count == 0 ? null : string.Join("; ", changed);
 
         void Note(string what, string was, string becomes)
         {
-            if (was != becomes) changed.Add($"{what} {was} to {becomes}");
+            if (was != becomes) changed.Add($"{what}: {was} → {becomes}");
         }
+
+        static string Number(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-";
 
         static string Text(DateTimeOffset? instant) => instant is { } known ? Times.Iso(known) : "-";
     }

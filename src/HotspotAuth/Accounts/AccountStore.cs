@@ -143,7 +143,7 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
             must_change = account.MustChange || generated is not null ? 1 : 0,
             valid_from = account.ValidFrom?.ToUnixTimeMilliseconds(),
             valid_until = account.ValidUntil?.ToUnixTimeMilliseconds(),
-            max_devices = account.MaxDevices ?? AccountGroup.DefaultMaxDevices(account.Group),
+            max_devices = account.MaxDevices ?? 0,
         }, generated);
     }
 

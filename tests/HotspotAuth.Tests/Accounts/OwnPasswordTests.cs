@@ -14,7 +14,6 @@ public class OwnPasswordTests
         Phone = "0812345678",
         Group = "staff",
         State = AccountState.Active,
-        MaxDevices = 1,
         Chap = false,
         MustChangePassword = false,
     };
