@@ -4,7 +4,8 @@ namespace HotspotAuth.Accounts;
 internal sealed class AccountRow
 {
     public const string Columns = """
-        id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, closed, revision,
+        id, username, name, name_th, email, phone, position, extension, id_checked_by, id_checked_on, grp, event, slip, state, password_hash, sealed_secret, must_change,
+        valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, closed, revision,
         (SELECT g.max_devices FROM account_group g WHERE g.name = account.grp) AS group_devices
         """;
 
@@ -31,6 +32,10 @@ internal sealed class AccountRow
     public byte[]? mailed_digest { get; set; }
     public long? mailed_until { get; set; }
     public long? closed { get; set; }
+    public string? position { get; set; }
+    public string? extension { get; set; }
+    public string? id_checked_by { get; set; }
+    public long? id_checked_on { get; set; }
     public long revision { get; set; }
 
     /// <summary>Of its group's row.</summary>
@@ -44,6 +49,10 @@ internal sealed class AccountRow
         NameTh = name_th,
         Email = email,
         Phone = phone,
+        Position = position,
+        Extension = extension,
+        IdCheckedBy = id_checked_by,
+        IdCheckedOn = Time(id_checked_on),
         Group = grp,
         Event = @event,
         Slip = (int?)slip,
