@@ -3,7 +3,7 @@ using HotspotAuth.Operation;
 
 namespace HotspotAuth.Accounts;
 
-/// <summary><c>account set</c>: an account's own exceptions from its group, its language, validity and devices.</summary>
+/// <summary><c>account set</c>: who the person is, the account's own exceptions from its group, its language, validity and devices.</summary>
 internal static class AccountSetVerb
 {
     private static readonly Argument<string> Who = new("username");
@@ -16,13 +16,14 @@ internal static class AccountSetVerb
     public static Command Create(VerbBuilder verbs)
     {
         Language.AcceptOnlyFromAmong("th", "en");
-        return verbs.Verb("set", "Change one account; a right set here goes before its group's", SetAsync, [Who, .. RightsOptions.Symbols, Language, InGroup, ValidFrom, ValidUntil, MaxDevices]);
+        return verbs.Verb("set", "Change one account; a right set here goes before its group's", SetAsync, [Who, .. PersonOptions.OfChange, .. RightsOptions.Symbols, Language, InGroup, ValidFrom, ValidUntil, MaxDevices]);
     }
 
     private static Task<int> SetAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
     {
         var change = new AccountChange
         {
+            Person = PersonOptions.Read(parsed),
             Rights = RightsOptions.Change(parsed),
             Language = parsed.GetValue(Language),
             Group = parsed.GetValue(InGroup),

@@ -10,6 +10,9 @@ internal sealed record AccountChange
     /// <summary>From the account's own exceptions to the new ones.</summary>
     public Func<Rights, Rights>? Rights { get; init; }
 
+    /// <summary>Of the person; null within stays, an empty text is cleared.</summary>
+    public PersonFields? Person { get; init; }
+
     /// <summary><c>th</c> or <c>en</c>.</summary>
     public string? Language { get; init; }
 
@@ -34,7 +37,9 @@ internal sealed partial class AccountStore
         using var transaction = connection.BeginTransaction(deferred: false);
         var before = connection.QuerySingleOrDefault<AccountRow>($"SELECT {AccountRow.Columns} FROM account WHERE username = @name", new { name }, transaction)?.ToAccount();
         if (before is null) return null;
-        var after = before with
+        if (before.State == AccountState.Closed) throw IsClosed(before);
+        var now = time.GetUtcNow();
+        var after = Of(before, change.Person, now) with
         {
             Rights = change.Rights?.Invoke(before.Rights) ?? before.Rights,
             Language = change.Language ?? before.Language,
@@ -43,16 +48,26 @@ internal sealed partial class AccountStore
             ValidUntil = change.ValidUntil is { } until ? until.Value : before.ValidUntil,
             OwnMaxDevices = change.MaxDevices is { } devices ? devices.Value : before.OwnMaxDevices,
         };
-        var now = time.GetUtcNow();
         if (Faults(change, after, now).ToArray() is { Length: > 0 } faults) throw new AccountException(faults);
         connection.Execute(
             """
-            UPDATE account SET rights = @rights, language = @Language, grp = @Group, valid_from = @from, valid_until = @until, max_devices = @devices, changed = @now, revision = @revision
+            UPDATE account SET name = @Name, name_th = @NameTh, email = @Email, phone = @Phone, position = @Position, extension = @Extension, id_checked_by = @IdCheckedBy, id_checked_on = @idCheckedOn,
+              sealed_secret = CASE WHEN @forgets = 1 THEN NULL ELSE sealed_secret END,
+              rights = @rights, language = @Language, grp = @Group, valid_from = @from, valid_until = @until, max_devices = @devices, changed = @now, revision = @revision
             WHERE id = @Id
             """,
             new
             {
                 after.Id,
+                after.Name,
+                after.NameTh,
+                after.Email,
+                after.Phone,
+                after.Position,
+                after.Extension,
+                after.IdCheckedBy,
+                idCheckedOn = after.IdCheckedOn?.ToUnixTimeMilliseconds(),
+                forgets = after.Rights.Chap == false ? 1 : 0,
                 after.Language,
                 after.Group,
                 devices = after.OwnMaxDevices ?? 0,
@@ -65,11 +80,31 @@ internal sealed partial class AccountStore
             transaction);
         AuditOutbox.Add(transaction, now, actor, "account-set", name, Difference(before, after));
         transaction.Commit();
-        return after;
+        return after with { Chap = after.Chap && after.Rights.Chap != false };
+    }
+
+    /// <summary>The account with what the change says of its person.</summary>
+    private static Account Of(Account before, PersonFields? person, DateTimeOffset now)
+    {
+        if (person is null) return before;
+        return before with
+        {
+            Name = Said(person.Name, before.Name) ?? "",
+            NameTh = Said(person.NameTh, before.NameTh),
+            Position = Said(person.Position, before.Position),
+            Phone = Said(person.Phone, before.Phone),
+            Extension = Said(person.Extension, before.Extension),
+            Email = Said(person.Email, before.Email),
+            IdCheckedBy = Said(person.IdCheckedBy, before.IdCheckedBy),
+            IdCheckedOn = person.IdCheckedBy is null ? person.IdCheckedOn ?? before.IdCheckedOn : Said(person.IdCheckedBy, null) is null ? null : person.IdCheckedOn ?? now,
+        };
+
+        static string? Said(string? text, string? before) => text is null ? before : Text(text);
     }
 
     private static IEnumerable<AccountFault> Faults(AccountChange change, Account after, DateTimeOffset now)
     {
+        foreach (var fault in PersonRules.Check(PersonFields.Of(after), now)) yield return fault;
         foreach (var fault in RightsRules.Check(after.Rights)) yield return fault;
         if (string.IsNullOrWhiteSpace(after.Group) || after.Group.Length > 64) yield return new AccountFault("group", AccountFaultKind.Missing, "a group's name has 1 to 64 characters, for example staff");
         if (change.ValidUntil?.Value <= now) yield return new AccountFault("valid_until", AccountFaultKind.Past, "the end of validity is already past; account disable ends it at once");
@@ -80,10 +115,12 @@ internal sealed partial class AccountStore
     private static string? Difference(Account before, Account after)
     {
         var changed = new List<string>();
+        foreach (var ((field, was), (_, becomes)) in PersonFields.Of(before).Texts().Zip(PersonFields.Of(after).Texts())) Note(field.Replace('_', '-'), was ?? "-", becomes ?? "-");
+        Note("id-checked-on", Moment(before.IdCheckedOn), Moment(after.IdCheckedOn));
         Note("language", before.Language, after.Language);
         Note("group", before.Group, after.Group);
-        Note("valid-from", Text(before.ValidFrom), Text(after.ValidFrom));
-        Note("valid-until", Text(before.ValidUntil), Text(after.ValidUntil));
+        Note("valid-from", Moment(before.ValidFrom), Moment(after.ValidFrom));
+        Note("valid-until", Moment(before.ValidUntil), Moment(after.ValidUntil));
         Note("max-devices", Number(before.OwnMaxDevices), Number(after.OwnMaxDevices));
         if (RightsText.Difference(before.Rights, after.Rights) is { } rights) changed.Add(rights);
         return changed.Count == 0 ? null : string.Join("; ", changed);
@@ -95,6 +132,6 @@ internal sealed partial class AccountStore
 
         static string Number(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-";
 
-        static string Text(DateTimeOffset? instant) => instant is { } known ? Times.Iso(known) : "-";
+        static string Moment(DateTimeOffset? instant) => instant is { } known ? Times.Iso(known) : "-";
     }
 }

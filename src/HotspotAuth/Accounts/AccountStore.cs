@@ -22,8 +22,9 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         }
 
         // The slow hashes before the transaction: it must not hold the writer's lock for seconds.
-        var rows = await Task.WhenAll(accounts.Select(a => Task.Run(() => Prepare(a), cancellationToken)));
         using var connection = database.Open();
+        var groups = connection.Query<(string Name, string? Rights)>("SELECT name, rights FROM account_group").ToDictionary(g => g.Name, g => Rights.FromJson(g.Rights).Chap, StringComparer.Ordinal);
+        var rows = await Task.WhenAll(accounts.Select(a => Task.Run(() => Prepare(a, groups.GetValueOrDefault(a.Group.Trim())), cancellationToken)));
         using var transaction = connection.BeginTransaction(deferred: false);
         var added = new List<AddedAccount>(rows.Length);
         foreach (var (row, generated) in rows) added.Add(new AddedAccount(Insert(transaction, row, actor).ToAccount(), generated));
@@ -36,6 +37,15 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         using var connection = database.Open();
         var rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
             $"SELECT {AccountRow.Columns} FROM account {query.Where} ORDER BY username LIMIT @Limit OFFSET @Offset", query.Parameters, cancellationToken: cancellationToken));
+        return [.. rows.Select(r => r.ToAccount())];
+    }
+
+    /// <summary>The first of a group's accounts that are not closed.</summary>
+    public async Task<IReadOnlyList<Account>> MembersAsync(string group, int most, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
+            $"SELECT {AccountRow.Columns} FROM account WHERE grp = @group AND state <> 'closed' ORDER BY username LIMIT @most", new { group, most }, cancellationToken: cancellationToken));
         return [.. rows.Select(r => r.ToAccount())];
     }
 
@@ -94,14 +104,22 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
     {
         var name = Usernames.Normalize(username);
         var hash = await Task.Run(() => PasswordHash.Make(password), cancellationToken);
-        // A secret stays recoverable only where it already was.
+        // A secret stays recoverable only where it already was, and becomes so where the account or its group is told to use CHAP.
         return await UpdateAsync(
             name,
-            "password_hash = @hash, sealed_secret = CASE WHEN sealed_secret IS NULL THEN NULL ELSE @box END, must_change = @must, mailed_digest = NULL, mailed_until = NULL",
-            new { hash, box = secrets.Seal(name, password), must = mustChange ? 1 : 0 },
+            "password_hash = @hash, sealed_secret = CASE WHEN @chap = 0 OR (@chap < 0 AND sealed_secret IS NULL) THEN NULL ELSE @box END, must_change = @must, mailed_digest = NULL, mailed_until = NULL",
+            new { hash, box = secrets.Seal(name, password), chap = ChapOf(name) switch { null => -1, false => 0, true => 1 }, must = mustChange ? 1 : 0 },
             action,
             actor,
             cancellationToken);
+    }
+
+    private bool? ChapOf(string username)
+    {
+        using var connection = database.Open();
+        var (own, group) = connection.QuerySingleOrDefault<(string?, string?)>(
+            "SELECT a.rights, g.rights FROM account a LEFT JOIN account_group g ON g.name = a.grp WHERE a.username = @username", new { username });
+        return Rights.FromJson(own).Over(Rights.FromJson(group)).Chap;
     }
 
     internal async Task<bool> UpdateAsync(string username, string assignments, object values, string action, Actor actor, CancellationToken cancellationToken)
@@ -109,6 +127,7 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         var name = Usernames.Normalize(username);
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
+        RefuseClosed(transaction, name);
         var now = time.GetUtcNow();
         var parameters = new DynamicParameters(values);
         parameters.Add("name", name);
@@ -122,7 +141,7 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         return true;
     }
 
-    private (AccountRow Row, string? Generated) Prepare(NewAccount account)
+    private (AccountRow Row, string? Generated) Prepare(NewAccount account, bool? groupChap)
     {
         var username = Usernames.Normalize(account.Username);
         var generated = account.Password is null ? OneTimePassword.Password() : null;
@@ -143,11 +162,13 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
             slip = account.Slip,
             state = AccountRow.Text(AccountState.Active),
             password_hash = PasswordHash.Make(password),
-            sealed_secret = account.Chap ?? AccountGroup.DefaultChap(account.Group) ? secrets.Seal(username, password) : null,
+            sealed_secret = account.Chap ?? groupChap ?? AccountGroup.DefaultChap(account.Group) ? secrets.Seal(username, password) : null,
             must_change = account.MustChange || generated is not null ? 1 : 0,
             valid_from = account.ValidFrom?.ToUnixTimeMilliseconds(),
             valid_until = account.ValidUntil?.ToUnixTimeMilliseconds(),
             max_devices = account.MaxDevices ?? 0,
+            // What was said of CHAP goes before what its group says, now and later.
+            rights = account.Chap is { } chap && groupChap is { } said && chap != said ? (Rights.None with { Chap = chap }).ToJson() : null,
         }, generated);
     }
 
@@ -170,7 +191,7 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
         {
-            throw new AccountException([new AccountFault("username", AccountFaultKind.Taken, $"\"{row.username}\" is taken; usernames are never reused while their records are kept")]);
+            throw IsTaken(transaction, row.username);
         }
 
         AuditOutbox.Add(transaction, now, actor, "account-add", row.username);

@@ -7,7 +7,6 @@ namespace HotspotAuth.Accounts;
 /// <summary><c>group list|show|set</c></summary>
 internal static class GroupVerbs
 {
-    private const int MaxName = 64;
     private static readonly Argument<string> Which = new("name");
 
     public static Command Create(VerbBuilder verbs) => VerbBuilder.Group(
@@ -36,7 +35,7 @@ internal static class GroupVerbs
     private static Task<int> SetAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(Which).Trim();
-        if (name.Length is 0 or > MaxName || name.Any(char.IsControl) || name.StartsWith('-')) throw new VerbException(ExitCode.BadInput, string.Create(CultureInfo.InvariantCulture, $"A group's name has 1 to {MaxName} characters, no control characters, and does not begin with a hyphen."));
+        if (!GroupNames.IsValid(name)) throw new VerbException(ExitCode.BadInput, string.Create(CultureInfo.InvariantCulture, $"A group's name has 1 to {GroupNames.MaxLength} characters, no control characters, no slash, and does not begin with a hyphen."));
         var change = Change(parsed) ?? throw new VerbException(ExitCode.Usage, "Say what to change, for example --down 8M. `hotspotauth group set --help` lists the options.");
         Store(context).Set(name, change, Actor.Verb);
         Say(context, Find(context, parsed)!);

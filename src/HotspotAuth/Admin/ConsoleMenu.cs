@@ -26,6 +26,8 @@ internal static class ConsoleMenu
             "nav.work",
             new MenuEntry("online", "/online", "wifi", "nav.online", Duty.SeePeople),
             new MenuEntry("accounts", "/accounts", "users", "nav.accounts", Duty.SeePeople),
+            new MenuEntry("groups", "/groups", "sliders-horizontal", "people.groups", Duty.SeePeople),
+            new MenuEntry("devices", "/devices", "laptop", "people.devices.title", Duty.SeePeople),
             new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople)),
         new(
             "nav.system",
