@@ -64,15 +64,15 @@ internal static class AccountShape
                 account.Event,
                 account.Slip,
                 account.Language,
-                Rights = rights,
-                OwnRights = account.Rights,
+                Rights = rights with { MaxDevices = account.MaxDevices },
+                OwnRights = account.Rights with { MaxDevices = account.OwnMaxDevices },
                 Usage = new { SecondsToday = (long)used.TimeToday.TotalSeconds, Seconds = (long)used.Time.TotalSeconds, used.BytesToday, used.Bytes },
             },
             o =>
             {
                 o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"id              {account.Id}"));
                 o.WriteLine($"username        {account.Username}\nname            {account.Name}\nname (Thai)     {account.NameTh ?? "-"}\nposition        {account.Position ?? "-"}\nphone           {account.Phone ?? "-"}{(account.Extension is { } extension ? $" ext. {extension}" : "")}\ne-mail          {account.Email ?? "-"}\nID card         {IdCheck(account)}\ngroup           {account.Group}\nlanguage        {account.Language}");
-                o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"state           {AccountRow.Text(account.State)}\nvalidity        {Validity(account)}\ndevices         {account.MaxDevices}{(account.OwnMaxDevices is null ? "" : "  (its own)")}\nchap            {(account.Chap ? "yes" : "no")}"));
+                o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"state           {AccountRow.Text(account.State)}\nvalidity        {Validity(account)}\ndevices         {account.MaxDevices}{(account.OwnMaxDevices is null ? "" : "  (its own)")}\nCHAP secret     {(account.Chap ? "yes" : "no")}"));
                 var own = RightsText.Lines(account.Rights).Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
                 foreach (var (name, text) in RightsText.Lines(rights with { MaxDevices = null })) o.WriteLine($"{name,-15} {text}{(own.Contains(name) ? "  (its own)" : "")}");
                 o.WriteLine($"used today      {Amount(used.TimeToday, used.BytesToday)}\nused in all     {Amount(used.Time, used.Bytes)}");

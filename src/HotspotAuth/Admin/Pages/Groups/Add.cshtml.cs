@@ -23,8 +23,8 @@ internal sealed class AddModel(GroupStore groups, NasTable nases) : AdminPage
     public IActionResult OnPost()
     {
         var name = Name?.Trim() ?? "";
-        if (!GroupNames.IsValid(name)) Faults.Add("name", T["people.group.name.fault"]);
-        else if (PersonRules.HoldsNationalId(name)) Faults.Add("name", T["fault.NationalId"]);
+        if (PersonRules.HoldsNationalId(name)) Faults.Add("name", T["fault.NationalId"]);
+        else if (!GroupNames.IsValid(name)) Faults.Add("name", T["people.group.name.fault"]);
         else if (groups.List().Any(group => group.Name == name)) Faults.Add("name", T["people.group.name.taken"]);
         Form = RightsForm.Read(Request.Form, T, Faults, Nases, under: null, out var rights);
         if (rights is null)
