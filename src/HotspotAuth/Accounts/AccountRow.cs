@@ -5,7 +5,7 @@ internal sealed class AccountRow
 {
     public const string Columns = """
         id, username, name, name_th, email, phone, position, extension, id_checked_by, id_checked_on, grp, event, slip, state, password_hash, sealed_secret, must_change,
-        valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, closed, revision,
+        valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, agency, closed, revision,
         (SELECT g.max_devices FROM account_group g WHERE g.name = account.grp) AS group_devices
         """;
 
@@ -36,6 +36,7 @@ internal sealed class AccountRow
     public string? extension { get; set; }
     public string? id_checked_by { get; set; }
     public long? id_checked_on { get; set; }
+    public string? agency { get; set; }
     public long revision { get; set; }
 
     /// <summary>Of its group's row.</summary>
@@ -53,6 +54,7 @@ internal sealed class AccountRow
         Extension = extension,
         IdCheckedBy = id_checked_by,
         IdCheckedOn = Time(id_checked_on),
+        Agency = agency,
         Group = grp,
         Event = @event,
         Slip = (int?)slip,

@@ -56,7 +56,8 @@ internal sealed partial class AccountStore
         if (known?.ToAccount() is { State: AccountState.Closed } closed) throw IsClosed(closed);
     }
 
-    private static AccountException IsTaken(SqliteTransaction transaction, string username)
+    /// <summary>Why a username can't be had: whoever has it, or had it.</summary>
+    internal static AccountException IsTaken(SqliteTransaction transaction, string username)
     {
         var closed = transaction.Connection!.QuerySingleOrDefault<long?>("SELECT closed FROM account WHERE username = @username AND state = 'closed'", new { username }, transaction);
         var on = closed is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : (DateTimeOffset?)null;

@@ -4,8 +4,10 @@ using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
+using HotspotAuth.Events;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -90,6 +92,12 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<NasLastRequests>());
         services.AddSingleton(core.GetRequiredService<NasRegister>());
         services.AddSingleton(core.GetRequiredService<LearnedStore>());
+        services.AddSingleton(core.GetRequiredService<GroupStore>());
+        services.AddSingleton(core.GetRequiredService<Deputies>());
+        services.AddSingleton(core.GetRequiredService<RequestStore>());
+        services.AddSingleton(core.GetRequiredService<TrainingEventStore>());
+        services.AddSingleton(core.GetRequiredService<LetterStore>());
+        services.AddSingleton(core.GetRequiredService<EventEnding>());
     }
 
     private static void AddConsole(IServiceCollection services, string directory)

@@ -39,7 +39,7 @@ public sealed class PeopleTextsTests
     [Fact]
     public void Rights_are_said_in_the_page_s_language()
     {
-        var lines = new RightsWords(AdminTexts.English).Lines(All).ToDictionary(line => line.Key, line => line.Value.Replace("\u2060", "", StringComparison.Ordinal), StringComparer.Ordinal);
+        var lines = new RightsWords(AdminTexts.English).Lines(All).ToDictionary(line => line.Key, line => line.Value.Replace("\u2060", "", StringComparison.Ordinal).Replace('\u00a0', ' '), StringComparer.Ordinal);
         Assert.Equal(("8 Mbit/s", "1.5 Mbit/s", "1 d 12 h", "20 min 30 s"), (lines["down"], lines["up"], lines["session_time"], lines["idle_time"]));
         Assert.Equal(("Mon–Fri 08:00–18:00, Sat 09:00–12:00, Every day 20:00–21:00", "Our own gateway, ap-1"), (lines["hours"], lines["only_nas"]));
         Assert.Equal(AdminTexts.English["people.nolimit"], new RightsWords(AdminTexts.English).Sentence(Rights.None));
