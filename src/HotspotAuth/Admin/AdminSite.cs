@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
+using HotspotAuth.Events;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
@@ -87,6 +88,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<NasLastRequests>());
         services.AddSingleton(core.GetRequiredService<NasRegister>());
         services.AddSingleton(core.GetRequiredService<LearnedStore>());
+        services.AddSingleton(core.GetRequiredService<Database>());
+        services.AddSingleton(core.GetRequiredService<Holders>());
+        services.AddFloor(core);
     }
 
     private static void AddConsole(IServiceCollection services, string directory)

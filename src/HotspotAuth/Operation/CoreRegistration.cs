@@ -2,6 +2,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
 using HotspotAuth.Mail;
@@ -32,6 +33,7 @@ internal static class CoreRegistration
         .AddSessions()
         .AddNas()
         .AddHandover()
+        .AddFloor(settings)
         .AddSingleton<AdministratorStore>()
         .AddMail()
         .AddPortal()
