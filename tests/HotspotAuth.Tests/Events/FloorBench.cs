@@ -27,7 +27,7 @@ internal sealed class FloorBench : IAsyncDisposable
     public SessionWatcher Watcher { get; }
     public EventEnds Ends => Core.Get<EventEnds>();
     public EventCloser Closer => Core.Get<EventCloser>();
-    public IReadOnlyList<Slip> Slips => Core.Get<SlipRoll>().Of(Event.Id);
+    public IReadOnlyList<GuestSlip> Slips => Core.Get<SlipRoll>().Of(Event.Id);
     public DateTimeOffset Now => Core.Clock.GetUtcNow();
 
     /// <summary>An event from now on, for as long as said.</summary>

@@ -27,7 +27,7 @@ internal enum GuestState
 /// <param name="Mac">The device now or last.</param>
 /// <param name="LastFailure">The last refusal, as far back as the attempts in memory go.</param>
 /// <param name="Failures">Refusals since the last time it got in.</param>
-internal sealed record Guest(Slip Slip, GuestState State, DateTimeOffset? At, Session? Session, string? Mac, Attempt? LastFailure, int Failures);
+internal sealed record Guest(GuestSlip Slip, GuestState State, DateTimeOffset? At, Session? Session, string? Mac, Attempt? LastFailure, int Failures);
 
 /// <summary>Who of an event is in, and who can't get in.</summary>
 internal sealed record FloorBoard(IReadOnlyList<Guest> Guests)
@@ -36,7 +36,7 @@ internal sealed record FloorBoard(IReadOnlyList<Guest> Guests)
 
     public int Unnamed => Guests.Count(guest => guest.Slip.Holder is null);
 
-    public static FloorBoard Of(IReadOnlyList<Slip> slips, IReadOnlyList<Stay> stays, IReadOnlyList<Session> open, IReadOnlyList<Attempt> newestFirst)
+    public static FloorBoard Of(IReadOnlyList<GuestSlip> slips, IReadOnlyList<Stay> stays, IReadOnlyList<Session> open, IReadOnlyList<Attempt> newestFirst)
     {
         var staysOf = stays.ToLookup(stay => stay.Account);
         var openOf = open.ToLookup(session => session.Account);
@@ -44,7 +44,7 @@ internal sealed record FloorBoard(IReadOnlyList<Guest> Guests)
         return new FloorBoard([.. slips.Select(slip => Guest(slip, [.. staysOf[slip.Account]], openOf[slip.Account].MinBy(session => session.Start), [.. attemptsOf[slip.Username]]))]);
     }
 
-    private static Guest Guest(Slip slip, Stay[] stays, Session? session, Attempt[] attempts)
+    private static Guest Guest(GuestSlip slip, Stay[] stays, Session? session, Attempt[] attempts)
     {
         var failures = attempts.TakeWhile(attempt => !attempt.Accepted).Count(IsFailure);
         var last = attempts.FirstOrDefault(IsFailure);

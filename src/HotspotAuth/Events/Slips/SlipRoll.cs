@@ -9,7 +9,7 @@ namespace HotspotAuth.Events.Slips;
 internal sealed record FloorEvent(long Id, string Project, string Agency, string Phone, string Responsible, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset Created, string CreatedBy);
 
 /// <summary>One guest's slip and who holds it.</summary>
-internal sealed record Slip
+internal sealed record GuestSlip
 {
     public required long Account { get; init; }
     public required int Number { get; init; }
@@ -33,7 +33,7 @@ internal sealed record Slip
 }
 
 /// <summary>A slip as it is printed. The secret is null where it can't be opened.</summary>
-internal sealed record PrintedSlip(Slip Slip, string? Secret);
+internal sealed record PrintedSlip(GuestSlip Slip, string? Secret);
 
 /// <summary>An event's slips, read from the store; an event has two thousand at the most.</summary>
 internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvider time)
@@ -49,14 +49,14 @@ internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvide
     }
 
     /// <summary>In the order of their numbers.</summary>
-    public IReadOnlyList<Slip> Of(long id)
+    public IReadOnlyList<GuestSlip> Of(long id)
     {
         using var connection = database.Open();
         return [.. connection.Query<SlipRow>($"SELECT {Columns} FROM account a JOIN training_event e ON e.id = a.event WHERE a.event = @id AND a.slip IS NOT NULL ORDER BY a.slip", new { id }).Select(row => row.ToSlip())];
     }
 
     /// <summary>The slip that has this code, whatever event it belongs to.</summary>
-    public (long Event, Slip Slip)? Find(string code)
+    public (long Event, GuestSlip Slip)? Find(string code)
     {
         using var connection = database.Open();
         var row = connection.QuerySingleOrDefault<SlipRow>($"SELECT {Columns} FROM account a JOIN training_event e ON e.id = a.event WHERE a.username = @code AND a.slip IS NOT NULL", new { code });
@@ -118,12 +118,12 @@ internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvide
         public string Project { get; set; } = "";
         public long Event { get; set; }
 
-        public Slip ToSlip()
+        public GuestSlip ToSlip()
         {
             var name = NameTh ?? Name;
             // A slip made for anybody bears the event's name with its number.
             var isAnybody = Name.StartsWith(Project, StringComparison.Ordinal) && Name.EndsWith($"#{Number}", StringComparison.Ordinal);
-            return new Slip
+            return new GuestSlip
             {
                 Account = Account,
                 Number = (int)Number,

@@ -16,6 +16,10 @@ namespace HotspotAuth.Events.Slips;
 internal sealed class SlipSheetHtml(HotspotSettings settings, PortalAddress portal)
 {
     public const int OnAPage = 8;
+
+    /// <summary>Signs of a code that fit at full size.</summary>
+    private const int Roomy = 8;
+
     private const string Style = "console-slips.css";
 
     // Thai stays Thai: as entities a page would be six times as long.
@@ -67,7 +71,7 @@ internal sealed class SlipSheetHtml(HotspotSettings settings, PortalAddress port
             """;
     }
 
-    private void Cell(StringBuilder page, FloorEvent shown, int total, Slip slip, string secret, Texts t)
+    private void Cell(StringBuilder page, FloorEvent shown, int total, GuestSlip slip, string secret, Texts t)
     {
         var site = settings.Site;
         var dates = new OfficeDates(site.Zone, t.Language);
@@ -78,7 +82,7 @@ internal sealed class SlipSheetHtml(HotspotSettings settings, PortalAddress port
             <section class="slip"><div class="hd"><svg class="seal" aria-hidden="true"><use href="#seal"/></svg><p>{Encoder.Encode(name)}<b>{Encoder.Encode(shown.Project)}</b></p><span class="n">{slip.Number}<small>/{total}</small></span></div>
             <div class="mid"><div><ol><li><span>{Bold(t, "floor.slip.join", site.Ssid)}</span></li><li><span>{Bold(t, "floor.slip.open", portal.Shown)}</span></li><li><span>{Encoder.Encode(t[isCode ? "floor.slip.type" : "floor.slip.type.two"])}</span></li></ol>
             """);
-        if (isCode) page.Append("<p class=\"code\">").Append(Encoder.Encode(SlipAddress.Grouped(secret))).Append("</p>");
+        if (isCode) page.Append(secret.Length > Roomy ? "<p class=\"code long\">" : "<p class=\"code\">").Append(Encoder.Encode(SlipAddress.Grouped(secret))).Append("</p>");
         else page.Append("<p class=\"code two\">").Append(Encoder.Encode(slip.Username)).Append("<br>").Append(Encoder.Encode(secret)).Append("</p>");
         page.Append(CultureInfo.InvariantCulture, $"""
             </div><div class="qr"><svg viewBox="0 0 {qr.Size} {qr.Size}" role="img" aria-label="{Encoder.Encode(t.Format("floor.slip.qr", slip.Number))}"><path d="{qr.Path}"/></svg>{Encoder.Encode(t.Format("floor.slip.scan", site.Ssid))}</div></div>
@@ -90,7 +94,7 @@ internal sealed class SlipSheetHtml(HotspotSettings settings, PortalAddress port
     private static string Period(Texts t, OfficeDates dates, DateTimeOffset from, DateTimeOffset until) => t.Format(
         "floor.slip.valid", $"{dates.ShortDay(from)} {dates.Clock(from)}", dates.ShortDay(from) == dates.ShortDay(until) ? dates.Clock(until) : $"{dates.ShortDay(until)} {dates.Clock(until)}");
 
-    private string Small(Texts t, Slip slip)
+    private string Small(Texts t, GuestSlip slip)
     {
         var phone = PhoneWords.Read(settings.Site.Contact ?? "").Phone;
         return string.Join(" · ",
