@@ -1,4 +1,6 @@
+using HotspotAuth.Accounts;
 using HotspotAuth.Events.Closing;
+using HotspotAuth.Events.Register;
 using HotspotAuth.Events.Slips;
 using HotspotAuth.Operation;
 using HotspotAuth.Portal;
@@ -15,6 +17,7 @@ internal static class FloorRegistration
         return services
             .AddSingleton<SlipRoll>()
             .AddSingleton(p => new SlipSheetHtml(p.GetRequiredService<HotspotSettings>(), portal))
+            .AddSingleton<HandOut>()
             .AddSingleton<EventEnds>()
             .AddSingleton<ClosingCount>()
             .AddSingleton<EventCloser>();
@@ -23,8 +26,10 @@ internal static class FloorRegistration
     /// <summary>The same parts for the console, which is an application of its own beside the core.</summary>
     public static void AddFloor(this IServiceCollection console, IServiceProvider core)
     {
+        console.AddSingleton(core.GetRequiredService<AccountDirectory>());
         console.AddSingleton(core.GetRequiredService<SlipRoll>());
         console.AddSingleton(core.GetRequiredService<SlipSheetHtml>());
+        console.AddSingleton(core.GetRequiredService<HandOut>());
         console.AddSingleton(core.GetRequiredService<EventEnds>());
         console.AddSingleton(core.GetRequiredService<EventCloser>());
     }

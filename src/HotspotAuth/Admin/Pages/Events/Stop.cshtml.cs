@@ -1,0 +1,34 @@
+using HotspotAuth.Events.Closing;
+using HotspotAuth.Sessions;
+using Microsoft.AspNetCore.Mvc;
+
+namespace HotspotAuth.Admin.Pages.Events;
+
+/// <summary>Asks before everybody is cut off.</summary>
+[Needs(Duty.Issue)]
+internal sealed class StopModel(EventCloser closer, SessionManager sessions) : FloorPage
+{
+    public override string Heading => T["floor.stop.title"];
+    public override string Tab => "stop";
+    public int Slips { get; private set; }
+    public int Online { get; private set; }
+
+    public IActionResult OnGet() => Load() ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!Load()) return NotFound();
+        // Begun, it is finished: a browser that closes must not leave half of them online.
+        await closer.StopAsync(Id, Me, CancellationToken.None);
+        return Redirect(At("board") + "?stopped=1");
+    }
+
+    private bool Load()
+    {
+        if (!Find()) return false;
+        var mine = Roll.Of(Id).Select(slip => slip.Account).ToHashSet();
+        Slips = mine.Count;
+        Online = sessions.Open.Where(session => mine.Contains(session.Account)).Select(session => session.Account).Distinct().Count();
+        return true;
+    }
+}
