@@ -7,6 +7,7 @@ using HotspotAuth.Audit;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -91,6 +92,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<Database>());
         services.AddSingleton(core.GetRequiredService<Holders>());
         services.AddFloor(core);
+        services.AddSingleton(core.GetRequiredService<GroupStore>());
+        services.AddSingleton(core.GetRequiredService<Deputies>());
+        services.AddSingleton(core.GetRequiredService<RequestStore>());
     }
 
     private static void AddConsole(IServiceCollection services, string directory)

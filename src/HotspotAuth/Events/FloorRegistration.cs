@@ -27,6 +27,8 @@ internal static class FloorRegistration
     public static void AddFloor(this IServiceCollection console, IServiceProvider core)
     {
         console.AddSingleton(core.GetRequiredService<AccountDirectory>());
+        console.AddSingleton(core.GetRequiredService<TrainingEventStore>());
+        console.AddSingleton(core.GetRequiredService<EventEnding>());
         console.AddSingleton(core.GetRequiredService<SlipRoll>());
         console.AddSingleton(core.GetRequiredService<SlipSheetHtml>());
         console.AddSingleton(core.GetRequiredService<HandOut>());

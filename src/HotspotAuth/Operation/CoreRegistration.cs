@@ -8,6 +8,7 @@ using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -31,9 +32,11 @@ internal static class CoreRegistration
         .AddAccounts()
         .AddAccess()
         .AddSessions()
+        .AddEvents()
         .AddNas()
         .AddHandover()
         .AddFloor(settings)
+        .AddRequests()
         .AddSingleton<AdministratorStore>()
         .AddMail()
         .AddPortal()
@@ -48,6 +51,16 @@ internal static class CoreRegistration
         .AddSingleton<AccountDirectory>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
+
+    private static IServiceCollection AddRequests(this IServiceCollection services) => services
+        .AddSingleton<Deputies>()
+        .AddSingleton<RequestStore>();
+
+    private static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddSingleton<TrainingEventStore>()
+        .AddSingleton<LetterStore>()
+        .AddSingleton<EventEnding>()
+        .AddSingleton(p => new RequestHandler(EventEnding.Request, p.GetRequiredService<EventEnding>().AnswerAsync));
 
     private static IServiceCollection AddMail(this IServiceCollection services) => services
         .AddSingleton<MailOutbox>()

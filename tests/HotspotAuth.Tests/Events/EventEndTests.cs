@@ -1,6 +1,7 @@
 using Dapper;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Events;
 using HotspotAuth.Events.Closing;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
@@ -99,12 +100,11 @@ public sealed class EventEndTests
         await using var floor = await FloorBench.StartAsync();
         await floor.LogInAsync(1);
         await floor.MoveAsync(TimeSpan.FromMinutes(30));
-        Assert.True(await floor.Closer.StopAsync(floor.Event.Id, new Actor("arunee", "admin", null), default));
+        await floor.Core.Get<EventEnding>().EndAsync(floor.Event.Id, null, new Actor("arunee", "admin", null), default);
+        Assert.Equal(1, await floor.Closer.CloseDueAsync(default));
         Assert.Empty(floor.Core.Sessions.Open);
         Assert.Equal((floor.Now, 1), (floor.Closer.Find(floor.Event.Id)!.Ended, floor.Closer.Find(floor.Event.Id)!.Report.Used));
-        Assert.Equal((true, floor.Event.Until, floor.Now, "arunee"), Only(floor));
         Assert.Equal(AccessReason.Expired, (await floor.LogInAsync(2)).Reason);
-        Assert.False(await floor.Closer.StopAsync(floor.Event.Id, Actor.System, default));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class EventEndTests
         await using var floor = await FloorBench.StartAsync();
         await floor.LogInAsync(1);
         // Only the store is touched, as by another process.
-        Assert.True(new EventEnds(floor.Core.Get<Database>(), floor.Core.Clock).Stop(floor.Event.Id, Actor.Verb));
+        floor.Core.Get<TrainingEventStore>().End(floor.Event.Id, null, Actor.Verb);
         Assert.Equal(0, await floor.Closer.CloseDueAsync(default));
         await floor.MoveAsync(TimeSpan.Zero);
         Assert.Empty(floor.Core.Sessions.Open);
@@ -160,12 +160,37 @@ public sealed class EventEndTests
     }
 
     [Fact]
+    public async Task An_event_ended_by_mistake_is_opened_again_with_all_its_slips()
+    {
+        await using var floor = await FloorBench.StartAsync();
+        await floor.MoveAsync(TimeSpan.FromMilliseconds(1_234_567));
+        await floor.Core.Get<EventEnding>().EndAsync(floor.Event.Id, null, Actor.System, default);
+        await floor.Closer.CloseDueAsync(default);
+        floor.Core.Clock.Move(TimeSpan.FromMinutes(3));
+        Assert.Null(floor.Ends.Move(floor.Event.Id, floor.Event.Until, Actor.System));
+        floor.Core.Known.Refresh();
+        Assert.All(floor.Slips, slip => Assert.Equal(floor.Event.Until, slip.Until));
+        Assert.True((await floor.LogInAsync(1)).Granted);
+        Assert.Equal(EventState.Issued, floor.Core.Get<TrainingEventStore>().Find(floor.Event.Id)!.State);
+    }
+
+    [Fact]
+    public async Task An_event_that_was_only_asked_for_has_no_end_to_move()
+    {
+        await using var floor = await FloorBench.StartAsync();
+        var asked = floor.Core.Get<TrainingEventStore>().Request(
+            new EventRequest { Project = "DLTV 2", Agency = "School", Phone = "055000123", Responsible = "Arunee", From = floor.Now.AddDays(1), Until = floor.Now.AddDays(2), Users = 3, Purpose = "teaching" }, Actor.System);
+        Assert.Equal(EndFault.NotIssued, floor.Ends.Move(asked, floor.Now.AddDays(3), Actor.System));
+    }
+
+    [Fact]
     public async Task Each_change_of_the_end_is_in_the_audit_trail_with_before_and_after()
     {
         await using var floor = await FloorBench.StartAsync();
         floor.Ends.Move(floor.Event.Id, floor.Event.Until.AddHours(1), new Actor("arunee", "admin", null));
         using var connection = floor.Core.Get<Database>().Open();
         var (actor, reason) = connection.QuerySingle<(string, string)>("SELECT actor, reason FROM audit_outbox WHERE action = 'event-extend'");
+        Assert.Equal([EventStepKind.Issued, EventStepKind.Extended], floor.Core.Get<TrainingEventStore>().Steps(floor.Event.Id).Select(step => step.Kind));
         Assert.Equal(("arunee", $"valid-until: {Times.Iso(floor.Event.Until)} → {Times.Iso(floor.Event.Until.AddHours(1))}; slips: 3"), (actor, reason));
     }
 
@@ -175,12 +200,6 @@ public sealed class EventEndTests
         await using var floor = await FloorBench.StartAsync();
         await floor.MoveAsync(TimeSpan.FromDays(91));
         Assert.Equal(0, await floor.Closer.CloseDueAsync(default));
-    }
-
-    private static (bool, DateTimeOffset, DateTimeOffset, string) Only(FloorBench floor)
-    {
-        var change = Assert.Single(floor.Ends.Of(floor.Event.Id));
-        return (change.Stopped, change.Was, change.Becomes, change.By);
     }
 
     /// <summary>The watcher sees the change, then carries it into the sessions.</summary>

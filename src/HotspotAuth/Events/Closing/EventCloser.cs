@@ -13,7 +13,7 @@ namespace HotspotAuth.Events.Closing;
 /// and, should this program stand still, by the kernel's own timeouts. It waits until they are gone, counts, and keeps the report.
 /// </summary>
 internal sealed partial class EventCloser(
-    Database database, SlipRoll roll, ClosingCount count, EventEnds ends, SessionManager sessions, AccountDirectory accounts, HotspotSettings settings, TimeProvider time, ILogger<EventCloser> logger)
+    Database database, SlipRoll roll, ClosingCount count, SessionManager sessions, HotspotSettings settings, TimeProvider time, ILogger<EventCloser> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -28,18 +28,6 @@ internal sealed partial class EventCloser(
         return connection.QuerySingleOrDefault<(long Ended, long Made, string? Report)>("SELECT ended, made, report FROM event_closing WHERE event = @id", new { id }) is { Report: { } report } row
             ? new Closing(DateTimeOffset.FromUnixTimeMilliseconds(row.Ended), DateTimeOffset.FromUnixTimeMilliseconds(row.Made), ClosingReport.FromJson(report))
             : null;
-    }
-
-    /// <summary>Stops an event and sees its guests off before it returns; those behind a NAS are asked out by their keeper. False when it was over.</summary>
-    public async Task<bool> StopAsync(long id, Actor actor, CancellationToken cancellationToken)
-    {
-        if (!ends.Stop(id, actor)) return false;
-        accounts.Refresh();
-        var mine = roll.Of(id).Select(slip => slip.Account).ToHashSet();
-        foreach (var session in sessions.Open.Where(session => session.Nas is null && mine.Contains(session.Account)))
-            await sessions.EndAsync(session.Id, SessionCause.AccountExpired, Actor.System, cancellationToken);
-        await CloseDueAsync(cancellationToken);
-        return true;
     }
 
     /// <summary>Closes what is due. Returns how many were closed.</summary>
@@ -77,8 +65,8 @@ internal sealed partial class EventCloser(
         var oldest = now.AddDays(-Math.Max(settings.Retention.Days, settings.Retention.IdentityDays));
         using var connection = database.Open();
         return connection.Query<long>(
-            """
-            SELECT id FROM training_event e WHERE valid_until <= @now AND valid_until > @oldest
+            $"""
+            SELECT id FROM training_event e WHERE {FloorEvent.End} <= @now AND {FloorEvent.End} > @oldest
               AND NOT EXISTS (SELECT 1 FROM event_closing c WHERE c.event = e.id) AND EXISTS (SELECT 1 FROM account a WHERE a.event = e.id)
             """,
             new { now = now.ToUnixTimeMilliseconds(), oldest = oldest.ToUnixTimeMilliseconds() }).AsList();
@@ -94,12 +82,12 @@ internal sealed partial class EventCloser(
         using var transaction = connection.BeginTransaction(deferred: false);
         // Somebody may have extended it while it was counted.
         var kept = connection.Execute(
-            "INSERT INTO event_closing (event, ended, made, report) SELECT @Id, @until, @now, @json FROM training_event WHERE id = @Id AND valid_until = @until ON CONFLICT (event) DO NOTHING",
+            $"INSERT INTO event_closing (event, ended, made, report) SELECT @Id, @until, @now, @json FROM training_event e WHERE id = @Id AND {FloorEvent.End} = @until ON CONFLICT (event) DO NOTHING",
             new { shown.Id, until = shown.Until.ToUnixTimeMilliseconds(), now = now.ToUnixTimeMilliseconds(), json = report.ToJson() },
             transaction);
         if (kept == 0) return false;
         AuditOutbox.Add(
-            transaction, now, Actor.System, "event-end", string.Create(CultureInfo.InvariantCulture, $"#{shown.Id} {shown.Project}"), string.Create(CultureInfo.InvariantCulture, $"issued: {report.Issued}; used: {report.Used}; named: {report.Named}; peak: {report.Peak}"));
+            transaction, now, Actor.System, "event-closing", TrainingEventStore.Subject(shown.Id, shown.Project), string.Create(CultureInfo.InvariantCulture, $"issued: {report.Issued}; used: {report.Used}; named: {report.Named}; peak: {report.Peak}"));
         transaction.Commit();
         LogClosed(shown.Id, report.Issued, report.Used);
         return true;

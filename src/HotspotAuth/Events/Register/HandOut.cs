@@ -51,15 +51,15 @@ internal sealed class HandOut(Database database, SlipRoll roll, SiteSettings sit
         using (var connection = database.Open())
         using (var transaction = connection.BeginTransaction(deferred: false))
         {
-            AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "event-register-export", string.Create(CultureInfo.InvariantCulture, $"#{shown.Id} {shown.Project}"), rows: slips.Count);
+            AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "event-register-export", TrainingEventStore.Subject(shown.Id, shown.Project), rows: slips.Count);
             transaction.Commit();
         }
 
-        var text = new StringBuilder("slip,holder,phone,named\r\n");
+        var text = new StringBuilder("slip,holder,agency,phone,named\r\n");
         foreach (var slip in slips)
         {
             var named = slip.HolderNamed is { } at ? TimeZoneInfo.ConvertTime(at, site.Zone).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) : "";
-            text.Append(CultureInfo.InvariantCulture, $"{slip.Number},{CsvFormat.Cell(slip.Holder ?? "")},{CsvFormat.Cell(slip.Holder is null ? "" : slip.Phone ?? "")},{named}\r\n");
+            text.Append(CultureInfo.InvariantCulture, $"{slip.Number},{CsvFormat.Cell(slip.Holder ?? "")},{CsvFormat.Cell(slip.Agency ?? "")},{CsvFormat.Cell(slip.Holder is null ? "" : slip.Phone ?? "")},{named}\r\n");
         }
 
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];

@@ -5,8 +5,12 @@ using HotspotAuth.Operation;
 
 namespace HotspotAuth.Events.Slips;
 
-/// <summary>A training event as those see it who stand at its door.</summary>
-internal sealed record FloorEvent(long Id, string Project, string Agency, string Phone, string Responsible, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset Created, string CreatedBy);
+/// <summary>A training event as those see it who stand at its door. Until is its end: as planned, or when somebody ended it before.</summary>
+internal sealed record FloorEvent(long Id, string Project, string Agency, string Phone, string Responsible, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset Planned, DateTimeOffset Created)
+{
+    /// <summary>The moment of an event's end, as SQL.</summary>
+    public const string End = "CASE WHEN e.ended < e.valid_until THEN e.ended ELSE e.valid_until END";
+}
 
 /// <summary>One guest's slip and who holds it.</summary>
 internal sealed record GuestSlip
@@ -19,6 +23,10 @@ internal sealed record GuestSlip
     public required string Name { get; init; }
 
     public string? Phone { get; init; }
+
+    /// <summary>Where its guest comes from, as the event's list says.</summary>
+    public string? Agency { get; init; }
+
     public required AccountState State { get; init; }
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? Until { get; init; }
@@ -38,14 +46,14 @@ internal sealed record PrintedSlip(GuestSlip Slip, string? Secret);
 /// <summary>An event's slips, read from the store; an event has two thousand at the most.</summary>
 internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvider time)
 {
-    private const string Columns = "a.id AS Account, a.slip AS Number, a.username, a.name, a.name_th AS NameTh, a.phone, a.state, a.valid_from AS ValidFrom, a.valid_until AS ValidUntil, a.max_devices AS MaxDevices, a.holder_named AS HolderNamed, e.project, e.id AS Event";
+    private const string Columns = "a.id AS Account, a.slip AS Number, a.username, a.name, a.name_th AS NameTh, a.phone, a.agency, a.state, a.valid_from AS ValidFrom, a.valid_until AS ValidUntil, a.max_devices AS MaxDevices, a.holder_named AS HolderNamed, e.project, e.id AS Event";
 
     /// <summary>Null when there is no such event.</summary>
     public FloorEvent? Find(long id)
     {
         using var connection = database.Open();
         return connection.QuerySingleOrDefault<EventRow>(
-            "SELECT id, project, agency, phone, responsible, valid_from AS ValidFrom, valid_until AS ValidUntil, created, created_by AS CreatedBy FROM training_event WHERE id = @id", new { id })?.ToEvent();
+            $"SELECT id, project, agency, phone, responsible, valid_from AS ValidFrom, {FloorEvent.End} AS Until, valid_until AS Planned, created FROM training_event e WHERE id = @id", new { id })?.ToEvent();
     }
 
     /// <summary>In the order of their numbers.</summary>
@@ -73,7 +81,7 @@ internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvide
         using var connection = database.Open();
         using (var transaction = connection.BeginTransaction(deferred: false))
         {
-            AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "event-slips-print", $"#{shown.Id} {shown.Project}", $"slips: {first} to {last}", rows: slips.Length);
+            AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "event-slips-print", TrainingEventStore.Subject(shown.Id, shown.Project), $"slips: {first} to {last}", rows: slips.Length);
             transaction.Commit();
         }
 
@@ -95,11 +103,11 @@ internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvide
         public string Phone { get; set; } = "";
         public string Responsible { get; set; } = "";
         public long ValidFrom { get; set; }
-        public long ValidUntil { get; set; }
+        public long Until { get; set; }
+        public long Planned { get; set; }
         public long Created { get; set; }
-        public string CreatedBy { get; set; } = "";
 
-        public FloorEvent ToEvent() => new(Id, Project, Agency, Phone, Responsible, Time(ValidFrom), Time(ValidUntil), Time(Created), CreatedBy);
+        public FloorEvent ToEvent() => new(Id, Project, Agency, Phone, Responsible, Time(ValidFrom), Time(Until), Time(Planned), Time(Created));
     }
 
     private sealed class SlipRow
@@ -110,6 +118,7 @@ internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvide
         public string Name { get; set; } = "";
         public string? NameTh { get; set; }
         public string? Phone { get; set; }
+        public string? Agency { get; set; }
         public string State { get; set; } = "";
         public long? ValidFrom { get; set; }
         public long? ValidUntil { get; set; }
@@ -130,6 +139,7 @@ internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvide
                 Username = Username,
                 Name = name,
                 Phone = Phone,
+                Agency = Agency,
                 State = State switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled },
                 From = Time(ValidFrom),
                 Until = Time(ValidUntil),

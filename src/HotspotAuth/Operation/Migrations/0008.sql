@@ -1,8 +1,7 @@
--- Every change of an event's end: moved, or stopped by hand. Extending a past event opens it again.
+-- Every change of an event's end; the step that signs it is in event_step. Extending an event that is over opens it again.
 CREATE TABLE event_end (
   id INTEGER PRIMARY KEY,
   event INTEGER NOT NULL REFERENCES training_event (id),
-  kind TEXT NOT NULL CHECK (kind IN ('moved', 'stopped')),
   was BIGINT NOT NULL,
   becomes BIGINT NOT NULL,
   changed BIGINT NOT NULL,

@@ -1,4 +1,5 @@
 using HotspotAuth.Accounts;
+using HotspotAuth.Events;
 using HotspotAuth.Events.Closing;
 using HotspotAuth.Events.Slips;
 using HotspotAuth.Sessions;
@@ -105,7 +106,8 @@ public sealed class FloorFlowTests
         var over = await FloorEvents.AddAsync(host, 5, FloorEvents.LongTitle);
         await NamedAndInAsync(host, over.Id, 0, octet: 3);
         await host.LogInAsync(host.Get<SlipRoll>().Of(over.Id)[1].Username, "wrong", "02:00:00:00:20:02", "10.10.2.2");
-        await host.Get<EventCloser>().StopAsync(over.Id, new Actor("arunee", "admin", null), default);
+        await host.Get<EventEnding>().EndAsync(over.Id, null, new Actor("arunee", "admin", null), default);
+        await host.Get<EventCloser>().CloseDueAsync(default);
         await using var browser = await ConsoleBrowser.StartAsync(host);
         string[] paths =
         [

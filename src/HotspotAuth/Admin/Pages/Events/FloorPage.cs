@@ -1,4 +1,5 @@
 using HotspotAuth.Events.Slips;
+using HotspotAuth.Words;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages.Events;
@@ -21,6 +22,9 @@ internal abstract class FloorPage : AdminPage
     public bool HasBegun => Event.From <= Now;
 
     public bool IsOver => Event.Until <= Now;
+
+    /// <summary>A telephone number in the groups people read.</summary>
+    public static string? Phone(string? number) => number is null ? null : PhoneWords.Read(number).Phone?.Shown ?? number;
 
     protected SlipRoll Roll => Service<SlipRoll>();
 

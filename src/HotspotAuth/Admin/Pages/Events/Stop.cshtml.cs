@@ -1,3 +1,4 @@
+using HotspotAuth.Events;
 using HotspotAuth.Events.Closing;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +7,7 @@ namespace HotspotAuth.Admin.Pages.Events;
 
 /// <summary>Asks before everybody is cut off.</summary>
 [Needs(Duty.Issue)]
-internal sealed class StopModel(EventCloser closer, SessionManager sessions) : FloorPage
+internal sealed class StopModel(EventEnding ending, EventCloser closer, SessionManager sessions) : FloorPage
 {
     public override string Heading => T["floor.stop.title"];
     public override string Tab => "stop";
@@ -18,8 +19,17 @@ internal sealed class StopModel(EventCloser closer, SessionManager sessions) : F
     public async Task<IActionResult> OnPostAsync()
     {
         if (!Load()) return NotFound();
-        // Begun, it is finished: a browser that closes must not leave half of them online.
-        await closer.StopAsync(Id, Me, CancellationToken.None);
+        try
+        {
+            // Begun, it is finished: a browser that closes must not leave half of them online.
+            await ending.EndAsync(Id, null, Me, CancellationToken.None);
+            await closer.CloseDueAsync(CancellationToken.None);
+        }
+        catch (EventException)
+        {
+            return Page(); // it is over already, or was never issued: the page says which
+        }
+
         return Redirect(At("board") + "?stopped=1");
     }
 
