@@ -22,7 +22,7 @@ internal enum EndFault
     Same,
 }
 
-/// <summary>One change of an event's end.</summary>
+/// <summary>One change of an event's end, by a person's name where the console knows it.</summary>
 internal sealed record EndChange(DateTimeOffset Was, DateTimeOffset Becomes, DateTimeOffset Changed, string By);
 
 /// <summary>
@@ -67,7 +67,8 @@ internal sealed class EventEnds(Database database, SiteSettings site, TimeProvid
     public IReadOnlyList<EndChange> Of(long id)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(long Was, long Becomes, long Changed, string By)>("SELECT was, becomes, changed, changed_by FROM event_end WHERE event = @id ORDER BY id", new { id })
+        return [.. connection.Query<(long Was, long Becomes, long Changed, string By)>(
+            "SELECT m.was, m.becomes, m.changed, COALESCE(p.name, m.changed_by) FROM event_end m LEFT JOIN administrator p ON p.username = m.changed_by WHERE m.event = @id ORDER BY m.id", new { id })
             .Select(row => new EndChange(Time(row.Was), Time(row.Becomes), Time(row.Changed), row.By))];
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using HotspotAuth.Admin;
 using HotspotAuth.Operation;
 using HotspotAuth.Portal;
 using HotspotAuth.Words;

@@ -70,7 +70,7 @@ public sealed class FloorFlowTests
         var report = await page.InnerTextAsync("article");
         Assert.Contains("27 คน เมื่อ", report, StringComparison.Ordinal);
         Assert.Contains("รหัสผิด", report, StringComparison.Ordinal);
-        Assert.Contains("โดย arunee", report, StringComparison.Ordinal);
+        Assert.Contains("โดย อรุณี สุขใจ", report, StringComparison.Ordinal);
         Assert.Empty(browser.Complaints);
     }
 
@@ -91,7 +91,7 @@ public sealed class FloorFlowTests
         Assert.Empty(host.Sessions.Open);
         await page.ClickAsync(".note.ok a");
         Assert.Equal(["3", "1", "2", "1", "2"], await page.Locator(".five b").AllInnerTextsAsync());
-        Assert.Contains("จบก่อนกำหนดโดย arunee", await page.InnerTextAsync("article"), StringComparison.Ordinal);
+        Assert.Contains("จบก่อนกำหนดโดย อรุณี สุขใจ", await page.InnerTextAsync("article"), StringComparison.Ordinal);
     }
 
     [Fact]

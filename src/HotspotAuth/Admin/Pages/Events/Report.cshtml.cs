@@ -31,7 +31,7 @@ internal sealed class ReportModel(EventCloser closer, EventEnds ends, TrainingEv
         ? T.Format("floor.report.ended.by", Dates.FullToMinute(Closing!.Ended), Steps.LastOrDefault(step => step.Kind == EventStepKind.Ended) is { } end ? Signer(end) : T["unknown"])
         : T.Format("floor.report.ended.time", Dates.FullToMinute(Closing!.Ended));
 
-    public string Signer(EventStep step) => step.Name ?? step.SignedBy;
+    public static string Signer(EventStep step) => step.Name ?? step.SignedBy;
 
     /// <summary>The steps that people answer for: asked, approved, issued.</summary>
     public IEnumerable<EventStep> Signed => Steps.Where(step => step.Kind is EventStepKind.Requested or EventStepKind.Approved or EventStepKind.Issued);
