@@ -95,6 +95,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<GroupStore>());
         services.AddSingleton(core.GetRequiredService<Deputies>());
         services.AddSingleton(core.GetRequiredService<RequestStore>());
+        services.AddSingleton(core.GetRequiredService<TrainingEventStore>());
+        services.AddSingleton(core.GetRequiredService<LetterStore>());
+        services.AddSingleton(core.GetRequiredService<EventEnding>());
     }
 
     private static void AddConsole(IServiceCollection services, string directory)
