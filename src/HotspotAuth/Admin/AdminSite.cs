@@ -86,6 +86,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<DataDirectory>());
         services.AddSingleton(core.GetRequiredService<TrafficStore>());
         services.AddSingleton<TodayWatch>();
+        services.AddSingleton(core.GetRequiredService<GroupStore>());
+        services.AddSingleton(core.GetRequiredService<DeviceStore>());
+        services.AddSingleton(core.GetRequiredService<UsageLedger>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
         services.AddSingleton(core.GetRequiredService<AttemptStore>());
         services.AddSingleton(core.GetRequiredService<LoginInquiry>());
@@ -98,6 +101,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<NasLastRequests>());
         services.AddSingleton(core.GetRequiredService<NasRegister>());
         services.AddSingleton(core.GetRequiredService<LearnedStore>());
+        services.AddSingleton(core.GetRequiredService<Database>());
+        services.AddSingleton(core.GetRequiredService<Holders>());
+        services.AddFloor(core);
         services.AddSingleton(core.GetRequiredService<GroupStore>());
         services.AddSingleton(core.GetRequiredService<Deputies>());
         services.AddSingleton(core.GetRequiredService<RequestStore>());
