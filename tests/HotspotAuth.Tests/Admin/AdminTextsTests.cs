@@ -43,6 +43,7 @@ public sealed partial class AdminTextsTests
         string[] families = ["reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password.", "nas.kind.", "nas.signed.", "nas.name.", "nas.address.", "nas.request."];
 
         families = [.. families, "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done."];
+        families = [.. families, "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss."];
         Assert.DoesNotContain(Thai.Keys, key => !all.Contains($"\"{key}\"", StringComparison.Ordinal) && !Array.Exists(families, key.StartsWith));
     }
 

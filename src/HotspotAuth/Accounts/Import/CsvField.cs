@@ -42,7 +42,7 @@ internal static class CsvField
     }
 
     /// <summary>The columns by the contract's words and no others; null for one that is none of them.</summary>
-    public static string?[] Strict(IReadOnlyList<string> headers) => [.. headers.Select(header => Contract.FirstOrDefault(field => field == header.Trim().ToLowerInvariant()))];
+    public static string?[] Strict(IReadOnlyList<string> headers) => [.. headers.Select(header => Contract.FirstOrDefault(field => field.Equals(header.Trim(), StringComparison.OrdinalIgnoreCase)))];
 
     private static string Key(string header) => string.Join(' ', header.Trim().TrimEnd(':').ToLowerInvariant().Normalize().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

@@ -56,7 +56,7 @@ internal sealed class ImportCheck(Database database, TimeProvider time)
     private static List<AccountFault> Faults(ImportedAccount imported, DateTimeOffset now, HashSet<string> taken)
     {
         List<AccountFault> faults = [.. AccountRules.Check(imported.Account, now), .. RightsRules.Check(imported.Rights)];
-        if (Usernames.Normalize(imported.Account.Username) is { Length: > 0 } username && faults.Count(f => f.Field == "username") == 0 && !taken.Add(username))
+        if (Usernames.Normalize(imported.Account.Username) is { Length: > 0 } username && !faults.Exists(f => f.Field == "username") && !taken.Add(username))
             faults.Add(new AccountFault("username", AccountFaultKind.Taken, $"\"{imported.Account.Username}\" is taken, or stands in the file twice"));
         return faults;
     }

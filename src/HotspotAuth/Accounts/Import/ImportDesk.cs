@@ -128,7 +128,7 @@ internal sealed partial class ImportDesk(DataDirectory data, Database database, 
 
         foreach (var job in old) Erase(job);
         if (!Directory.Exists(Folder)) return;
-        foreach (var file in Directory.EnumerateFiles(Folder).Where(file => !known.Contains(Path.GetFileName(file)[..Math.Min(32, Path.GetFileName(file).Length)]) && time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > Kept)) TryDelete(file);
+        foreach (var file in Directory.EnumerateFiles(Folder).Where(file => !known.Contains(Path.GetFileName(file)[..Math.Min(32, Path.GetFileName(file).Length)]) && time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file) > Kept)) TryDelete(file);
     }
 
     /// <inheritdoc/>
@@ -156,14 +156,16 @@ internal sealed partial class ImportDesk(DataDirectory data, Database database, 
         }
     }
 
-    private void Start(ImportJob job, Action<ImportJob> work) => _ = Task.Run(async () =>
+    private void Start(ImportJob job, Action<ImportJob> work) => _ = RunAsync(job, work);
+
+    private async Task RunAsync(ImportJob job, Action<ImportJob> work)
     {
         try
         {
             await _turn.WaitAsync(job.Stop.Token);
             try
             {
-                work(job);
+                await Task.Run(() => work(job), job.Stop.Token);
             }
             finally
             {
@@ -183,7 +185,7 @@ internal sealed partial class ImportDesk(DataDirectory data, Database database, 
             LogFailed(e, job.Choice.Origin);
             End(job, ImportState.Failed, null);
         }
-    });
+    }
 
     private void Check(ImportJob job)
     {

@@ -8,8 +8,8 @@ namespace HotspotAuth.Accounts.Import;
 /// <summary>Reads the tables of FreeRADIUS out of a dump, packed with gzip or not, or out of an SQLite file.</summary>
 internal static class RadiusFile
 {
-    /// <summary>Unpacked; a dump with years of accounting has some gigabytes.</summary>
-    private const long MostOctets = 16L << 30;
+    /// <summary>A dump packs to a tenth or a twentieth of its length; one that unpacks to more was made to do harm.</summary>
+    private static long Most(FileStream? file) => Math.Max(1L << 30, 60 * (file?.Length ?? 0));
 
     /// <summary>Reads the file into rows. Faults go into the plan.</summary>
     public static RadiusRows? Read(string path, ImportPlan plan, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal static class RadiusFile
     public static RadiusRows? ReadDump(Stream octets, FileStream? file, ImportPlan plan, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         var rows = new RadiusRows();
-        var dump = new SqlDump(new CancellableStream(octets, MostOctets, file, progress, cancellationToken), RadiusRows.Tables, RadiusRows.History);
+        var dump = new SqlDump(new CancellableStream(octets, Most(file), file, progress, cancellationToken), RadiusRows.Tables, RadiusRows.History);
         try
         {
             foreach (var row in dump.Rows())

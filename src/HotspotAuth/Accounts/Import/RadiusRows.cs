@@ -15,8 +15,13 @@ internal sealed class RadiusRows
     /// <summary>What stays in the old system and is told as a number.</summary>
     public static readonly IReadOnlySet<string> History = new HashSet<string>(StringComparer.Ordinal) { "radacct", "radpostauth" };
 
-    private const long MostRows = 3_000_000;
+    private const long MostRows = 1_500_000;
     private const int LongestName = 253;
+
+    /// <summary>Of all that is kept; a table of strangers' making must not fill the memory.</summary>
+    private const long MostCharacters = 150_000_000;
+
+    private long _characters;
 
     public Dictionary<string, List<RadiusPair>> Checks { get; } = new(StringComparer.OrdinalIgnoreCase);
     public Dictionary<string, List<RadiusPair>> Replies { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +34,8 @@ internal sealed class RadiusRows
     /// <summary>Takes one row; a fault where its table is not the one it is called after.</summary>
     public ImportFault? Add(SqlRow row)
     {
-        if (++Count > MostRows) return new ImportFault(row.Line, "", "many", "has more than 3,000,000 rows in the tables of users and groups");
+        _characters += row.Values.Sum(v => (long)(v?.Length ?? 0));
+        if (++Count > MostRows || _characters > MostCharacters) return new ImportFault(row.Line, "", "many", "has more than 1,500,000 rows or 150 MB in the tables of users and groups");
         var cells = new Cells(row.Columns.Count > 0 ? row.Columns : Usual(row.Table), row.Values);
         if (row.Table == "userinfo")
         {

@@ -27,10 +27,6 @@ internal sealed class UploadModel(ImportDesk desk) : AdminPage
 
     public string Chosen => From is not null && Kinds.Contains(From, StringComparer.Ordinal) ? From : Kinds.First();
 
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPostAsync(IFormFile? file)
     {
         if (From is null || !Kinds.Contains(From, StringComparer.Ordinal)) Faults.Add("from", T["import.from.missing"]);
