@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Audit;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
@@ -83,6 +84,8 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<GroupStore>());
         services.AddSingleton(core.GetRequiredService<DeviceStore>());
         services.AddSingleton(core.GetRequiredService<UsageLedger>());
+        services.AddSingleton(core.GetRequiredService<Database>());
+        services.AddSingleton(core.GetRequiredService<ImportDesk>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
         services.AddSingleton(core.GetRequiredService<SessionJournal>());

@@ -1,5 +1,6 @@
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Events;
@@ -49,6 +50,11 @@ internal static class CoreRegistration
         .AddSingleton<Holders>()
         .AddSingleton<GroupStore>()
         .AddSingleton<AccountDirectory>()
+        .AddSingleton<PasswordHardening>()
+        .AddSingleton<ImportCheck>()
+        .AddSingleton<ImportReader>()
+        .AddSingleton<ImportWriter>()
+        .AddSingleton<ImportDesk>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Events.Closing;
@@ -85,6 +87,7 @@ internal static class Service
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<RequestDesk>();
             services.AddHostedService(p => p.GetRequiredService<EventCloser>());
+            services.AddHostedService(p => p.GetRequiredService<PasswordHardening>());
             services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
         }
 
@@ -100,7 +103,12 @@ internal static class Service
             services.AddHostedService(p => p.GetRequiredService<SiteTexts>());
         }
 
-        if (roles.Contains(Role.Admin)) services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));
+        if (roles.Contains(Role.Admin))
+        {
+            services.AddHostedService(p => p.GetRequiredService<ImportDesk>());
+            services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));
+        }
+
         if (!onlyCapture) services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
         return builder.Build();
     }
