@@ -26,14 +26,14 @@ public sealed class DueRemindersTests : IAsyncLifetime
         await AddAsync("mali", Now.AddDays(7.5));
 
         Assert.Equal(0, Queue());
-        _core.Clock.Advance(TimeSpan.FromDays(1));
+        _core.Clock.Move(TimeSpan.FromDays(1));
         Assert.Equal(1, Queue());
         Assert.Equal(0, Queue());
-        _core.Clock.Advance(TimeSpan.FromDays(3));
+        _core.Clock.Move(TimeSpan.FromDays(3));
         Assert.Equal(0, Queue());
-        _core.Clock.Advance(TimeSpan.FromDays(3));
+        _core.Clock.Move(TimeSpan.FromDays(3));
         Assert.Equal(1, Queue());
-        _core.Clock.Advance(TimeSpan.FromDays(2));
+        _core.Clock.Move(TimeSpan.FromDays(2));
         Assert.Equal(0, Queue());
 
         var mails = Mails();
@@ -122,11 +122,11 @@ public sealed class DueRemindersTests : IAsyncLifetime
 
         Assert.Equal(1, Queue());
         Assert.Equal(0, Queue());
-        _core.Clock.Advance(TimeSpan.FromDays(1));
+        _core.Clock.Move(TimeSpan.FromDays(1));
         Assert.Equal(0, Queue());
         AddRequest("requested");
         Assert.Equal(1, Queue());
-        _core.Clock.Advance(TimeSpan.FromDays(3.5));
+        _core.Clock.Move(TimeSpan.FromDays(3.5));
         Assert.Equal(1, Queue());
 
         var mails = Mails();
