@@ -12,6 +12,7 @@ using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
+using HotspotAuth.Reminders;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 using HotspotAuth.Translations;
@@ -92,7 +93,7 @@ internal static class Service
         }
 
         if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
-        if (roles.Contains(Role.Jobs)) services.AddRetention(settings);
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddReminders(settings);
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))
