@@ -92,6 +92,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<NasLastRequests>());
         services.AddSingleton(core.GetRequiredService<NasRegister>());
         services.AddSingleton(core.GetRequiredService<LearnedStore>());
+        services.AddSingleton(core.GetRequiredService<Database>());
+        services.AddSingleton(core.GetRequiredService<Holders>());
+        services.AddFloor(core);
         services.AddSingleton(core.GetRequiredService<GroupStore>());
         services.AddSingleton(core.GetRequiredService<Deputies>());
         services.AddSingleton(core.GetRequiredService<RequestStore>());

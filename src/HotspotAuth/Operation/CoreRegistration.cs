@@ -35,6 +35,7 @@ internal static class CoreRegistration
         .AddEvents()
         .AddNas()
         .AddHandover()
+        .AddFloor(settings)
         .AddRequests()
         .AddSingleton<AdministratorStore>()
         .AddMail()

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using HotspotAuth.Access;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Events.Closing;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
@@ -83,6 +84,7 @@ internal static class Service
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<RequestDesk>();
+            services.AddHostedService(p => p.GetRequiredService<EventCloser>());
             services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
         }
 
