@@ -80,6 +80,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<HotspotSettings>());
         services.AddSingleton(core.GetRequiredService<AdministratorStore>());
         services.AddSingleton(core.GetRequiredService<AccountStore>());
+        services.AddSingleton(core.GetRequiredService<GroupStore>());
+        services.AddSingleton(core.GetRequiredService<DeviceStore>());
+        services.AddSingleton(core.GetRequiredService<UsageLedger>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
         services.AddSingleton(core.GetRequiredService<SessionJournal>());
