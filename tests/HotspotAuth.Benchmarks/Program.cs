@@ -5,9 +5,9 @@ using HotspotAuth.Benchmarks.Measuring;
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var what = args.Length > 0 ? args[0] : "";
 var options = BenchmarkOptions.Read(args.AsSpan(Math.Min(1, args.Length)));
-if (options is null || what is not ("radius" or "accounts" or "accounting" or "flows" or "store" or "joins" or "imports" or "all"))
+if (options is null || what is not ("radius" or "accounts" or "accounting" or "flows" or "store" or "joins" or "imports" or "events" or "all"))
 {
-    Console.Error.WriteLine("radius|accounts|accounting|flows|store|joins|imports|all [--seconds N] [--rounds N] [--packets N] [--rows N] [--program PATH]");
+    Console.Error.WriteLine("radius|accounts|accounting|flows|store|joins|imports|events|all [--seconds N] [--rounds N] [--packets N] [--rows N] [--program PATH]");
     return 64;
 }
 
@@ -21,6 +21,7 @@ try
     if (what is "store" or "all") await StoreBenchmark.RunAsync(options);
     if (what is "imports" or "all") ImportsBenchmark.Run(options);
     if (what is "joins" or "all") await JoinBenchmark.RunAsync(options);
+    if (what is "events" or "all") await EventsBenchmark.RunAsync(options);
 }
 catch (Exception exception)
 {

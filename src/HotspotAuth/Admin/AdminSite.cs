@@ -81,6 +81,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<HotspotSettings>());
         services.AddSingleton(core.GetRequiredService<AdministratorStore>());
         services.AddSingleton(core.GetRequiredService<AccountStore>());
+        services.AddSingleton(core.GetRequiredService<GroupStore>());
+        services.AddSingleton(core.GetRequiredService<DeviceStore>());
+        services.AddSingleton(core.GetRequiredService<UsageLedger>());
         services.AddSingleton(core.GetRequiredService<Database>());
         services.AddSingleton(core.GetRequiredService<ImportDesk>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
@@ -92,6 +95,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<NasLastRequests>());
         services.AddSingleton(core.GetRequiredService<NasRegister>());
         services.AddSingleton(core.GetRequiredService<LearnedStore>());
+        services.AddSingleton(core.GetRequiredService<Database>());
+        services.AddSingleton(core.GetRequiredService<Holders>());
+        services.AddFloor(core);
         services.AddSingleton(core.GetRequiredService<GroupStore>());
         services.AddSingleton(core.GetRequiredService<Deputies>());
         services.AddSingleton(core.GetRequiredService<RequestStore>());

@@ -36,6 +36,7 @@ internal static class CoreRegistration
         .AddEvents()
         .AddNas()
         .AddHandover()
+        .AddFloor(settings)
         .AddRequests()
         .AddSingleton<AdministratorStore>()
         .AddMail()

@@ -5,6 +5,7 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Events.Closing;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
@@ -85,6 +86,7 @@ internal static class Service
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<RequestDesk>();
+            services.AddHostedService(p => p.GetRequiredService<EventCloser>());
             services.AddHostedService(p => p.GetRequiredService<PasswordHardening>());
             services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
         }
