@@ -51,7 +51,8 @@ internal sealed partial class PasswordHardening(Database database, SecretBox sec
             LowPriority.OfThisThread();
             while (!stoppingToken.IsCancellationRequested) Step(stoppingToken);
             ended.SetResult();
-        }) { Name = "password hardening", IsBackground = true }.Start();
+        })
+        { Name = "password hardening", IsBackground = true }.Start();
         return ended.Task;
     }
 
