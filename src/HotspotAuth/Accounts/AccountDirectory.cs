@@ -76,6 +76,9 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         return account is not null;
     }
 
+    /// <summary>All of them, in no order.</summary>
+    public IEnumerable<Account> All => _byId.Values.Select(entry => entry.Account);
+
     /// <summary>Finds an account by its number.</summary>
     public bool TryFind(long id, [NotNullWhen(true)] out Account? account)
     {

@@ -46,6 +46,7 @@ internal static class CoreRegistration
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
+        .AddSingleton<AccountListing>()
         .AddSingleton<MailedPasswords>()
         .AddSingleton<Holders>()
         .AddSingleton<GroupStore>()
@@ -85,6 +86,8 @@ internal static class CoreRegistration
         .AddSingleton<AttemptThrottle>()
         .AddSingleton<RepeatedRefusals>()
         .AddSingleton<AttemptLog>()
+        .AddSingleton<AttemptStore>()
+        .AddSingleton<LoginInquiry>()
         .AddSingleton<AccessRecorder>()
         .AddSingleton<AccessLimits>()
         .AddSingleton<LoginTickets>()
@@ -93,6 +96,7 @@ internal static class CoreRegistration
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionTable>()
         .AddSingleton<SessionStore>()
+        .AddSingleton<SessionHistory>()
         .AddSingleton<UsageStore>()
         .AddSingleton<UsageLedger>()
         .AddSingleton<CountersAtMidnight>()

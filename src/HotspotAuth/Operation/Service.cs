@@ -83,6 +83,7 @@ internal static class Service
         {
             services.AddHostedService<CoreStart>();
             services.AddHostedService<AttemptHistory>();
+            services.AddHostedService<AttemptKeeper>();
             services.AddHostedService<DeviceHistory>();
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
