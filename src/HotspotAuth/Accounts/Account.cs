@@ -19,6 +19,17 @@ internal sealed record Account
     public string? NameTh { get; init; }
     public string? Email { get; init; }
     public string? Phone { get; init; }
+
+    /// <summary>The person's position in the office.</summary>
+    public string? Position { get; init; }
+
+    /// <summary>The telephone extension within the office.</summary>
+    public string? Extension { get; init; }
+
+    /// <summary>Who saw the person's ID card, on <see cref="IdCheckedOn"/>; its number is never kept.</summary>
+    public string? IdCheckedBy { get; init; }
+
+    public DateTimeOffset? IdCheckedOn { get; init; }
     public required string Group { get; init; }
 
     /// <summary>The training event whose slip this is.</summary>
@@ -64,6 +75,10 @@ internal sealed record NewAccount
     public string? NameTh { get; init; }
     public string? Email { get; init; }
     public string? Phone { get; init; }
+    public string? Position { get; init; }
+    public string? Extension { get; init; }
+    public string? IdCheckedBy { get; init; }
+    public DateTimeOffset? IdCheckedOn { get; init; }
     public string Group { get; init; } = AccountGroup.Staff;
 
     /// <summary>Null: a readable one-time password is made.</summary>

@@ -3,7 +3,7 @@ namespace HotspotAuth.Accounts;
 /// <summary>An account as its table holds it; Dapper fills it by column name.</summary>
 internal sealed class AccountRow
 {
-    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, revision";
+    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, position, extension, id_checked_by, id_checked_on, revision";
 
     public long id { get; set; }
     public string username { get; set; } = "";
@@ -27,6 +27,10 @@ internal sealed class AccountRow
     public long? holder_named { get; set; }
     public byte[]? mailed_digest { get; set; }
     public long? mailed_until { get; set; }
+    public string? position { get; set; }
+    public string? extension { get; set; }
+    public string? id_checked_by { get; set; }
+    public long? id_checked_on { get; set; }
     public long revision { get; set; }
 
     public Account ToAccount() => new()
@@ -37,6 +41,10 @@ internal sealed class AccountRow
         NameTh = name_th,
         Email = email,
         Phone = phone,
+        Position = position,
+        Extension = extension,
+        IdCheckedBy = id_checked_by,
+        IdCheckedOn = Time(id_checked_on),
         Group = grp,
         Event = @event,
         Slip = (int?)slip,

@@ -12,7 +12,7 @@ internal static class AccountRules
         else if (!Usernames.IsValid(Usernames.Normalize(account.Username)))
             yield return new AccountFault("username", AccountFaultKind.Malformed, $"\"{account.Username}\" can't be used: English letters, digits, . - _ @, at most {Usernames.MaxLength}");
         if (string.IsNullOrWhiteSpace(account.Name)) yield return new AccountFault("name", AccountFaultKind.Missing, "the person's name is needed");
-        foreach (var (field, text) in new[] { ("name", account.Name), ("name_th", account.NameTh), ("email", account.Email), ("phone", account.Phone), ("group", account.Group) })
+        foreach (var (field, text) in new[] { ("name", account.Name), ("name_th", account.NameTh), ("email", account.Email), ("phone", account.Phone), ("position", account.Position), ("extension", account.Extension), ("id_checked_by", account.IdCheckedBy), ("group", account.Group) })
         {
             if (text?.Length > MaxText) yield return new AccountFault(field, AccountFaultKind.TooLong, $"is longer than {MaxText} characters");
         }

@@ -134,6 +134,10 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
             name_th = Text(account.NameTh),
             email = Text(account.Email),
             phone = Text(account.Phone),
+            position = Text(account.Position),
+            extension = Text(account.Extension),
+            id_checked_by = Text(account.IdCheckedBy),
+            id_checked_on = account.IdCheckedOn?.ToUnixTimeMilliseconds(),
             grp = account.Group.Trim(),
             @event = account.Event,
             slip = account.Slip,
@@ -157,8 +161,8 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         {
             row.id = transaction.Connection!.ExecuteScalar<long>(
                 """
-                INSERT INTO account (username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, created, changed, revision)
-                VALUES (@username, @name, @name_th, @email, @phone, @grp, @event, @slip, @state, @password_hash, @sealed_secret, @must_change, @valid_from, @valid_until, @max_devices, @rights, @language, @now, @now, @revision)
+                INSERT INTO account (username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, position, extension, id_checked_by, id_checked_on, created, changed, revision)
+                VALUES (@username, @name, @name_th, @email, @phone, @grp, @event, @slip, @state, @password_hash, @sealed_secret, @must_change, @valid_from, @valid_until, @max_devices, @rights, @language, @position, @extension, @id_checked_by, @id_checked_on, @now, @now, @revision)
                 RETURNING id
                 """,
                 parameters,

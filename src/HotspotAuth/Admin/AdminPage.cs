@@ -48,6 +48,9 @@ internal abstract class AdminPage : PageModel
         }
     }
 
+    /// <summary>Whether a part of the page is this person's.</summary>
+    public bool May(Duty duty) => User.May(duty);
+
     public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>A person by the name that fits the page's language.</summary>

@@ -32,6 +32,7 @@ internal static class AdminSignIn
             options.Events.OnValidatePrincipal = ValidateAsync;
             options.Events.OnCheckSlidingExpiration = Slide;
             options.Events.OnRedirectToLogin = Challenge;
+            options.Events.OnRedirectToAccessDenied = Forbid;
         });
 
     public static async Task BeginAsync(HttpContext context, Administrator administrator, string password)
@@ -41,6 +42,7 @@ internal static class AdminSignIn
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, administrator.Username));
         identity.AddClaim(new Claim(ClaimTypes.Name, administrator.Name));
         identity.AddClaim(new Claim(SignInClaim, id));
+        identity.AddClaim(new Claim(ClaimTypes.Role, ConsoleRoles.ToText(administrator.Roles)));
         if (administrator.MustChangePassword)
             identity.AddClaim(new Claim(MustChange, "yes"));
         await context.SignInAsync(Scheme, new ClaimsPrincipal(identity));
@@ -55,6 +57,8 @@ internal static class AdminSignIn
     public static string Username(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
 
     public static string DisplayName(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.Name) ?? "";
+
+    public static IReadOnlyList<ConsoleRole> Roles(this ClaimsPrincipal user) => ConsoleRoles.FromText(user.FindFirstValue(ClaimTypes.Role) ?? "");
 
     public static string? SignInId(this ClaimsPrincipal user) => user.FindFirstValue(SignInClaim);
 
@@ -73,6 +77,13 @@ internal static class AdminSignIn
     {
         // A page that refreshes itself is nobody's presence; any other request is, not only those past half the time.
         context.ShouldRenew = !LivePart.IsAutomatic(context.Request) && context.ElapsedTime > TimeSpan.FromMinutes(1);
+        return Task.CompletedTask;
+    }
+
+    // Who is signed in and may not is told so on the page of that address; another sign-in would not help.
+    private static Task Forbid(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
 

@@ -109,8 +109,9 @@ internal static class AdminSite
                 limit.QueueLimit = 16;
             });
         });
+        services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddAuthorizationBuilder()
-            // Whatever has no policy of its own, a page made later and an unknown address too, is for administrators.
+            // Every page says whose it is (NeedsAttribute); an unknown address is told so to those who signed in only.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(options =>
         {

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace HotspotAuth.Admin;
 
 /// <summary>A person who may use the admin site.</summary>
-internal sealed record Administrator(string Username, string Name, bool MustChangePassword);
+internal sealed record Administrator(string Username, string Name, bool MustChangePassword, IReadOnlyList<ConsoleRole> Roles);
 
 /// <summary>Administrators and their passwords. After five wrong ones an administrator waits a quarter of an hour.</summary>
 internal sealed class AdministratorStore(Database database, TimeProvider time)
@@ -25,8 +25,8 @@ internal sealed class AdministratorStore(Database database, TimeProvider time)
         var password = OneTimePassword.Password();
         var now = time.GetUtcNow();
         connection.Execute(
-            "INSERT INTO administrator (username, name, password_hash, must_change, failures, locked_until, created) VALUES (@username, @name, @hash, 1, 0, 0, @now)",
-            new { username, name, hash = PasswordHash.Make(password), now = now.ToUnixTimeMilliseconds() },
+            "INSERT INTO administrator (username, name, password_hash, must_change, failures, locked_until, created, roles) VALUES (@username, @name, @hash, 1, 0, 0, @now, @roles)",
+            new { username, name, hash = PasswordHash.Make(password), roles = ConsoleRoles.ToText(ConsoleRoles.First), now = now.ToUnixTimeMilliseconds() },
             transaction);
         AuditOutbox.Add(transaction, now, Actor.System, "administrator-add", username);
         transaction.Commit();
@@ -54,7 +54,7 @@ internal sealed class AdministratorStore(Database database, TimeProvider time)
             transaction);
         AuditOutbox.Add(transaction, now, new Actor(name, "admin", origin), "sign-in", name, reason: granted ? null : locked ? "locked" : "wrong-password", result: granted ? "done" : "refused");
         transaction.Commit();
-        return granted ? new Administrator(row.Username, row.Name, row.MustChange != 0) : null;
+        return granted ? new Administrator(row.Username, row.Name, row.MustChange != 0, ConsoleRoles.FromText(row.Roles)) : null;
     }
 
     /// <exception cref="AccountException">The password can't be taken.</exception>
@@ -78,7 +78,7 @@ internal sealed class AdministratorStore(Database database, TimeProvider time)
     }
 
     private static Row? Find(string username, SqliteTransaction transaction) => transaction.Connection!.QuerySingleOrDefault<Row>(
-        "SELECT username, name, password_hash AS Hash, must_change AS MustChange, failures, locked_until AS LockedUntil FROM administrator WHERE username = @username", new { username }, transaction);
+        "SELECT username, name, password_hash AS Hash, must_change AS MustChange, failures, locked_until AS LockedUntil, roles FROM administrator WHERE username = @username", new { username }, transaction);
 
     private sealed class Row
     {
@@ -88,5 +88,6 @@ internal sealed class AdministratorStore(Database database, TimeProvider time)
         public long MustChange { get; set; }
         public int Failures { get; set; }
         public long LockedUntil { get; set; }
+        public string Roles { get; set; } = "";
     }
 }

@@ -103,8 +103,8 @@ public sealed partial class AdminTextsTests
     }
 
     private static Dictionary<string, string> All(CultureInfo culture) =>
-        AdminTexts.Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
-            .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
+        AdminTexts.Resources.SelectMany(file => file.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>())
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 
     private static HashSet<string> Places(string text) => Place().Matches(text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
 
@@ -125,6 +125,6 @@ public sealed partial class AdminTextsTests
     [GeneratedRegex(@"""(?<key>[a-z]+(?:\.[A-Za-z0-9_]+)+)""")]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"(?:Icon\.Of\(|new AccountSign\(""[a-z]+"", )""(?<id>[a-z-]+)""")]
+    [GeneratedRegex(@"(?:Icon\.Of\(|new AccountSign\(""[a-z]+"", |new MenuEntry\(""[a-z]+"", ""[^""]+"", )""(?<id>[a-z-]+)""")]
     private static partial Regex Sign();
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>The last attempts to log in: in or not, why, and what to do about it. What was typed is never shown.</summary>
+[Needs(Duty.SeePeople)]
 internal sealed class AttemptsModel(AttemptLog attempts) : AdminPage
 {
     private const int Shown = 50;

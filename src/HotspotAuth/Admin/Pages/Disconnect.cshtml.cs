@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>Asks before it disconnects a device, then tells what the gateway or the NAS answered.</summary>
+[Needs(Duty.Help)]
 internal sealed class DisconnectModel(SessionManager sessions) : AdminPage
 {
     public override string Heading => Session is null || Answer is not null

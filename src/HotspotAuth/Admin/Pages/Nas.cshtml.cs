@@ -5,6 +5,7 @@ using HotspotAuth.Words;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>Do the devices report? What is wrong with each and the mend, and who knocked without being known.</summary>
+[Needs(Duty.Administer, Duty.Help)]
 internal sealed class NasModel(NasTable nases, NasActivity activity, LearnedStore learned) : AdminPage
 {
     private const int StrangersShown = 20;

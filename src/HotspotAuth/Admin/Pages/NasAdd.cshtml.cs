@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>One new NAS. Its secret is made here, shown once on the next page, and answered from that moment on.</summary>
+[Needs(Duty.Administer)]
 internal sealed class NasAddModel(NasTable nases, NasRegister register, ShownOnce shownOnce) : AdminPage
 {
     /// <summary>More than anybody searches for: the RADIUS working group asks for 24 random characters or more.</summary>

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>One NAS: how it reports, what it really sends, and whether it can be asked to disconnect somebody.</summary>
+[Needs(Duty.Administer, Duty.Help)]
 internal sealed class NasDeviceModel(NasTable nases, NasActivity activity, NasLastRequests requests, LearnedStore learned) : AdminPage
 {
     public override string Heading => Report.Nas.Name;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>Asks before a NAS is removed; from then on it gets no answer.</summary>
+[Needs(Duty.Administer)]
 internal sealed class NasRemoveModel(NasTable nases, NasRegister register, SessionManager sessions) : AdminPage
 {
     public override string Heading => T.Format("nas.remove.title", Name ?? "");

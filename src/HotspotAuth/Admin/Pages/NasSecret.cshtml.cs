@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>The secret of a NAS that was just added, this one time.</summary>
+[Needs(Duty.Administer)]
 internal sealed class NasSecretModel(NasTable nases, ShownOnce shownOnce) : AdminPage
 {
     public override string Heading => T.Format(Secret is null ? "nas.secret.gone.title" : "nas.secret.title", Name);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>Who now?</summary>
+[Needs(Duty.SeePeople)]
 internal sealed class OnlineModel(SessionManager sessions) : AdminPage
 {
     public override string Heading => T["online.title"];

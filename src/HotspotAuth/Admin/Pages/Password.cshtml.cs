@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace HotspotAuth.Admin.Pages;
 
 [EnableRateLimiting(AdminSignIn.Limit)]
+[ForEverySignedIn]
 internal sealed class PasswordModel(AdministratorStore administrators, AdminSignIns signIns, ILogger<PasswordModel> logger) : AdminPage
 {
     public override string Heading => T["password.title"];
@@ -41,7 +42,7 @@ internal sealed class PasswordModel(AdministratorStore administrators, AdminSign
         Log.PasswordChanged(logger, username);
         // Wherever else he is signed in, it was with the old one.
         signIns.EndAll(username);
-        await AdminSignIn.BeginAsync(HttpContext, new Administrator(username, User.DisplayName(), MustChangePassword: false), Fresh!);
+        await AdminSignIn.BeginAsync(HttpContext, new Administrator(username, User.DisplayName(), MustChangePassword: false, User.Roles()), Fresh!);
         return Redirect("/");
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages;
 
+[ForEverySignedIn]
 internal sealed class SignOutModel(ILogger<SignOutModel> logger) : AdminPage
 {
     public override string Heading => T["me.out"];

@@ -6,6 +6,7 @@ using HotspotAuth.Sessions;
 namespace HotspotAuth.Admin.Pages;
 
 /// <summary>Is all well, what waits? Counters in memory and one count of accounts; no query over traffic.</summary>
+[ForEverySignedIn]
 internal sealed class TodayModel(SessionManager sessions, SessionJournal journal, Audit.AccessStream stream, AttemptLog attempts, AccountStore accounts) : AdminPage
 {
     private const int Shown = 6;

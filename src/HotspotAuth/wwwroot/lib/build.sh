@@ -23,9 +23,10 @@ pyftsubset "$src/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-500-normal.
   --unicodes='U+0020-007E,U+00B1,U+2013,U+2026' --layout-features= --no-hinting --flavor=woff2 \
   --output-file=fonts/plex-mono-500.woff2
 
-icons='archive arrow-left ban calendar-days check circle-check circle-help clock download eye file-text info key-round laptop
-layout-dashboard list-checks lock log-out menu octagon-x phone plus printer radio refresh-cw router scale search shield-check
-sliders-horizontal smartphone ticket triangle-alert user-round users wifi wifi-off x'
+icons='archive arrow-down arrow-left arrow-up ban calendar-days check circle-check circle-help clock clipboard-check database download eye
+file-text fingerprint-pattern hard-drive history id-card info key-round laptop layout-dashboard life-buoy list-checks lock log-out mail menu
+octagon-x phone pencil plus printer qr-code radio refresh-cw router scale search shield-check sliders-horizontal smartphone stamp ticket
+trash-2 triangle-alert upload user-cog user-round users wifi wifi-off x'
 {
   echo '<svg xmlns="http://www.w3.org/2000/svg">'
   for icon in $icons; do

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages.Accounts;
 
 /// <summary>What may this account do, is it online, and why did it not get in?</summary>
+[Needs(Duty.SeePeople)]
 internal sealed class AccountModel(AccountStore accounts, SessionManager sessions, AttemptLog attempts) : AdminPage
 {
     private const int Shown = 10;

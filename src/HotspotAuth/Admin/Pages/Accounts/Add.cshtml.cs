@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages.Accounts;
 
 /// <summary>One new account. Its password is made here, shown once on the next page, and changed at the first log-in.</summary>
+[Needs(Duty.Issue)]
 internal sealed class AddModel(AccountStore accounts, ShownOnce shownOnce) : AdminPage
 {
     public override string Heading => T["accounts.add"];

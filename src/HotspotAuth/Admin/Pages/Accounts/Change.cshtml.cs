@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages.Accounts;
 
 /// <summary>Disable, enable, or a new password: says what follows, and does it when told so.</summary>
+[Needs(Duty.Issue, Duty.Help)]
 internal sealed class ChangeModel(AccountStore accounts, SessionManager sessions, ShownOnce shownOnce) : AdminPage
 {
     public override string Heading => T.Format($"account.{Change}.ask", Person(Account.Name, Account.NameTh));

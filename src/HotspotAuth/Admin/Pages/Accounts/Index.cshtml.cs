@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages.Accounts;
 
 /// <summary>Who has an account, and may it be used now?</summary>
+[Needs(Duty.SeePeople)]
 internal sealed class IndexModel(AccountStore accounts) : AdminPage
 {
     public override string Heading => T["accounts.title"];

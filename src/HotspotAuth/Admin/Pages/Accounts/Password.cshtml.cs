@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages.Accounts;
 
 /// <summary>The generated password, this one time.</summary>
+[Needs(Duty.Issue, Duty.Help)]
 internal sealed class PasswordModel(AccountStore accounts, ShownOnce shownOnce) : AdminPage
 {
     public override string Heading => T.Format(Secret is null ? "once.gone.title" : "once.title", Person(Account.Name, Account.NameTh));
