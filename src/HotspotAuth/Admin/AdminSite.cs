@@ -77,6 +77,11 @@ internal static class AdminSite
     {
         services.AddSingleton(core.GetRequiredService<HotspotSettings>());
         services.AddSingleton(core.GetRequiredService<AdministratorStore>());
+        services.AddSingleton(core.GetRequiredService<AdministratorDesk>());
+        services.AddSingleton(core.GetRequiredService<AdministratorReviews>());
+        services.AddSingleton(core.GetRequiredService<SecondFactors>());
+        services.AddSingleton(core.GetRequiredService<TrailSearch>());
+        services.AddSingleton(core.GetRequiredService<Database>());
         services.AddSingleton(core.GetRequiredService<AccountStore>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
@@ -92,6 +97,8 @@ internal static class AdminSite
     private static void AddConsole(IServiceCollection services, string directory)
     {
         services.AddSingleton<AdminSignIns>();
+        services.AddSingleton<SecondSteps>();
+        services.AddSingleton<FreshSecrets>();
         services.AddSingleton<ShownOnce>();
         services.AddDataProtection()
             .SetApplicationName("hotspotauth-console")
@@ -141,7 +148,7 @@ internal static class AdminSite
         app.Use(next => context => AdminLanguage.ChooseAsync(context, next));
         app.UseAuthentication();
         app.UseAuthorization();
-        app.Use(next => context => PasswordDue.HoldAsync(context, next));
+        app.Use(next => context => FirstThings.HoldAsync(context, next));
         app.MapRazorPages();
     }
 }

@@ -32,7 +32,10 @@ internal static class CoreRegistration
         .AddSessions()
         .AddNas()
         .AddHandover()
+        .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
+        .AddSingleton<AdministratorDesk>()
+        .AddSingleton<AdministratorReviews>()
         .AddMail()
         .AddPortal()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
