@@ -48,6 +48,9 @@ internal sealed class TrailModel(TrailSearch trail, Database database, TimeProvi
     /// <summary>The result in words; null for what was simply done.</summary>
     public string? Outcome(TrailRecord record) => record.Result == "done" ? null : T.Find($"trail.result.{record.Result}") ?? record.Result;
 
+    /// <summary>What was recorded beside the action: in words where it is one of ours, else as it stands in the evidence.</summary>
+    public string? Told(TrailRecord record) => record.Reason is { } reason ? T.Find($"trail.reason.{reason.Replace(", ", ".", StringComparison.Ordinal)}") ?? reason : null;
+
     public string Who(TrailRecord record) => record switch
     {
         { Role: "system" } => T["trail.who.system"],
