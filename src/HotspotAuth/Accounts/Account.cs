@@ -30,6 +30,10 @@ internal sealed record Account
     public string? IdCheckedBy { get; init; }
 
     public DateTimeOffset? IdCheckedOn { get; init; }
+
+    /// <summary>Where a slip's guest comes from, as his name list says.</summary>
+    public string? Agency { get; init; }
+
     public required string Group { get; init; }
 
     /// <summary>The training event whose slip this is.</summary>
@@ -79,10 +83,14 @@ internal sealed record NewAccount
     public string? Extension { get; init; }
     public string? IdCheckedBy { get; init; }
     public DateTimeOffset? IdCheckedOn { get; init; }
+    public string? Agency { get; init; }
     public string Group { get; init; } = AccountGroup.Staff;
 
     /// <summary>Null: a readable one-time password is made.</summary>
     public string? Password { get; init; }
+
+    /// <summary>True when <see cref="Password"/> is a random code that we made: a fast keyed hash protects it (<see cref="CodeHash"/>).</summary>
+    public bool IsRandomCode { get; init; }
 
     public bool MustChange { get; init; }
     public DateTimeOffset? ValidFrom { get; init; }

@@ -76,7 +76,8 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
 
     /// <summary>
     /// Checks a password. The first time it costs a slow hash; after one success a fast keyed hash of the same password
-    /// answers, until the account's password changes or the process ends. An unknown account costs a slow hash too.
+    /// answers, until the account's password changes or the process ends. An unknown account costs a slow hash too, and so does a wrong
+    /// code, so that no answer's time tells which accounts exist.
     /// </summary>
     public bool VerifyPassword(string username, string password)
     {
@@ -87,14 +88,13 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         }
 
         if (IsRight(entry, username, password)) return true;
-        if (!PasswordHash.Verify(entry.PasswordHash, password)) return false;
-        var tag = new byte[KeyedTag.Length];
-        QuickCheck.Tag(username, password, tag);
-        entry.QuickTag = tag;
+        var isCode = CodeHash.IsOne(entry.PasswordHash);
+        if (!PasswordHash.Verify(isCode ? PasswordHash.Decoy : entry.PasswordHash, password) || isCode) return false;
+        Remember(entry, username, password);
         return true;
     }
 
-    /// <summary>True when a fast keyed hash already proves the password right; false tells nothing.</summary>
+    /// <summary>True when a fast keyed hash already proves the password right; false tells nothing. A random code's own hash is such a one.</summary>
     public bool IsKnownPassword(string username, string password) => _entries.TryGetValue(username, out var entry) && IsRight(entry, username, password);
 
     /// <summary>Whether it is the account's mailed one-time password, still in its hour. Costs a fast hash whether there is one or not.</summary>
@@ -107,12 +107,25 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
             && time.GetUtcNow().ToUnixTimeMilliseconds() < entry.MailedUntil;
     }
 
-    private static bool IsRight(Entry entry, string username, string password)
+    private bool IsRight(Entry entry, string username, string password)
     {
-        if (entry.QuickTag is not { } known) return false;
-        Span<byte> tag = stackalloc byte[KeyedTag.Length];
+        if (entry.QuickTag is { } known)
+        {
+            Span<byte> tag = stackalloc byte[KeyedTag.Length];
+            QuickCheck.Tag(username, password, tag);
+            return CryptographicOperations.FixedTimeEquals(tag, known);
+        }
+
+        if (!secrets.Codes.Verify(entry.PasswordHash, username, password)) return false;
+        Remember(entry, username, password);
+        return true;
+    }
+
+    private static void Remember(Entry entry, string username, string password)
+    {
+        var tag = new byte[KeyedTag.Length];
         QuickCheck.Tag(username, password, tag);
-        return CryptographicOperations.FixedTimeEquals(tag, known);
+        entry.QuickTag = tag;
     }
 
     /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP, to be cleared after use; null where none is kept.</summary>

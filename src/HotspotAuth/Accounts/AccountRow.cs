@@ -3,7 +3,7 @@ namespace HotspotAuth.Accounts;
 /// <summary>An account as its table holds it; Dapper fills it by column name.</summary>
 internal sealed class AccountRow
 {
-    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, position, extension, id_checked_by, id_checked_on, revision";
+    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, position, extension, id_checked_by, id_checked_on, agency, revision";
 
     public long id { get; set; }
     public string username { get; set; } = "";
@@ -31,6 +31,7 @@ internal sealed class AccountRow
     public string? extension { get; set; }
     public string? id_checked_by { get; set; }
     public long? id_checked_on { get; set; }
+    public string? agency { get; set; }
     public long revision { get; set; }
 
     public Account ToAccount() => new()
@@ -45,6 +46,7 @@ internal sealed class AccountRow
         Extension = extension,
         IdCheckedBy = id_checked_by,
         IdCheckedOn = Time(id_checked_on),
+        Agency = agency,
         Group = grp,
         Event = @event,
         Slip = (int?)slip,

@@ -1,36 +1,12 @@
 using Dapper;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
-using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Accounts;
 
 /// <summary>Accounts on disk. Each change, its audit record and the new revision are one transaction.</summary>
 internal sealed partial class AccountStore(Database database, SecretBox secrets, TimeProvider time)
 {
-    /// <exception cref="AccountException">Every fault of the account at once; nothing was saved.</exception>
-    public async Task<AddedAccount> AddAsync(NewAccount account, Actor actor, CancellationToken cancellationToken) =>
-        (await AddAllAsync([account], actor, cancellationToken))[0];
-
-    /// <summary>Adds all or none.</summary>
-    /// <exception cref="AccountException">Every fault of the first account that has any; nothing was saved.</exception>
-    public async Task<IReadOnlyList<AddedAccount>> AddAllAsync(IReadOnlyList<NewAccount> accounts, Actor actor, CancellationToken cancellationToken)
-    {
-        foreach (var account in accounts)
-        {
-            if (AccountRules.Check(account, time.GetUtcNow()).ToArray() is { Length: > 0 } faults) throw new AccountException(faults);
-        }
-
-        // The slow hashes before the transaction: it must not hold the writer's lock for seconds.
-        var rows = await Task.WhenAll(accounts.Select(a => Task.Run(() => Prepare(a), cancellationToken)));
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var added = new List<AddedAccount>(rows.Length);
-        foreach (var (row, generated) in rows) added.Add(new AddedAccount(Insert(transaction, row, actor).ToAccount(), generated));
-        transaction.Commit();
-        return added;
-    }
-
     public async Task<IReadOnlyList<Account>> ListAsync(AccountQuery query, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
@@ -120,61 +96,6 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         AuditOutbox.Add(transaction, now, actor, action, name);
         transaction.Commit();
         return true;
-    }
-
-    private (AccountRow Row, string? Generated) Prepare(NewAccount account)
-    {
-        var username = Usernames.Normalize(account.Username);
-        var generated = account.Password is null ? OneTimePassword.Password() : null;
-        var password = account.Password ?? generated!;
-        return (new AccountRow
-        {
-            username = username,
-            name = account.Name.Trim(),
-            name_th = Text(account.NameTh),
-            email = Text(account.Email),
-            phone = Text(account.Phone),
-            position = Text(account.Position),
-            extension = Text(account.Extension),
-            id_checked_by = Text(account.IdCheckedBy),
-            id_checked_on = account.IdCheckedOn?.ToUnixTimeMilliseconds(),
-            grp = account.Group.Trim(),
-            @event = account.Event,
-            slip = account.Slip,
-            state = AccountRow.Text(AccountState.Active),
-            password_hash = PasswordHash.Make(password),
-            sealed_secret = account.Chap ?? AccountGroup.DefaultChap(account.Group) ? secrets.Seal(username, password) : null,
-            must_change = account.MustChange || generated is not null ? 1 : 0,
-            valid_from = account.ValidFrom?.ToUnixTimeMilliseconds(),
-            valid_until = account.ValidUntil?.ToUnixTimeMilliseconds(),
-            max_devices = account.MaxDevices ?? AccountGroup.DefaultMaxDevices(account.Group),
-        }, generated);
-    }
-
-    private AccountRow Insert(SqliteTransaction transaction, AccountRow row, Actor actor)
-    {
-        var now = time.GetUtcNow();
-        row.revision = Database.NextRevision(transaction);
-        var parameters = new DynamicParameters(row);
-        parameters.Add("now", now.ToUnixTimeMilliseconds());
-        try
-        {
-            row.id = transaction.Connection!.ExecuteScalar<long>(
-                """
-                INSERT INTO account (username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, position, extension, id_checked_by, id_checked_on, created, changed, revision)
-                VALUES (@username, @name, @name_th, @email, @phone, @grp, @event, @slip, @state, @password_hash, @sealed_secret, @must_change, @valid_from, @valid_until, @max_devices, @rights, @language, @position, @extension, @id_checked_by, @id_checked_on, @now, @now, @revision)
-                RETURNING id
-                """,
-                parameters,
-                transaction);
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
-        {
-            throw new AccountException([new AccountFault("username", AccountFaultKind.Taken, $"\"{row.username}\" is taken; usernames are never reused while their records are kept")]);
-        }
-
-        AuditOutbox.Add(transaction, now, actor, "account-add", row.username);
-        return row;
     }
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -6,6 +6,7 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -92,6 +93,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<NasLastRequests>());
         services.AddSingleton(core.GetRequiredService<NasRegister>());
         services.AddSingleton(core.GetRequiredService<LearnedStore>());
+        services.AddSingleton(core.GetRequiredService<GroupStore>());
+        services.AddSingleton(core.GetRequiredService<Deputies>());
+        services.AddSingleton(core.GetRequiredService<RequestStore>());
     }
 
     private static void AddConsole(IServiceCollection services, string directory)

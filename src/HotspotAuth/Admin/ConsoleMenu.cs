@@ -10,6 +10,9 @@ namespace HotspotAuth.Admin;
 /// <param name="Duties">Whose it is.</param>
 internal sealed record MenuEntry(string Section, string Address, string Icon, string Text, params Duty[] Duties)
 {
+    /// <summary>How many things wait there for whoever is signed in; no number where none do.</summary>
+    public Func<HttpContext, int>? Waiting { get; init; }
+
     public bool IsFor(ClaimsPrincipal user) => Duties.Length == 0 || Duties.Any(user.May);
 }
 
@@ -24,6 +27,7 @@ internal static class ConsoleMenu
         new(null, new MenuEntry("today", "/", "layout-dashboard", "nav.today")),
         new(
             "nav.work",
+            new MenuEntry("requests", "/requests", "file-text", "request.nav", Duty.Ask, Duty.Recommend, Duty.Approve, Duty.Issue) { Waiting = RequestSigner.Waiting },
             new MenuEntry("online", "/online", "wifi", "nav.online", Duty.SeePeople),
             new MenuEntry("accounts", "/accounts", "users", "nav.accounts", Duty.SeePeople),
             new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople)),

@@ -91,8 +91,7 @@ internal sealed class Doorway(HandoverTable table, HandoverDesk desk, VisitSeal 
     {
         // A gateway that comes again brings back what we gave it: the address first asked for stands in there.
         if (Returned(destination) is { } own) return own;
-        var asked = Destination.TryRead(destination, doors.Address, out var uri) ? "&dst=" + Uri.EscapeDataString(uri!.AbsoluteUri) : "";
-        return new Uri(doors.Address.Base + LanguagePath.In(LanguagePath.Of(context), "/nas/connected") + "?via=" + seal.Seal(visit, device) + asked);
+        return new Uri(doors.Address.Base + LanguagePath.In(LanguagePath.Of(context), "/nas/connected") + Carried(visit, device, destination));
     }
 
     private string Back(string? userUrl, Visit visit, Device device, HttpContext context) => BackTo(context, visit, device, userUrl).PathAndQuery;
@@ -108,9 +107,12 @@ internal sealed class Doorway(HandoverTable table, HandoverDesk desk, VisitSeal 
     private void GoToLogin(HttpContext context, Visit visit, string? destination, Device device)
     {
         // After a gateway's own refusal the address is ours; it is not one to go on to.
-        var asked = Destination.TryRead(destination, doors.Address, out var uri) ? "&dst=" + Uri.EscapeDataString(uri!.AbsoluteUri) : "";
-        GoOn(context, LanguagePath.In(LanguagePath.Of(context), "/login") + "?via=" + seal.Seal(visit, device) + asked);
+        GoOn(context, LanguagePath.In(LanguagePath.Of(context), "/login") + Carried(visit, device, destination));
     }
+
+    /// <summary>What our own page needs to know of the visit, and the address first asked for.</summary>
+    private string Carried(Visit visit, Device device, string? destination) =>
+        "?via=" + seal.Seal(visit, device) + (Destination.TryRead(destination, doors.Address, out var uri) ? "&dst=" + Uri.EscapeDataString(uri!.AbsoluteUri) : "");
 
     private static void GoOn(HttpContext context, string location)
     {

@@ -2,11 +2,13 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -30,8 +32,10 @@ internal static class CoreRegistration
         .AddAccounts()
         .AddAccess()
         .AddSessions()
+        .AddEvents()
         .AddNas()
         .AddHandover()
+        .AddRequests()
         .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
         .AddSingleton<AdministratorDesk>()
@@ -49,6 +53,16 @@ internal static class CoreRegistration
         .AddSingleton<AccountDirectory>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
+
+    private static IServiceCollection AddRequests(this IServiceCollection services) => services
+        .AddSingleton<Deputies>()
+        .AddSingleton<RequestStore>();
+
+    private static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddSingleton<TrainingEventStore>()
+        .AddSingleton<LetterStore>()
+        .AddSingleton<EventEnding>()
+        .AddSingleton(p => new RequestHandler(EventEnding.Request, p.GetRequiredService<EventEnding>().AnswerAsync));
 
     private static IServiceCollection AddMail(this IServiceCollection services) => services
         .AddSingleton<MailOutbox>()

@@ -15,7 +15,6 @@ internal sealed class SessionTable
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Session> _open = [];
     private readonly Dictionary<string, Guid> _byDevice = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Nas, string Session), Guid> _byNas = [];
     private readonly Dictionary<long, HashSet<Guid>> _byAccount = [];
     private readonly Reservations _reserved = new();
 
@@ -39,11 +38,6 @@ internal sealed class SessionTable
     public Session? Find(Device device)
     {
         lock (_lock) return _byDevice.TryGetValue(device.Key, out var id) ? _open[id] : null;
-    }
-
-    public Session? Find(string nas, string nasSession)
-    {
-        lock (_lock) return _byNas.TryGetValue((nas, nasSession), out var id) ? _open[id] : null;
     }
 
     public IReadOnlyList<Session> OfAccount(long account)
@@ -132,7 +126,6 @@ internal sealed class SessionTable
             // promised to the new, whose Start is still on its way.
             var begins = !_open.ContainsKey(session.Id);
             _open[session.Id] = session;
-            if (session.Nas is { } nas && session.NasSession is { } nasSession) _byNas[(nas, nasSession)] = session.Id;
             if (session.Nas is null && session.Device is { } device) _byDevice[device.Key] = session.Id;
             if (begins) TakeUpReserved(session);
 
@@ -166,7 +159,6 @@ internal sealed class SessionTable
         {
             _leaving.Remove(id);
             if (!_open.Remove(id, out var session)) return null;
-            if (session.Nas is { } nas && session.NasSession is { } nasSession) _byNas.Remove((nas, nasSession));
             if (session.Nas is null && session.Device is { } device && _byDevice.TryGetValue(device.Key, out var current) && current == id) _byDevice.Remove(device.Key);
             if (_byAccount.TryGetValue(session.Account, out var ids) && ids.Remove(id) && ids.Count == 0) _byAccount.Remove(session.Account);
             return session;

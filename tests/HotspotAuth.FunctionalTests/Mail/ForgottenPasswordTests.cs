@@ -62,11 +62,7 @@ public partial class ForgottenPasswordTests
         await using var smtp = new SmtpServer();
         await using var portal = await StartAsync(smtp);
         await AddAsync(portal);
-        using var client = portal.Client();
-        await smtp.StopAsync();
-
-        await AskAsync(client, "mali");
-        await QueuedAsync(portal);
+        await AskWhileDownAsync(portal, smtp);
         var carrier = portal.Core<MailCarrier>();
         Assert.Equal(0, await carrier.CarryAsync(CancellationToken.None));
         smtp.Start();
@@ -84,10 +80,7 @@ public partial class ForgottenPasswordTests
         await using var smtp = new SmtpServer();
         await using var portal = await StartAsync(smtp);
         await AddAsync(portal);
-        using var client = portal.Client();
-        await smtp.StopAsync();
-        await AskAsync(client, "mali");
-        await QueuedAsync(portal);
+        await AskWhileDownAsync(portal, smtp);
         var outbox = portal.Core<MailOutbox>();
 
         Assert.Null(MailHealth.Fault(outbox, portal.Time));
@@ -228,6 +221,15 @@ public partial class ForgottenPasswordTests
     }
 
     // The account is looked up out of the page's sight.
+    /// <summary>A password was asked for and waits, because the mail server is down.</summary>
+    private static async Task AskWhileDownAsync(PortalHost portal, SmtpServer smtp)
+    {
+        await smtp.StopAsync();
+        using var client = portal.Client();
+        await AskAsync(client, "mali");
+        await QueuedAsync(portal);
+    }
+
     private static Task QueuedAsync(PortalHost portal) =>
         RunningService.EventuallyAsync(() => Task.FromResult(portal.Core<MailOutbox>().State().Waiting > 0), "no mail was queued");
 

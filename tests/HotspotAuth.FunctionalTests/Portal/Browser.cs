@@ -11,16 +11,7 @@ public sealed class Browser : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Headless = true,
-            Args =
-            [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--host-resolver-rules=MAP kpp2.net 127.0.0.1, MAP * ~NOTFOUND",
-            ],
-        });
+        _browser = await Chromium.LaunchAsync(_playwright, "MAP kpp2.net 127.0.0.1, MAP * ~NOTFOUND");
     }
 
     public async Task DisposeAsync()
