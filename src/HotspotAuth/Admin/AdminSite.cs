@@ -151,8 +151,9 @@ internal static class AdminSite
         app.UseRateLimiter();
         app.Use(next => context => AdminLanguage.ChooseAsync(context, next));
         app.UseAuthentication();
-        app.UseAuthorization();
+        // Before it is asked what a role may: who has first to choose a password is led there from every page.
         app.Use(next => context => FirstThings.HoldAsync(context, next));
+        app.UseAuthorization();
         app.MapRazorPages();
     }
 }

@@ -127,6 +127,29 @@ public sealed class DoorScreenTests
         Assert.Empty(browser.Complaints);
     }
 
+    [Fact]
+    public async Task Who_may_not_is_told_whom_to_ask_and_who_comes_late_to_sign_in_again()
+    {
+        await using var host = await ConsoleHost.StartReadyAsync();
+        await host.AddAdministratorAsync("desk", "นางสาวสมศรี มีสุขเสมอ", ConsoleRole.HelpDesk);
+        await using var browser = await ConsoleBrowser.StartAsync(host);
+        foreach (var (width, size) in new[] { (390, "phone"), (1280, "desktop") })
+        {
+            var page = await browser.OpenAsync(width, 844);
+            await page.GotoAsync("/sign-in?over");
+            await ConsoleBrowser.ShotAsync(page, $"doors-over-{size}");
+            Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+            await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password, "desk");
+            Assert.Equal(0, await page.Locator("a[href='/trail'], a[href='/administrators']").CountAsync());
+            await page.GotoAsync("/trail");
+            await ConsoleBrowser.ShotAsync(page, $"doors-forbidden-{size}");
+            Assert.Contains("อรุณี สุขใจ", await page.InnerTextAsync(".card"), StringComparison.Ordinal);
+            Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+        }
+
+        Assert.DoesNotContain(browser.Complaints, complaint => !complaint.Contains("403", StringComparison.Ordinal));
+    }
+
     private static async Task FillAsync(ConsoleHost host)
     {
         await host.AddAdministratorAsync("wichai", "นายวิชัย ใจดี", ConsoleRole.Approver, ConsoleRole.OfficerContact, ConsoleRole.SystemAdministrator);

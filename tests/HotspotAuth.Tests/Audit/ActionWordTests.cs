@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HotspotAuth.Admin;
+using HotspotAuth.Requests;
 using HotspotAuth.Tests.Architecture;
 
 namespace HotspotAuth.Tests.Audit;
@@ -31,6 +32,16 @@ public sealed partial class ActionWordTests
         Assert.Contains("administrator-roles", actions);
         Findings.None("Give the action its words: trail.action.NAME in Admin/DoorTexts.resx and .en.resx (or say above that it is none).",
             actions.Where(action => AdminTexts.Thai.Find($"trail.action.{action}") is null || AdminTexts.English.Find($"trail.action.{action}") is null));
+    }
+
+    /// <summary>Those that are put together from a step's name.</summary>
+    [Fact]
+    public void Every_step_of_a_request_and_of_an_event_has_a_word()
+    {
+        var actions = Enum.GetValues<StepKind>().Select(step => $"request-{RequestRow.Text(step)}")
+            .Concat(new[] { "approve", "refuse", "cancel", "end" }.Select(step => $"event-{step}"));
+
+        Assert.All(actions, action => Assert.True(AdminTexts.Thai.Find($"trail.action.{action}") is not null, action));
     }
 
     // An action's name is a literal where it is recorded, or where the method that records it is called: then it begins with the
