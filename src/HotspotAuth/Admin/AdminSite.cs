@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
+using HotspotAuth.Events;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
@@ -96,6 +97,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<GroupStore>());
         services.AddSingleton(core.GetRequiredService<Deputies>());
         services.AddSingleton(core.GetRequiredService<RequestStore>());
+        services.AddSingleton(core.GetRequiredService<TrainingEventStore>());
+        services.AddSingleton(core.GetRequiredService<LetterStore>());
+        services.AddSingleton(core.GetRequiredService<EventEnding>());
     }
 
     private static void AddConsole(IServiceCollection services, string directory)

@@ -54,6 +54,7 @@ internal sealed record DateField(string Id, string Label, DateEntry Entry, strin
 {
     public string? Hint { get; init; }
     public string? Fault { get; init; }
+    public bool IsRequired { get; init; }
     public required Words.Texts Texts { get; init; }
     public required IReadOnlyList<string> Months { get; init; }
 }

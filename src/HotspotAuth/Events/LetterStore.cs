@@ -24,16 +24,18 @@ internal sealed class LetterStore(DataDirectory data)
 
     private readonly string _folder = Path.Combine(data.Root, "letters");
 
-    /// <summary>Keeps a PDF (ISO 32000-1 §7.5.2: it begins with <c>%PDF-</c>). Anything else is refused.</summary>
-    public KeptLetter? Keep(ReadOnlySpan<byte> content, out LetterFault fault)
+    /// <summary>Why this is no letter that can be kept; null when it is one. A PDF begins with <c>%PDF-</c> (ISO 32000-1 §7.5.2).</summary>
+    public static LetterFault? Fault(ReadOnlySpan<byte> content) => content.Length switch
     {
-        fault = content.Length switch
-        {
-            0 => LetterFault.Empty,
-            > MostBytes => LetterFault.TooBig,
-            _ => LetterFault.NotPdf,
-        };
-        if (content.Length > MostBytes || !content.StartsWith("%PDF-"u8)) return null;
+        0 => LetterFault.Empty,
+        > MostBytes => LetterFault.TooBig,
+        _ => content.StartsWith("%PDF-"u8) ? null : LetterFault.NotPdf,
+    };
+
+    /// <summary>Keeps a letter; null when it is none (<see cref="Fault"/>).</summary>
+    public KeptLetter? Keep(ReadOnlySpan<byte> content)
+    {
+        if (Fault(content) is not null) return null;
         var name = Convert.ToHexStringLower(SHA256.HashData(content));
         var file = PathOf(name)!;
         if (!File.Exists(file)) Write(file, content);

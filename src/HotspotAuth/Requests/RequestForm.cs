@@ -27,7 +27,7 @@ internal sealed record RequestForm
     public const int MostPeople = 10;
 
     public const int MostText = 100;
-    public const int MostPurpose = 400;
+    public const int MostPurpose = 300;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(5 * 366);
 
     /// <summary>Made with the empty form, so that a form sent twice is one request.</summary>

@@ -46,7 +46,8 @@ internal sealed partial class RequestStore
     {
         var (where, values) = Where(query);
         using var connection = database.Open();
-        return connection.ExecuteScalar<int>($"SELECT count(*) {From} {where}", values);
+        // The applicant's row is looked up only where a name is searched for.
+        return connection.ExecuteScalar<int>($"SELECT count(*) {(query.Search is null ? "FROM staff_request r" : From)} {where}", values);
     }
 
     /// <summary>How many wait for this console user's signature now.</summary>

@@ -6,7 +6,7 @@ namespace HotspotAuth.Requests;
 /// <summary>Usernames after the house rule: the English name in lower case, the shortest form that is free.</summary>
 internal static class UsernameIdeas
 {
-    private static readonly HashSet<string> Titles = new(StringComparer.Ordinal) { "mr", "mrs", "ms", "miss", "master", "dr", "prof", "acting", "sub", "lt", "capt" };
+    private static readonly HashSet<string> Titles = new(StringComparer.Ordinal) { "mr", "mrs", "ms", "miss", "master", "dr", "prof", "acting", "sub", "lt", "lieutenant", "capt", "captain", "major", "colonel", "sergeant", "pol" };
 
     /// <summary>Forms of a name from the shortest on, without end: somchai, somchai.j, somchai.jaidee, somchai2, somchai3 …</summary>
     public static IEnumerable<string> Of(string name)

@@ -13,8 +13,8 @@ public sealed class LetterStoreTests : IDisposable
     [Fact]
     public void A_letter_is_kept_once_under_its_own_digest_and_only_its_owner_reads_it()
     {
-        var kept = _letters.Keep("%PDF-1.7 the letter"u8, out _)!;
-        Assert.Equal(kept, _letters.Keep("%PDF-1.7 the letter"u8, out _));
+        var kept = _letters.Keep("%PDF-1.7 the letter"u8)!;
+        Assert.Equal(kept, _letters.Keep("%PDF-1.7 the letter"u8));
 
         var file = Assert.Single(Directory.GetFiles(Path.Combine(_root, "letters")));
         Assert.Equal(kept.Name + ".pdf", Path.GetFileName(file));
@@ -26,14 +26,15 @@ public sealed class LetterStoreTests : IDisposable
     [Fact]
     public void What_is_no_PDF_is_refused()
     {
-        Assert.Null(_letters.Keep("<html>%PDF-</html>"u8, out var fault));
-        Assert.Equal(LetterFault.NotPdf, fault);
-        Assert.Null(_letters.Keep([], out fault));
-        Assert.Equal(LetterFault.Empty, fault);
         var big = new byte[LetterStore.MostBytes + 1];
         "%PDF-"u8.CopyTo(big);
-        Assert.Null(_letters.Keep(big, out fault));
-        Assert.Equal(LetterFault.TooBig, fault);
+
+        Assert.Equal(LetterFault.NotPdf, LetterStore.Fault("<html>%PDF-</html>"u8));
+        Assert.Equal(LetterFault.Empty, LetterStore.Fault([]));
+        Assert.Equal(LetterFault.TooBig, LetterStore.Fault(big));
+        Assert.Null(_letters.Keep("<html>%PDF-</html>"u8));
+        Assert.Null(_letters.Keep([]));
+        Assert.Null(_letters.Keep(big));
         Assert.False(Directory.Exists(Path.Combine(_root, "letters")));
     }
 

@@ -167,7 +167,6 @@ public sealed class RequestFlowTests
 
         foreach (var (step, seen) in new[] { ("recommend", "Requested"), ("approve", "Recommended"), ("issue", "Approved") })
         {
-            using var answer = await client.SendAsync($"/requests/add", [("form", "x")]);
             using var signed = await SignAsync(client, own, step, seen);
             Assert.Equal((step, HttpStatusCode.Forbidden), (step, signed.StatusCode));
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HotspotAuth.Admin.Pages.Requests;
 using HotspotAuth.Requests;
 using Microsoft.Playwright;
 using static HotspotAuth.FunctionalTests.Admin.Requests.RequestPeople;
@@ -59,10 +60,10 @@ public sealed partial class RequestScreenTests
     public async Task The_printed_form_is_one_sheet_of_A4_and_nothing_on_it_spills(string filled, string language)
     {
         await using var host = await StartAsync();
-        var others = string.Join('\n', Enumerable.Range(2, RequestForm.MostPeople - 1).Select(i => $"{Long}{i}, Srisuriyothai Kanchanaphisek Phatcharamongkhonwatthana"));
-        var text = string.Concat(Enumerable.Repeat("เห็นควรอนุญาตตามเหตุผลที่ขอ ", 5));
+        var others = string.Join('\n', Enumerable.Range(2, RequestForm.MostPeople - 1).Select(i => $"{(Long + Long)[..(RequestForm.MostText - 2)]}{i}, Srisuriyothai Kanchanaphisek Phatcharamongkhonwatthana"));
+        var text = string.Concat(Enumerable.Repeat("เห็นควรอนุญาตตามเหตุผลที่ขอ ", 8))[..RequestModel.MostText];
         var id = filled == "crowded"
-            ? host.Ask(name: "Acting Sub Lieutenant Srisuriyothai Kanchanaphisek Phatcharamongkhonwatthana", nameTh: Long, others: others, purpose: string.Concat(Enumerable.Repeat("จัดทำข้อมูลสารสนเทศเพื่อการบริหาร ", 11)), section: "กลุ่มส่งเสริมการศึกษาทางไกล เทคโนโลยีสารสนเทศและการสื่อสาร")
+            ? host.Ask(name: "Acting Sub Lieutenant Srisuriyothai Kanchanaphisek Phatcharamongkhonwatthana", nameTh: (Long + Long)[..RequestForm.MostText], others: others, purpose: string.Concat(Enumerable.Repeat("จัดทำข้อมูลสารสนเทศเพื่อการบริหาร ", 11))[..RequestForm.MostPurpose], section: "กลุ่มส่งเสริมการศึกษาทางไกล เทคโนโลยีสารสนเทศและการสื่อสาร")
             : host.Ask();
         if (filled != "empty")
         {

@@ -10,7 +10,7 @@ namespace HotspotAuth.Admin.Pages.Requests;
 [Needs(Duty.Ask, Duty.Recommend, Duty.Approve, Duty.Issue)]
 internal sealed class RequestModel(RequestStore requests, ShownOnce shownOnce, GroupStore groups, HotspotSettings settings) : RequestPage
 {
-    public const int MostText = 400;
+    public const int MostText = 200;
 
     public override string Heading => T.Format("request.of", Person(Form.Applicant.Name, Form.Applicant.NameTh));
 

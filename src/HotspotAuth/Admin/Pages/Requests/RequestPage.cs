@@ -14,13 +14,13 @@ internal abstract class RequestPage : AdminPage
 
     public bool SeesAll => Signer.SeesAll || StandsFor is not null;
 
-    /// <summary>The date alone, as forms are dated.</summary>
-    public string Day(DateTimeOffset instant) => Dates.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Site.Zone).DateTime));
+    /// <summary>The date alone, as forms are dated; it never breaks over two lines.</summary>
+    public string Day(DateTimeOffset instant) => Dates.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Site.Zone).DateTime)).Replace(' ', '\u00a0');
 
     public string Period(StaffRequest request) => Period(request.From, request.Until);
 
     /// <summary>From day to day: a request is asked for in whole days.</summary>
-    public string Period(DateTimeOffset from, DateTimeOffset until) => $"{Day(from)} – {Day(until)}";
+    public string Period(DateTimeOffset from, DateTimeOffset until) => $"{Day(from)}\u00a0– {Day(until)}";
 
     public string Sentence(RequestFault fault) => fault.About is { } about ? T.Format($"request.fault.{fault.Key}", about) : T[$"request.fault.{fault.Key}"];
 
