@@ -79,7 +79,14 @@ internal sealed class AccessStream(LogWriter writer, AuditTrail trail, DayKeys d
     public async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync();
-        trail.Take(trail.Waiting, dayKeys.DayOf(time.GetUtcNow()));
+        try
+        {
+            trail.Take(trail.Waiting, dayKeys.DayOf(time.GetUtcNow()));
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // The evidence is written; the copy counts as lost, and a service that ends must end.
+        }
     }
 
     public static SessionRow Row(string what, Session s, long now) => new(
