@@ -5,9 +5,9 @@ using HotspotAuth.Benchmarks.Measuring;
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var what = args.Length > 0 ? args[0] : "";
 var options = BenchmarkOptions.Read(args.AsSpan(Math.Min(1, args.Length)));
-if (options is null || what is not ("radius" or "accounts" or "accounting" or "flows" or "store" or "joins" or "all"))
+if (options is null || what is not ("radius" or "accounts" or "accounting" or "flows" or "store" or "joins" or "events" or "all"))
 {
-    Console.Error.WriteLine("radius|accounts|accounting|flows|store|joins|all [--seconds N] [--rounds N] [--packets N] [--rows N] [--program PATH]");
+    Console.Error.WriteLine("radius|accounts|accounting|flows|store|joins|events|all [--seconds N] [--rounds N] [--packets N] [--rows N] [--program PATH]");
     return 64;
 }
 
@@ -20,6 +20,7 @@ try
     if (what is "flows" or "all") FlowBenchmark.Run(options);
     if (what is "store" or "all") await StoreBenchmark.RunAsync(options);
     if (what is "joins" or "all") await JoinBenchmark.RunAsync(options);
+    if (what is "events" or "all") await EventsBenchmark.RunAsync(options);
 }
 catch (Exception exception)
 {

@@ -43,12 +43,22 @@ internal sealed record Account
     public int? Slip { get; init; }
 
     public required AccountState State { get; init; }
+
+    /// <summary>When it was closed, for good.</summary>
+    public DateTimeOffset? Closed { get; init; }
+
     public DateTimeOffset? ValidFrom { get; init; }
 
     /// <summary>The first moment at which the account no longer works.</summary>
     public DateTimeOffset? ValidUntil { get; init; }
 
-    public required int MaxDevices { get; init; }
+    public int MaxDevices => OwnMaxDevices ?? GroupMaxDevices ?? AccountGroup.DefaultMaxDevices(Group);
+
+    /// <summary>The account's own number of devices; null where it has as many as its group.</summary>
+    public int? OwnMaxDevices { get; init; }
+
+    /// <summary>Its group's number; null where nobody set one.</summary>
+    public int? GroupMaxDevices { get; init; }
 
     /// <summary>True when a recoverable secret is kept, so that CHAP and MS-CHAP can be checked.</summary>
     public required bool Chap { get; init; }

@@ -31,7 +31,7 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
             {
                 var account = row.ToAccount();
                 var own = _groups.Share(account.Rights);
-                var entry = new Entry(row, account with { Rights = _groups.Effective(own, account.Group) }, own);
+                var entry = new Entry(row, InEffect(account, own), own);
                 if (_byId.TryGetValue(row.id, out var before)) entry.TakeOver(before);
                 _entries[row.username] = _byId[row.id] = entry;
                 _revision = Math.Max(_revision, row.revision);
@@ -40,7 +40,7 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
             if (changedGroups.Count > 0)
             {
                 foreach (var entry in _byId.Values.Where(e => changedGroups.Contains(e.Account.Group)))
-                    entry.Account = entry.Account with { Rights = _groups.Effective(entry.Own, entry.Account.Group) };
+                    entry.Account = InEffect(entry.Account, entry.Own);
             }
 
             return [.. rows.Select(r => _entries[r.username].Account)];
@@ -131,7 +131,7 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
     /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP, to be cleared after use; null where none is kept.</summary>
     public byte[]? OpenSecret(string username)
     {
-        if (!_entries.TryGetValue(username, out var entry) || entry.SealedSecret is not { } box) return null;
+        if (!_entries.TryGetValue(username, out var entry) || entry.SealedSecret is not { } box || entry.Account.Rights.Chap == false) return null;
         if (entry.MaskedSecret is { } masked)
         {
             var copy = masked.AsSpan().ToArray();
@@ -144,6 +144,12 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         QuickCheck.Mask(username, masked);
         entry.MaskedSecret = masked;
         return secret;
+    }
+
+    private Account InEffect(Account account, Rights own)
+    {
+        var rights = _groups.Effective(own, account.Group);
+        return account with { Rights = rights, GroupMaxDevices = rights.MaxDevices };
     }
 
     /// <summary>Twenty looks a second at the most, so that a flood of made-up names is no load on the disk.</summary>

@@ -62,7 +62,7 @@ internal sealed class AccountInsert : IDisposable
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
         {
-            throw new AccountException([new AccountFault("username", AccountFaultKind.Taken, $"\"{row.username}\" is taken; usernames are never reused while their records are kept")]);
+            throw AccountStore.IsTaken(_command.Transaction!, row.username);
         }
     }
 

@@ -1,3 +1,4 @@
+using Dapper;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
 using Microsoft.Data.Sqlite;
@@ -37,9 +38,10 @@ internal sealed partial class AccountStore
             if (AccountRules.Check(account, time.GetUtcNow()).ToArray() is { Length: > 0 } faults) throw new AccountException(faults);
         }
 
+        var groups = GroupChap();
         var prepared = new PreparedAccount[accounts.Count];
         await Task.Run(
-            () => Parallel.For(0, prepared.Length, new ParallelOptions { MaxDegreeOfParallelism = HashesAtOnce, CancellationToken = cancellationToken }, i => prepared[i] = Prepare(accounts[i])),
+            () => Parallel.For(0, prepared.Length, new ParallelOptions { MaxDegreeOfParallelism = HashesAtOnce, CancellationToken = cancellationToken }, i => prepared[i] = Prepare(accounts[i], groups.GetValueOrDefault(accounts[i].Group.Trim()))),
             cancellationToken);
         return prepared;
     }
@@ -63,7 +65,14 @@ internal sealed partial class AccountStore
         return added;
     }
 
-    private PreparedAccount Prepare(NewAccount account)
+    /// <summary>Which groups say something of CHAP.</summary>
+    private Dictionary<string, bool?> GroupChap()
+    {
+        using var connection = database.Open();
+        return connection.Query<(string Name, string? Rights)>("SELECT name, rights FROM account_group WHERE rights IS NOT NULL").ToDictionary(g => g.Name, g => Rights.FromJson(g.Rights).Chap, StringComparer.Ordinal);
+    }
+
+    private PreparedAccount Prepare(NewAccount account, bool? groupChap)
     {
         var username = Usernames.Normalize(account.Username);
         var generated = account.Password is null ? OneTimePassword.Password() : null;
@@ -86,11 +95,14 @@ internal sealed partial class AccountStore
                 slip = account.Slip,
                 state = AccountRow.Text(AccountState.Active),
                 password_hash = account.IsRandomCode ? secrets.Codes.Make(username, password) : PasswordHash.Make(password),
-                sealed_secret = account.Chap ?? AccountGroup.DefaultChap(account.Group) ? secrets.Seal(username, password) : null,
+                sealed_secret = account.Chap ?? groupChap ?? AccountGroup.DefaultChap(account.Group) ? secrets.Seal(username, password) : null,
                 must_change = account.MustChange || generated is not null ? 1 : 0,
                 valid_from = account.ValidFrom?.ToUnixTimeMilliseconds(),
                 valid_until = account.ValidUntil?.ToUnixTimeMilliseconds(),
-                max_devices = account.MaxDevices ?? AccountGroup.DefaultMaxDevices(account.Group),
+                max_devices = account.MaxDevices ?? 0,
+
+                // What was said of CHAP goes before what its group says, now and later.
+                rights = account.Chap is { } chap && groupChap is { } said && chap != said ? (Rights.None with { Chap = chap }).ToJson() : null,
             },
             generated);
     }

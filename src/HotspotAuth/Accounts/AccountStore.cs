@@ -15,6 +15,15 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         return [.. rows.Select(r => r.ToAccount())];
     }
 
+    /// <summary>The first of a group's accounts that are not closed.</summary>
+    public async Task<IReadOnlyList<Account>> MembersAsync(string group, int most, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
+            $"SELECT {AccountRow.Columns} FROM account WHERE grp = @group AND state <> 'closed' ORDER BY username LIMIT @most", new { group, most }, cancellationToken: cancellationToken));
+        return [.. rows.Select(r => r.ToAccount())];
+    }
+
     public async Task<int> CountAsync(AccountQuery query, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
@@ -70,14 +79,22 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
     {
         var name = Usernames.Normalize(username);
         var hash = await Task.Run(() => PasswordHash.Make(password), cancellationToken);
-        // A secret stays recoverable only where it already was.
+        // A secret stays recoverable only where it already was, and becomes so where the account or its group is told to use CHAP.
         return await UpdateAsync(
             name,
-            "password_hash = @hash, sealed_secret = CASE WHEN sealed_secret IS NULL THEN NULL ELSE @box END, must_change = @must, mailed_digest = NULL, mailed_until = NULL",
-            new { hash, box = secrets.Seal(name, password), must = mustChange ? 1 : 0 },
+            "password_hash = @hash, sealed_secret = CASE WHEN @chap = 0 OR (@chap < 0 AND sealed_secret IS NULL) THEN NULL ELSE @box END, must_change = @must, mailed_digest = NULL, mailed_until = NULL",
+            new { hash, box = secrets.Seal(name, password), chap = ChapOf(name) switch { null => -1, false => 0, true => 1 }, must = mustChange ? 1 : 0 },
             action,
             actor,
             cancellationToken);
+    }
+
+    private bool? ChapOf(string username)
+    {
+        using var connection = database.Open();
+        var (own, group) = connection.QuerySingleOrDefault<(string?, string?)>(
+            "SELECT a.rights, g.rights FROM account a LEFT JOIN account_group g ON g.name = a.grp WHERE a.username = @username", new { username });
+        return Rights.FromJson(own).Over(Rights.FromJson(group)).Chap;
     }
 
     internal async Task<bool> UpdateAsync(string username, string assignments, object values, string action, Actor actor, CancellationToken cancellationToken)
@@ -85,6 +102,7 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         var name = Usernames.Normalize(username);
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
+        RefuseClosed(transaction, name);
         var now = time.GetUtcNow();
         var parameters = new DynamicParameters(values);
         parameters.Add("name", name);

@@ -85,6 +85,9 @@ internal static class AdminSite
         services.AddSingleton(core.GetRequiredService<TrailSearch>());
         services.AddSingleton(core.GetRequiredService<Database>());
         services.AddSingleton(core.GetRequiredService<AccountStore>());
+        services.AddSingleton(core.GetRequiredService<GroupStore>());
+        services.AddSingleton(core.GetRequiredService<DeviceStore>());
+        services.AddSingleton(core.GetRequiredService<UsageLedger>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
         services.AddSingleton(core.GetRequiredService<SessionJournal>());

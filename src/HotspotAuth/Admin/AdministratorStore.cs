@@ -75,7 +75,7 @@ internal sealed class AdministratorStore(Database database, SecondFactors factor
     /// <exception cref="AccountException">The password can't be taken.</exception>
     public async Task ChangePasswordAsync(string username, string newPassword, Actor actor, CancellationToken cancellationToken)
     {
-        if (newPassword.Length < 10) throw new AccountException([new AccountFault("password", AccountFaultKind.TooWeak, "an administrator's password needs at least 10 characters")]);
+        if (newPassword.Length < PasswordRules.ForAdministrator) throw new AccountException([new AccountFault("password", AccountFaultKind.TooWeak, $"an administrator's password needs at least {PasswordRules.ForAdministrator} characters")]);
         if (AccountRules.PasswordFault(newPassword) is { } fault) throw new AccountException([fault]);
         var hash = await Task.Run(() => PasswordHash.Make(newPassword), cancellationToken);
         using var connection = database.Open();

@@ -31,6 +31,8 @@ internal static class ConsoleMenu
             new MenuEntry("events", "/events", "ticket", "event.nav", Duty.SeePeople, Duty.Ask, Duty.Approve, Duty.Issue),
             new MenuEntry("online", "/online", "wifi", "nav.online", Duty.SeePeople),
             new MenuEntry("accounts", "/accounts", "users", "nav.accounts", Duty.SeePeople),
+            new MenuEntry("groups", "/groups", "sliders-horizontal", "people.groups", Duty.SeePeople),
+            new MenuEntry("devices", "/devices", "laptop", "people.devices.title", Duty.SeePeople),
             new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople)),
         new(
             "nav.system",

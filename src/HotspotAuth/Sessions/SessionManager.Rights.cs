@@ -41,7 +41,7 @@ internal sealed partial class SessionManager
     private DateTimeOffset? Until(Session session, Account account, Rights before)
     {
         var after = account.Rights;
-        if ((before.SessionSeconds, before.DailySeconds, before.TotalSeconds) == (after.SessionSeconds, after.DailySeconds, after.TotalSeconds)) return session.Until;
+        if ((before.SessionSeconds, before.DailySeconds, before.TotalSeconds, before.Hours) == (after.SessionSeconds, after.DailySeconds, after.TotalSeconds, after.Hours)) return session.Until;
         // A login on the same device prolongs its session: it counts from that login, as far as its end tells when that was.
         var began = session.Until is { } end && end - AccessLimits.Longest(before) > session.Start ? end - AccessLimits.Longest(before) : session.Start;
         return limits.Of(account, began, time.GetUtcNow()).Until;

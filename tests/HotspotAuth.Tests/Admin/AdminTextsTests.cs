@@ -41,7 +41,8 @@ public sealed partial class AdminTextsTests
         var all = string.Join('\n', Sources());
         // Those put together from a prefix and an enumeration's name are claimed by the tests below.
         string[] families = ["reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password.", "nas.kind.", "nas.signed.", "nas.name.", "nas.address.", "nas.request.",
-            "trail.action.", "trail.result.", "trail.role.", "trail.reason.", "door.role.", "door.refusal.", "door.done.", "door.unlock", "door.reset-", "door.disable", "door.enable"];
+            "trail.action.", "trail.result.", "trail.role.", "trail.reason.", "door.role.", "door.refusal.", "door.done.", "door.unlock", "door.reset-", "door.disable", "door.enable",
+            "people.right.", "people.say.", "people.unit.", "people.time.", "people.range.", "people.device.fault.", "people.account.saved", "people.rights.saved", "people.device.saved", "people.closed"];
 
         families = [.. families, "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done."];
         Assert.DoesNotContain(Thai.Keys, key => !all.Contains($"\"{key}\"", StringComparison.Ordinal) && !Array.Exists(families, key.StartsWith));

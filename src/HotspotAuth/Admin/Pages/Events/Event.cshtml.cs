@@ -17,13 +17,13 @@ internal sealed class EventModel(TrainingEventStore events) : EventPage(events)
     public IReadOnlyList<EventStep> Steps { get; private set; } = [];
     public EventPhase Phase => Event.Phase(Now);
 
-    public string? DoneKey => (Done, Event.State) switch
+    public (string What, string Then)? DoneKeys => (Done, Event.State) switch
     {
-        ("requested", EventState.Requested) => "event.done.requested",
-        ("approve", EventState.Approved) => "event.done.approve",
-        ("refuse", EventState.Refused) => "event.done.refuse",
-        ("cancel", EventState.Cancelled) => "event.done.cancel",
-        ("issue", EventState.Issued) => "event.done.issue",
+        ("requested", EventState.Requested) => ("event.done.requested", "event.done.requested.then"),
+        ("approve", EventState.Approved) => ("event.done.approve", "event.done.approve.then"),
+        ("refuse", EventState.Refused) => ("event.done.refuse", "event.done.refuse.then"),
+        ("cancel", EventState.Cancelled) => ("event.done.cancel", "event.done.cancel.then"),
+        ("issue", EventState.Issued) => ("event.done.issue", "event.done.issue.then"),
         _ => null,
     };
 
