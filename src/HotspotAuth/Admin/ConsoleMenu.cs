@@ -39,7 +39,9 @@ internal static class ConsoleMenu
             new MenuEntry("sessions", "/sessions", "history", "sessions.title", Duty.Help)),
         new(
             "nav.system",
-            new MenuEntry("nas", "/nas", "router", "nav.nas", Duty.Administer, Duty.Help)),
+            new MenuEntry("nas", "/nas", "router", "nav.nas", Duty.Administer, Duty.Help),
+            new MenuEntry("administrators", "/administrators", "user-cog", "nav.administrators", Duty.Administer),
+            new MenuEntry("trail", "/trail", "history", "nav.trail", Duty.ReadTrail)),
     ];
 
     /// <summary>The groups with what of them is this user's; none that would be empty.</summary>

@@ -38,7 +38,10 @@ internal static class CoreRegistration
         .AddHandover()
         .AddFloor(settings)
         .AddRequests()
+        .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
+        .AddSingleton<AdministratorDesk>()
+        .AddSingleton<AdministratorReviews>()
         .AddMail()
         .AddPortal()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
