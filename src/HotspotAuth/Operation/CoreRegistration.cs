@@ -1,5 +1,6 @@
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Events;
@@ -37,7 +38,10 @@ internal static class CoreRegistration
         .AddHandover()
         .AddFloor(settings)
         .AddRequests()
+        .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
+        .AddSingleton<AdministratorDesk>()
+        .AddSingleton<AdministratorReviews>()
         .AddMail()
         .AddPortal()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
@@ -50,6 +54,11 @@ internal static class CoreRegistration
         .AddSingleton<Holders>()
         .AddSingleton<GroupStore>()
         .AddSingleton<AccountDirectory>()
+        .AddSingleton<PasswordHardening>()
+        .AddSingleton<ImportCheck>()
+        .AddSingleton<ImportReader>()
+        .AddSingleton<ImportWriter>()
+        .AddSingleton<ImportDesk>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
 

@@ -41,11 +41,17 @@ public sealed partial class AdminTextsTests
     {
         var all = string.Join('\n', Sources());
         // Those put together from a prefix and an enumeration's name are claimed by the tests below.
-        string[] families = ["reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password.", "nas.kind.", "nas.signed.", "nas.name.", "nas.address.", "nas.request.",
+        string[] families =
+        [
+            "reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password.", "nas.kind.", "nas.signed.", "nas.name.", "nas.address.", "nas.request.",
+            "why.state.", "why.mend.", "cause.", "tile.", "trail.action.", "trail.result.", "trail.role.", "trail.reason.",
+            "door.role.", "door.refusal.", "door.done.", "door.unlock", "door.reset-", "door.disable", "door.enable",
             "people.right.", "people.say.", "people.unit.", "people.time.", "people.range.", "people.device.fault.", "people.account.saved", "people.rights.saved", "people.device.saved", "people.closed",
-            "why.state.", "why.mend.", "cause.", "tile."];
+            "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done.",
+            "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
+            "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
+        ];
 
-        families = [.. families, "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done."];
         Assert.DoesNotContain(Thai.Keys, key => !all.Contains($"\"{key}\"", StringComparison.Ordinal) && !Array.Exists(families, key.StartsWith));
     }
 
@@ -57,6 +63,21 @@ public sealed partial class AdminTextsTests
     [InlineData("nas.request", "0", "AccessAccept", "AccessReject", "AccessChallenge", "AccountingResponse")]
     public void Every_choice_and_fault_of_a_NAS_has_its_words_and_no_other(string family, params string[] members) =>
         Assert.Equal(members.Select(m => $"{family}.{m}").Order(StringComparer.Ordinal), Thai.Keys.Where(k => k.StartsWith(family + ".", StringComparison.Ordinal) && k != family + ".hint").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_role_has_its_word_and_what_it_may()
+    {
+        foreach (var role in Enum.GetValues<ConsoleRole>())
+        {
+            Assert.True(Thai.ContainsKey($"door.role.{role}"), $"door.role.{role}");
+            Assert.True(Thai.ContainsKey($"door.role.{role}.may"), $"door.role.{role}.may");
+        }
+
+        foreach (var refusal in Enum.GetValues<DeskRefusal>().Where(r => r != DeskRefusal.None))
+            Assert.True(Thai.ContainsKey($"door.refusal.{refusal}"), $"door.refusal.{refusal}");
+        foreach (var change in new[] { "disable", "enable", "unlock", "reset-password", "reset-factor" })
+            Assert.All(new[] { "", ".ask", ".then" }, part => Assert.True(Thai.ContainsKey($"door.{change}{part}"), $"door.{change}{part}"));
+    }
 
     [Fact]
     public void Every_reason_has_its_word_and_every_refusal_what_to_do()
