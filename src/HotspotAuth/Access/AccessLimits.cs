@@ -58,7 +58,8 @@ internal sealed class AccessLimits(UsageLedger usage, SiteSettings site)
         return used.BytesToday >= rights.DailyBytes ? AccessReason.DailyDataUsed : null;
     }
 
-    private static bool HasQuota(Rights rights) => rights is not { DailySeconds: null, TotalSeconds: null, DailyBytes: null, TotalBytes: null };
+    /// <summary>Whether a session's end may come from what the account used.</summary>
+    public static bool HasQuota(Rights rights) => rights is not { DailySeconds: null, TotalSeconds: null, DailyBytes: null, TotalBytes: null };
 
     private static AccessLimit Within(AccessLimit limit, DateTimeOffset until, AccessReason why) => until < limit.Until ? limit with { Until = until, Ends = why } : limit;
 

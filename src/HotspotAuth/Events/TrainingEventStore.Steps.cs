@@ -91,6 +91,7 @@ internal sealed partial class TrainingEventStore
         using var transaction = connection.BeginTransaction(deferred: false);
         var before = Find(connection, transaction, id) ?? throw Unknown(id);
         var after = change(before);
+        if (after.Ended is not null) after = after with { Ended = now }; // the very moment that its slips end at
         Update(transaction, after);
         if (after.State == EventState.Ended)
         {

@@ -46,6 +46,22 @@ internal sealed partial class ConsoleClient : IDisposable
         return await _http.PostAsync(new Uri(path, UriKind.Relative), form);
     }
 
+    /// <summary>Opens a page, then sends an empty form with its token to another address.</summary>
+    public async Task<HttpResponseMessage> SendToAsync(string page, string path) =>
+        await SendWithoutAsync(path, ("__RequestVerificationToken", Token().Match(await PageAsync(page)).Groups["token"].Value));
+
+    /// <summary>Opens the page, then sends its form with a file.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string path, string kind, byte[] octets, string name)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(Token().Match(await PageAsync(path)).Groups["token"].Value), "__RequestVerificationToken" },
+            { new StringContent(kind), "from" },
+            { new ByteArrayContent(octets), "file", name },
+        };
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), form);
+    }
+
     public async Task SignInAsync(string username, string password)
     {
         using var answer = await SignInAnswerAsync(("username", username), ("password", password));

@@ -42,6 +42,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public AccountStore Accounts => _core.GetRequiredService<AccountStore>();
     public SessionManager Sessions => _core.GetRequiredService<SessionManager>();
     public Database Database => _core.GetRequiredService<Database>();
+    /// <summary>A part of the core.</summary>
+    public T Get<T>()
+        where T : notnull => _core.GetRequiredService<T>();
+
     public NasActivity Nases => _core.GetRequiredService<NasActivity>();
     public NasTable NasTable => _core.GetRequiredService<NasTable>();
     public void AddNas(RadiusClientSettings nas)
