@@ -171,8 +171,16 @@ public sealed class PeopleScreenTests
         await host.Accounts.AddAsync(
             new NewAccount
             {
-                Username = "malee", Name = "Malee Srisuk", NameTh = "นางมาลี ศรีสุข", Position = "ครูพี่เลี้ยงประจำศูนย์ฝึกอบรม", Group = "mentors", Phone = "0812345678", Extension = "112",
-                Email = "malee.srisuk@kpp2.example", IdCheckedBy = "อรุณี สุขใจ", IdCheckedOn = DateTimeOffset.UtcNow,
+                Username = "malee",
+                Name = "Malee Srisuk",
+                NameTh = "นางมาลี ศรีสุข",
+                Position = "ครูพี่เลี้ยงประจำศูนย์ฝึกอบรม",
+                Group = "mentors",
+                Phone = "0812345678",
+                Extension = "112",
+                Email = "malee.srisuk@kpp2.example",
+                IdCheckedBy = "อรุณี สุขใจ",
+                IdCheckedOn = DateTimeOffset.UtcNow,
             },
             Actor.System,
             default);
