@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Threading.Channels;
 
 namespace HotspotAuth.Accounts;
 
@@ -10,12 +11,20 @@ namespace HotspotAuth.Accounts;
 /// </summary>
 internal sealed class AccountDirectory(AccountStore store, GroupStore groups, SecretBox secrets, TimeProvider time)
 {
+    private const int MostProved = 1024;
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, Entry> _byId = new();
     private readonly Lock _refreshing = new();
     private readonly GroupTable _groups = new(groups);
+
+    // What does not fit is proved again at the next login.
+    private readonly Channel<ProvedPassword> _proved = Channel.CreateBounded<ProvedPassword>(new BoundedChannelOptions(MostProved) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
     private long _revision;
     private long _looked;
+
+    /// <summary>Passwords that a hash of an older system proved right, for <see cref="PasswordHardening"/>.</summary>
+    public ChannelReader<ProvedPassword> Proved => _proved.Reader;
 
     /// <summary>
     /// Takes over what changed in the store; returns those accounts. Each has its own exceptions over its group's rights, and a
@@ -67,6 +76,9 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         return account is not null;
     }
 
+    /// <summary>All of them, in no order.</summary>
+    public IEnumerable<Account> All => _byId.Values.Select(entry => entry.Account);
+
     /// <summary>Finds an account by its number.</summary>
     public bool TryFind(long id, [NotNullWhen(true)] out Account? account)
     {
@@ -77,7 +89,7 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
     /// <summary>
     /// Checks a password. The first time it costs a slow hash; after one success a fast keyed hash of the same password
     /// answers, until the account's password changes or the process ends. An unknown account costs a slow hash too, and so does a wrong
-    /// code, so that no answer's time tells which accounts exist.
+    /// password of every kind, so that no answer's time tells which accounts exist.
     /// </summary>
     public bool VerifyPassword(string username, string password)
     {
@@ -88,13 +100,21 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         }
 
         if (IsRight(entry, username, password)) return true;
-        var isCode = CodeHash.IsOne(entry.PasswordHash);
-        if (!PasswordHash.Verify(isCode ? PasswordHash.Decoy : entry.PasswordHash, password) || isCode) return false;
+        var hash = entry.PasswordHash;
+        if (LegacyHash.Verify(hash, password))
+        {
+            _proved.Writer.TryWrite(new ProvedPassword(entry.Account.Id, hash, password));
+            Remember(entry, username, password);
+            return true;
+        }
+
+        var isOther = CodeHash.IsOne(hash) || PendingPassword.Is(hash) || LegacyHash.Is(hash);
+        if (!PasswordHash.Verify(isOther ? PasswordHash.Decoy : hash, password) || isOther) return false;
         Remember(entry, username, password);
         return true;
     }
 
-    /// <summary>True when a fast keyed hash already proves the password right; false tells nothing. A random code's own hash is such a one.</summary>
+    /// <summary>True when a fast keyed hash already proves the password right; false tells nothing. A random code's own hash is such a one, and so is a seal.</summary>
     public bool IsKnownPassword(string username, string password) => _entries.TryGetValue(username, out var entry) && IsRight(entry, username, password);
 
     /// <summary>Whether it is the account's mailed one-time password, still in its hour. Costs a fast hash whether there is one or not.</summary>
@@ -116,7 +136,7 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
             return CryptographicOperations.FixedTimeEquals(tag, known);
         }
 
-        if (!secrets.Codes.Verify(entry.PasswordHash, username, password)) return false;
+        if (!secrets.Codes.Verify(entry.PasswordHash, username, password) && !PendingPassword.Verify(secrets, username, entry.PasswordHash, password)) return false;
         Remember(entry, username, password);
         return true;
     }

@@ -58,7 +58,7 @@ internal sealed class AccountRow
         Group = grp,
         Event = @event,
         Slip = (int?)slip,
-        State = state switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled },
+        State = State(state),
         ValidFrom = Time(valid_from),
         ValidUntil = Time(valid_until),
         OwnMaxDevices = max_devices > 0 ? (int)max_devices : null,
@@ -71,6 +71,8 @@ internal sealed class AccountRow
         HolderNamed = Time(holder_named),
         Closed = Time(closed),
     };
+
+    public static AccountState State(string text) => text switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled };
 
     public static string Text(AccountState state) => state switch { AccountState.Active => "active", AccountState.Closed => "closed", _ => "disabled" };
 

@@ -108,10 +108,13 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         parameters.Add("name", name);
         parameters.Add("now", now.ToUnixTimeMilliseconds());
         parameters.Add("revision", Database.NextRevision(transaction));
+        const string State = "SELECT state FROM account WHERE username = @name";
+        var before = connection.ExecuteScalar<string?>(State, new { name }, transaction);
         var changed = await connection.ExecuteAsync(new CommandDefinition(
             $"UPDATE account SET {assignments}, changed = @now, revision = @revision WHERE username = @name", parameters, transaction, cancellationToken: cancellationToken));
         if (changed == 0) return false;
-        AuditOutbox.Add(transaction, now, actor, action, name);
+        var after = connection.ExecuteScalar<string?>(State, new { name }, transaction);
+        AuditOutbox.Add(transaction, now, actor, action, name, before == after ? null : $"state: {before} → {after}");
         transaction.Commit();
         return true;
     }

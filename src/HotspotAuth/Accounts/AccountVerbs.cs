@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Operation;
 
 namespace HotspotAuth.Accounts;

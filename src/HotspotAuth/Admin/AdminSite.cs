@@ -3,12 +3,14 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Audit;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
+using HotspotAuth.TrafficLog;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -79,11 +81,25 @@ internal static class AdminSite
     {
         services.AddSingleton(core.GetRequiredService<HotspotSettings>());
         services.AddSingleton(core.GetRequiredService<AdministratorStore>());
+        services.AddSingleton(core.GetRequiredService<AdministratorDesk>());
+        services.AddSingleton(core.GetRequiredService<AdministratorReviews>());
+        services.AddSingleton(core.GetRequiredService<SecondFactors>());
+        services.AddSingleton(core.GetRequiredService<TrailSearch>());
+        services.AddSingleton(core.GetRequiredService<Database>());
         services.AddSingleton(core.GetRequiredService<AccountStore>());
+        services.AddSingleton(core.GetRequiredService<AccountListing>());
+        services.AddSingleton(core.GetRequiredService<DataDirectory>());
+        services.AddSingleton(core.GetRequiredService<TrafficStore>());
+        services.AddSingleton<TodayWatch>();
         services.AddSingleton(core.GetRequiredService<GroupStore>());
         services.AddSingleton(core.GetRequiredService<DeviceStore>());
         services.AddSingleton(core.GetRequiredService<UsageLedger>());
+        services.AddSingleton(core.GetRequiredService<Database>());
+        services.AddSingleton(core.GetRequiredService<ImportDesk>());
         services.AddSingleton(core.GetRequiredService<AttemptLog>());
+        services.AddSingleton(core.GetRequiredService<AttemptStore>());
+        services.AddSingleton(core.GetRequiredService<LoginInquiry>());
+        services.AddSingleton(core.GetRequiredService<SessionHistory>());
         services.AddSingleton(core.GetRequiredService<SessionManager>());
         services.AddSingleton(core.GetRequiredService<SessionJournal>());
         services.AddSingleton(core.GetRequiredService<AccessStream>());
@@ -106,6 +122,8 @@ internal static class AdminSite
     private static void AddConsole(IServiceCollection services, string directory)
     {
         services.AddSingleton<AdminSignIns>();
+        services.AddSingleton<SecondSteps>();
+        services.AddSingleton<FreshSecrets>();
         services.AddSingleton<ShownOnce>();
         services.AddDataProtection()
             .SetApplicationName("hotspotauth-console")
@@ -154,8 +172,9 @@ internal static class AdminSite
         app.UseRateLimiter();
         app.Use(next => context => AdminLanguage.ChooseAsync(context, next));
         app.UseAuthentication();
+        // Before it is asked what a role may: who has first to choose a password is led there from every page.
+        app.Use(next => context => FirstThings.HoldAsync(context, next));
         app.UseAuthorization();
-        app.Use(next => context => PasswordDue.HoldAsync(context, next));
         app.MapRazorPages();
     }
 }

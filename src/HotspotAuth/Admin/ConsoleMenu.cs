@@ -31,12 +31,17 @@ internal static class ConsoleMenu
             new MenuEntry("events", "/events", "ticket", "event.nav", Duty.SeePeople, Duty.Ask, Duty.Approve, Duty.Issue),
             new MenuEntry("online", "/online", "wifi", "nav.online", Duty.SeePeople),
             new MenuEntry("accounts", "/accounts", "users", "nav.accounts", Duty.SeePeople),
+            new MenuEntry("why", "/why", "circle-help", "why.nav", Duty.Help),
             new MenuEntry("groups", "/groups", "sliders-horizontal", "people.groups", Duty.SeePeople),
             new MenuEntry("devices", "/devices", "laptop", "people.devices.title", Duty.SeePeople),
-            new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople)),
+            new MenuEntry("import", "/import", "upload", "import.nav", Duty.Issue, Duty.Administer),
+            new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople),
+            new MenuEntry("sessions", "/sessions", "history", "sessions.title", Duty.Help)),
         new(
             "nav.system",
-            new MenuEntry("nas", "/nas", "router", "nav.nas", Duty.Administer, Duty.Help)),
+            new MenuEntry("nas", "/nas", "router", "nav.nas", Duty.Administer, Duty.Help),
+            new MenuEntry("administrators", "/administrators", "user-cog", "nav.administrators", Duty.Administer),
+            new MenuEntry("trail", "/trail", "history", "nav.trail", Duty.ReadTrail)),
     ];
 
     /// <summary>The groups with what of them is this user's; none that would be empty.</summary>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using HotspotAuth.Accounts;
 using HotspotAuth.Operation;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HotspotAuth.Events;
 

@@ -1,5 +1,6 @@
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Events;
@@ -37,7 +38,10 @@ internal static class CoreRegistration
         .AddHandover()
         .AddFloor(settings)
         .AddRequests()
+        .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
+        .AddSingleton<AdministratorDesk>()
+        .AddSingleton<AdministratorReviews>()
         .AddMail()
         .AddPortal()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
@@ -45,10 +49,16 @@ internal static class CoreRegistration
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
+        .AddSingleton<AccountListing>()
         .AddSingleton<MailedPasswords>()
         .AddSingleton<Holders>()
         .AddSingleton<GroupStore>()
         .AddSingleton<AccountDirectory>()
+        .AddSingleton<PasswordHardening>()
+        .AddSingleton<ImportCheck>()
+        .AddSingleton<ImportReader>()
+        .AddSingleton<ImportWriter>()
+        .AddSingleton<ImportDesk>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
 
@@ -79,6 +89,8 @@ internal static class CoreRegistration
         .AddSingleton<AttemptThrottle>()
         .AddSingleton<RepeatedRefusals>()
         .AddSingleton<AttemptLog>()
+        .AddSingleton<AttemptStore>()
+        .AddSingleton<LoginInquiry>()
         .AddSingleton<AccessRecorder>()
         .AddSingleton<AccessLimits>()
         .AddSingleton<LoginTickets>()
@@ -87,6 +99,7 @@ internal static class CoreRegistration
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionTable>()
         .AddSingleton<SessionStore>()
+        .AddSingleton<SessionHistory>()
         .AddSingleton<UsageStore>()
         .AddSingleton<UsageLedger>()
         .AddSingleton<CountersAtMidnight>()

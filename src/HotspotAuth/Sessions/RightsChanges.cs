@@ -92,13 +92,13 @@ internal sealed partial class RightsChanges(AccountDirectory accounts, Registere
     /// an earlier one and nobody told it since (the service was down, or it began in the same moment).
     /// </summary>
     private DateTimeOffset? ValidityOf(Session session, Account account) =>
-        session.Until is { } until && until < account.ValidUntil && until < session.Start + AccessLimits.Longest(account.Rights) && !AccessLimits.HasQuota(account.Rights) && DeviceEnd(session) is null
+        session.Until is { } until && until < account.ValidUntil && until < session.Start + AccessLimits.Longest(account.Rights) && !AccessLimits.HasQuota(account.Rights) && account.Rights.Hours is null && DeviceEnd(session) is null
             ? until
             : account.ValidUntil;
 
-    /// <summary>A registered device goes at its own end, however long its owner's account is good for.</summary>
+    /// <summary>A device that its MAC alone let in goes at its own end, however long its owner's account is good for.</summary>
     private DateTimeOffset? DeviceEnd(Session session) =>
-        session.Mac is { } mac && devices.TryFind(mac, out var device, out _) && device.Account == session.Account ? device.ValidUntil : null;
+        session.ByMac && session.Mac is { } mac && devices.TryFind(mac, out var device, out _) ? device.ValidUntil : null;
 
     private void Forget(IReadOnlyList<Session> open)
     {

@@ -59,9 +59,13 @@ internal sealed class SessionStore(Database database)
     {
         using var connection = database.Open();
         return [.. connection.Query<Row>(
-            $"SELECT {Columns} FROM session WHERE state <> 'closed' OR ended >= @since ORDER BY started",
+            $"SELECT {Columns} FROM session WHERE state <> 'closed' UNION ALL SELECT {Columns} FROM session WHERE state = 'closed' AND ended >= @since ORDER BY started",
             new { since = closedSince?.ToUnixTimeMilliseconds() ?? long.MaxValue }).Select(r => r.ToSession())];
     }
+
+    /// <summary>Sessions by whatever a caller's WHERE, ORDER BY and LIMIT say.</summary>
+    public static IReadOnlyList<Session> Read(SqliteConnection connection, string conditions, object parameters) =>
+        [.. connection.Query<Row>($"SELECT {Columns} FROM session {conditions}", parameters).Select(r => r.ToSession())];
 
     /// <summary>The sessions that are not closed at a NAS, of one device where it is given.</summary>
     public static IReadOnlyList<Session> OpenAt(SqliteTransaction transaction, string nas, MacAddress? mac) =>

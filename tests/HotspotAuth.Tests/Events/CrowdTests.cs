@@ -66,7 +66,7 @@ public sealed class CrowdTests
     public void Each_guest_s_state_is_the_last_thing_that_happened()
     {
         var slips = Enumerable.Range(1, 5).Select(n => new GuestSlip { Account = n, Number = n, Username = $"code{n}", Name = "Guest", State = AccountState.Active, MaxDevices = 1 }).ToArray();
-        var open = Session.Begin(new Account { Id = 1, Username = "code1", Name = "Guest", Group = "guest", State = AccountState.Active, MaxDevices = 1, Chap = true, MustChangePassword = false }, Nine);
+        var open = Session.Begin(new Account { Id = 1, Username = "code1", Name = "Guest", Group = "guest", State = AccountState.Active, OwnMaxDevices = 1, Chap = true, MustChangePassword = false }, Nine);
         Attempt[] newestFirst =
         [
             Tried("code4", AccessReason.HolderMissing, 30), Tried("code3", AccessReason.WrongPassword, 20), Tried("code3", AccessReason.TooManyDevices, 19), Tried("code3", AccessReason.Accepted, 5),

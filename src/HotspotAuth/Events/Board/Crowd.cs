@@ -23,8 +23,9 @@ internal static class Crowd
         foreach (var change in Changes(stays, now))
         {
             var reached = change.At < from ? -1 : (int)Math.Min(steps, (change.At - from) / step);
-            // Until then the number stood as it was.
-            for (; at <= reached && at < steps; at++) series[at] = Math.Max(series[at], online);
+            // Until then the number stood as it was; a change at a step's first moment leaves it nothing of the number before.
+            var isAtFirst = reached >= 0 && from + (step * reached) == change.At;
+            for (; (isAtFirst ? at < reached : at <= reached) && at < steps; at++) series[at] = Math.Max(series[at], online);
             online = change.Online;
             if (reached >= 0 && reached < steps) series[reached] = Math.Max(series[reached], online);
         }

@@ -46,7 +46,7 @@ internal sealed record PrintedSlip(GuestSlip Slip, string? Secret);
 /// <summary>An event's slips, read from the store; an event has two thousand at the most.</summary>
 internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvider time)
 {
-    private const string Columns = "a.id AS Account, a.slip AS Number, a.username, a.name, a.name_th AS NameTh, a.phone, a.agency, a.state, a.valid_from AS ValidFrom, a.valid_until AS ValidUntil, a.max_devices AS MaxDevices, a.holder_named AS HolderNamed, e.project, e.id AS Event";
+    private const string Columns = "a.id AS Account, a.slip AS Number, a.username, a.name, a.name_th AS NameTh, a.phone, a.agency, a.state, a.valid_from AS ValidFrom, a.valid_until AS ValidUntil, CASE WHEN a.max_devices > 0 THEN a.max_devices ELSE COALESCE((SELECT g.max_devices FROM account_group g WHERE g.name = a.grp), 1) END AS MaxDevices, a.holder_named AS HolderNamed, e.project, e.id AS Event";
 
     /// <summary>Null when there is no such event.</summary>
     public FloorEvent? Find(long id)

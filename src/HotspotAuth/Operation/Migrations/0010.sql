@@ -1,7 +1,7 @@
 -- A member of staff's request in the four parts of the office's form. What was asked never changes; each part is a signed step.
 CREATE TABLE staff_request (
   id INTEGER PRIMARY KEY,
-  form TEXT NOT NULL UNIQUE,
+  form TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('requested', 'recommended', 'approved', 'issued', 'refused', 'withdrawn')),
   asked BIGINT NOT NULL,
   asked_by TEXT NOT NULL,
@@ -15,7 +15,8 @@ CREATE TABLE staff_request (
   pledge_version TEXT NOT NULL,
   pledge TEXT NOT NULL,
   card_checked_by TEXT,
-  card_checked BIGINT
+  card_checked BIGINT,
+  UNIQUE (asked_by, form)
 );
 CREATE INDEX staff_request_state ON staff_request (state, asked);
 CREATE INDEX staff_request_asked_by ON staff_request (asked_by, asked);

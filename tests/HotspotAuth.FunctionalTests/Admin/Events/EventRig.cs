@@ -31,6 +31,7 @@ internal static class EventRig
         connection.Execute(
             "INSERT INTO administrator (username, name, password_hash, must_change, failures, locked_until, created, roles) VALUES (@username, @name, @hash, 0, 0, 0, 0, @roles)",
             new { username, name, hash = PasswordHash.Make(Password), roles = ConsoleRoles.ToText(roles) });
+        host.Enrol(username);
     }
 
     public static TrainingEventStore Events(this ConsoleHost host) => new(host.Database, host.Accounts, host.Time);
@@ -48,13 +49,7 @@ internal static class EventRig
         Prefix = "dltv",
     };
 
-    public static async Task SignInAsync(IPage page, string username, string password)
-    {
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("#username", username);
-        await page.FillAsync("#password", password);
-        await page.ClickAsync("main button");
-    }
+    public static Task SignInAsync(IPage page, string username, string password) => ConsoleBrowser.SignInAsync(page, password, username);
 
     public static FilePayload Pdf => new() { Name = "letter.pdf", MimeType = "application/pdf", Buffer = Letter };
 

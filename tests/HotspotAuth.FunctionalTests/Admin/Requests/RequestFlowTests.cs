@@ -1,4 +1,5 @@
 using System.Net;
+using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Requests;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,6 +122,34 @@ public sealed class RequestFlowTests
             await director.SelectOptionAsync($"#{field}-month", $"{day.Month}");
             await director.FillAsync($"#{field}-year", $"{day.Year + 543}");
         }
+    }
+
+    [Fact]
+    public async Task A_password_that_goes_by_mail_is_seen_by_nobody_here()
+    {
+        await using var host = await StartAsync(settings => (settings.Mail.Host, settings.Mail.From) = ("127.0.0.1", "hotspot@example.go.th"));
+        var id = host.Approved(host.Recommended(host.Ask(others: "นายสมศักดิ์ ดี, Somsak Dee")));
+        await using var browser = await ConsoleBrowser.StartAsync(host);
+        var issuer = await browser.SignedInAsync(Issuer, 390);
+        await issuer.GotoAsync($"/request/{id}");
+        await issuer.CheckAsync("#delivery-mail");
+        await issuer.FillAsync("#username2", "WANIDA");
+        await issuer.ClickAsync("button[value=issue]");
+        await ConsoleBrowser.ShotAsync(issuer, "requests-issue-two-phone");
+        Assert.Equal(["#username2"], await issuer.EvaluateAsync<string[]>("[...document.querySelectorAll('.note.bad a')].map(a => a.getAttribute('href'))"));
+        Assert.True(await issuer.IsCheckedAsync("#delivery-mail"));
+        Assert.Empty(await ConsoleBrowser.AxeAsync(issuer));
+        await issuer.FillAsync("#username2", "somsak");
+        await issuer.ClickAsync("button[value=issue]");
+        await ConsoleBrowser.ShotAsync(issuer, "requests-issued-mail-phone");
+        Assert.Empty(await ConsoleBrowser.AxeAsync(issuer));
+
+        var shown = await issuer.EvaluateAsync<string[]>("[...document.querySelectorAll('.secret dd:last-child')].map(e => e.textContent.trim())");
+        Assert.Equal("ส่งไปที่ wanida@example.go.th แล้ว", shown[0]);
+        Assert.Matches("^[2-9a-z]{4}-[2-9a-z]{4}-[2-9a-z]{4}$", shown[1]);
+        using var connection = host.Database.Open();
+        Assert.Equal("wanida@example.go.th", connection.QuerySingle<string>("SELECT recipient FROM mail_outbox"));
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]

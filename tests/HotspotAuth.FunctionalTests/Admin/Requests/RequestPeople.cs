@@ -1,4 +1,3 @@
-using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Requests;
@@ -29,15 +28,7 @@ internal static class RequestPeople
     public static async Task<ConsoleHost> StartAsync(Action<HotspotAuth.Operation.HotspotSettings>? change = null)
     {
         var host = await ConsoleHost.StartReadyAsync(change);
-        var hash = PasswordHash.Make(ConsoleHost.Password);
-        using var connection = host.Database.Open();
-        foreach (var (username, name, roles) in People)
-        {
-            connection.Execute(
-                "INSERT INTO administrator (username, name, password_hash, must_change, failures, locked_until, created, roles) VALUES (@username, @name, @hash, 0, 0, 0, 0, @roles)",
-                new { username, name, hash, roles = ConsoleRoles.ToText(roles) });
-        }
-
+        foreach (var (username, name, roles) in People) await host.AddAdministratorAsync(username, name, roles);
         return host;
     }
 
@@ -48,20 +39,10 @@ internal static class RequestPeople
         return new Signer(name, duties.Contains(Duty.Recommend), duties.Contains(Duty.Approve), duties.Contains(Duty.Issue), new Actor(username, "admin", null));
     }
 
-    public static async Task<ConsoleClient> SignedInAsync(this ConsoleHost host, string username)
-    {
-        var client = host.Client();
-        await client.SignInAsync(username, ConsoleHost.Password);
-        return client;
-    }
-
     public static async Task<IPage> SignedInAsync(this ConsoleBrowser browser, string username, int width = 1280)
     {
         var page = await browser.OpenAsync(width, width < 500 ? 844 : 900);
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("#username", username);
-        await page.FillAsync("#password", ConsoleHost.Password);
-        await page.ClickAsync("main button");
+        await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password, username);
         return page;
     }
 

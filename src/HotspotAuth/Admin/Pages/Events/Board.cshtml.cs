@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages.Events;
 
 /// <summary>Who is in, and who can't get in?</summary>
-[Needs(Duty.Issue, Duty.Help)]
+[Needs(Duty.Issue, Duty.Help, Duty.SeePeople)]
 internal sealed class BoardModel(Database database, SessionManager sessions, AttemptLog attempts) : FloorPage
 {
     public override string Heading => Event.Project;
@@ -41,6 +41,8 @@ internal sealed class BoardModel(Database database, SessionManager sessions, Att
     public ListPage<Guest> List { get; private set; } = new([], 0, 0);
     public IReadOnlyList<GuestState> States { get; } = [GuestState.Online, GuestState.Used, GuestState.Refused, GuestState.Never];
     public DateTimeOffset? WasUntil => Was is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(Was.Value) : null;
+
+    public bool MayName => May(Duty.Issue) || May(Duty.Help);
 
     public string Lead => IsOver
         ? T.Format("floor.board.lead.over", Dates.FullToMinute(Event.Until))

@@ -37,7 +37,7 @@ internal sealed class EventModel(TrainingEventStore events) : EventPage(events)
     };
 
     /// <summary>How many, for whom, and when, in one sentence.</summary>
-    public string Sentence => T.Format("event.sentence", Number(Guests), Period);
+    public string Sentence => T.Format(Phase is EventPhase.Over or EventPhase.Dropped ? "event.sentence.past" : "event.sentence", Number(Guests), Period);
 
     private int Guests => Event.Slips > 0 ? Event.Slips : Event.Approved > 0 ? Event.Approved : Event.Users;
 

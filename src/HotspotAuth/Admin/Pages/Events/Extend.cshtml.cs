@@ -36,7 +36,7 @@ internal sealed class ExtendModel(EventEnds ends, AccountDirectory accounts) : F
         ? T.Format("floor.extend.over", Dates.Near(Event.Until, Now))
         : T.Format("floor.extend.now", Dates.FullToMinute(Event.Until), DurationWords.Format(Event.Until - Now, Language));
 
-    public DateField OwnField => new(Own, T["floor.extend.own.label"], Entry, "16:30") { Texts = T, Months = MonthNames, Fault = Faults[Own] };
+    public DateField OwnField => new(Own, T["floor.extend.own.label"], Entry, "16:30") { Texts = T, Months = MonthNames, Fault = Faults[Own], IsRequired = true };
 
     public IActionResult OnGet()
     {

@@ -21,7 +21,7 @@ internal sealed class IndexModel(TrainingEventStore events) : AdminPage
 
     public EventPhase? Phase { get; private set; }
     public ListPage<TrainingEvent> List { get; private set; } = new([], 0, 0);
-    public IReadOnlyList<Accounts.Filter> Filters { get; private set; } = [];
+    public IReadOnlyList<Filter> Filters { get; private set; } = [];
 
     public bool MayAsk => May(Duty.Ask) || May(Duty.Issue);
 
@@ -34,8 +34,8 @@ internal sealed class IndexModel(TrainingEventStore events) : AdminPage
         var counts = events.Count(query);
         Filters =
         [
-            new Accounts.Filter(T["filter.all"], counts.Values.Sum(), Address(null), Phase is null),
-            .. Enum.GetValues<EventPhase>().Select(phase => new Accounts.Filter(T[EventSign.Word(phase)], counts.GetValueOrDefault(phase), Address(phase), phase == Phase)),
+            new Filter(T["filter.all"], counts.Values.Sum(), Address(null), Phase is null),
+            .. Enum.GetValues<EventPhase>().Select(phase => new Filter(T[EventSign.Word(phase)], counts.GetValueOrDefault(phase), Address(phase), phase == Phase)),
         ];
         var total = Phase is { } one ? counts.GetValueOrDefault(one) : counts.Values.Sum();
         var offset = ListPage.Offset(PageNumber, total);

@@ -60,7 +60,7 @@ internal sealed class IssueModel(TrainingEventStore events) : EventPage(events)
         return Again();
     }
 
-    public string Phone(ListedGuest guest) => guest.Phone is { } phone ? PhoneWords.Read(phone).Phone?.Shown ?? phone : "–";
+    public static string Phone(ListedGuest guest) => guest.Phone is { } phone ? PhoneWords.Read(phone).Phone?.Shown ?? phone : "–";
 
     private async Task<IActionResult> IssueAsync(int count, IReadOnlyList<ListedGuest> guests)
     {

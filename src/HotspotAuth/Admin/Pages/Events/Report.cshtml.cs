@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HotspotAuth.Admin.Pages.Events;
 
 /// <summary>What the event came to, for the project's file.</summary>
-[Needs(Duty.Issue, Duty.Approve)]
+[Needs(Duty.Issue, Duty.Approve, Duty.SeePeople)]
 internal sealed class ReportModel(EventCloser closer, EventEnds ends, TrainingEventStore events) : FloorPage
 {
     public override string Heading => T["floor.report.title"];

@@ -57,14 +57,12 @@ internal sealed class RequestModel(RequestStore requests, ShownOnce shownOnce, G
     };
 
     /// <summary>The signature that is due and that this console user may put; null where it is another's turn.</summary>
-    public StepKind? Due => Next is { } next && RequestRules.Against(Form, next, Signer, StandsFor is not null) is null or RequestObstacle.Card ? Next : null;
+    public StepKind? Due => Next is { } next && Against(next) is null ? next : null;
 
     /// <summary>Why the part that is due, and his by his roles, can't be signed by him.</summary>
-    public RequestObstacle? Blocked => Next is { } next && RequestRules.Against(Form, next, Signer, StandsFor is not null) is RequestObstacle.Own or RequestObstacle.Recommender
-        ? RequestRules.Against(Form, next, Signer, StandsFor is not null)
-        : null;
+    public RequestObstacle? Blocked => Next is { } next && Against(next) is { } obstacle and not RequestObstacle.NotHis ? obstacle : null;
 
-    public bool MayWithdraw => RequestRules.Against(Form, StepKind.Withdraw, Signer, isDeputy: false) is null;
+    public bool MayWithdraw => Against(StepKind.Withdraw) is null;
 
     private StepKind? Next => Form.State switch
     {
@@ -73,6 +71,8 @@ internal sealed class RequestModel(RequestStore requests, ShownOnce shownOnce, G
         RequestState.Approved => StepKind.Issue,
         _ => null,
     };
+
+    private RequestObstacle? Against(StepKind kind) => RequestRules.Against(Form, kind, Signer, StandsFor is not null);
 
     public IActionResult OnGet()
     {
