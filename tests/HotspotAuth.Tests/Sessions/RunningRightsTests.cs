@@ -3,7 +3,6 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Capture;
 using HotspotAuth.Gateway;
-using HotspotAuth.Nas;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
 using HotspotAuth.Tests.Nas;
