@@ -27,4 +27,5 @@ public sealed class DayTextTests
     [InlineData("21/11")]
     [InlineData("yesterday")]
     [InlineData("021/11/2569")]
+    public void Nothing_is_guessed(string? text) => Assert.False(DayText.TryParse(text, out _));
 }

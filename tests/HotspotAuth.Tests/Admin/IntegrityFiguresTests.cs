@@ -1,3 +1,4 @@
+using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
@@ -27,7 +28,7 @@ public sealed class IntegrityFiguresTests
     {
         await using var core = new CoreFixture();
         var stream = core.Get<AccessStream>();
-        stream.Audit(Accounts.Actor.System, "test", null, null, "done");
+        stream.Audit(Actor.System, "test", null, null, "done");
         await stream.FlushAsync(default);
 
         var fresh = Read(core);
