@@ -79,44 +79,18 @@ internal static class AdminSite
 
     private static void AddCore(IServiceCollection services, IServiceProvider core)
     {
-        services.AddSingleton(core.GetRequiredService<HotspotSettings>());
-        services.AddSingleton(core.GetRequiredService<AdministratorStore>());
-        services.AddSingleton(core.GetRequiredService<AdministratorDesk>());
-        services.AddSingleton(core.GetRequiredService<AdministratorReviews>());
-        services.AddSingleton(core.GetRequiredService<SecondFactors>());
-        services.AddSingleton(core.GetRequiredService<TrailSearch>());
-        services.AddSingleton(core.GetRequiredService<Database>());
-        services.AddSingleton(core.GetRequiredService<AccountStore>());
-        services.AddSingleton(core.GetRequiredService<AccountListing>());
-        services.AddSingleton(core.GetRequiredService<DataDirectory>());
-        services.AddSingleton(core.GetRequiredService<TrafficStore>());
-        services.AddSingleton<TodayWatch>();
-        services.AddSingleton(core.GetRequiredService<GroupStore>());
-        services.AddSingleton(core.GetRequiredService<DeviceStore>());
-        services.AddSingleton(core.GetRequiredService<UsageLedger>());
-        services.AddSingleton(core.GetRequiredService<Database>());
-        services.AddSingleton(core.GetRequiredService<ImportDesk>());
-        services.AddSingleton(core.GetRequiredService<AttemptLog>());
-        services.AddSingleton(core.GetRequiredService<AttemptStore>());
-        services.AddSingleton(core.GetRequiredService<LoginInquiry>());
-        services.AddSingleton(core.GetRequiredService<SessionHistory>());
-        services.AddSingleton(core.GetRequiredService<SessionManager>());
-        services.AddSingleton(core.GetRequiredService<SessionJournal>());
-        services.AddSingleton(core.GetRequiredService<AccessStream>());
-        services.AddSingleton(core.GetRequiredService<NasTable>());
-        services.AddSingleton(core.GetRequiredService<NasActivity>());
-        services.AddSingleton(core.GetRequiredService<NasLastRequests>());
-        services.AddSingleton(core.GetRequiredService<NasRegister>());
-        services.AddSingleton(core.GetRequiredService<LearnedStore>());
-        services.AddSingleton(core.GetRequiredService<Database>());
-        services.AddSingleton(core.GetRequiredService<Holders>());
+        Type[] parts =
+        [
+            typeof(AccessStream), typeof(AccountListing), typeof(AccountStore), typeof(AdministratorDesk), typeof(AdministratorReviews),
+            typeof(AdministratorStore), typeof(AttemptLog), typeof(AttemptStore), typeof(DataDirectory), typeof(Database), typeof(Deputies),
+            typeof(DeviceStore), typeof(EventEnding), typeof(GroupStore), typeof(Holders), typeof(HotspotSettings), typeof(ImportDesk),
+            typeof(LearnedStore), typeof(LetterStore), typeof(LoginInquiry), typeof(NasActivity), typeof(NasLastRequests), typeof(NasRegister),
+            typeof(NasTable), typeof(RequestStore), typeof(SecondFactors), typeof(SessionHistory), typeof(SessionJournal), typeof(SessionManager),
+            typeof(TrafficStore), typeof(TrailSearch), typeof(TrainingEventStore), typeof(UsageLedger),
+        ];
+        foreach (var part in parts) services.AddSingleton(part, core.GetRequiredService(part));
         services.AddFloor(core);
-        services.AddSingleton(core.GetRequiredService<GroupStore>());
-        services.AddSingleton(core.GetRequiredService<Deputies>());
-        services.AddSingleton(core.GetRequiredService<RequestStore>());
-        services.AddSingleton(core.GetRequiredService<TrainingEventStore>());
-        services.AddSingleton(core.GetRequiredService<LetterStore>());
-        services.AddSingleton(core.GetRequiredService<EventEnding>());
+        services.AddSingleton<TodayWatch>();
     }
 
     private static void AddConsole(IServiceCollection services, string directory)

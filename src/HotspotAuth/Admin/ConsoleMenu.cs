@@ -29,14 +29,18 @@ internal static class ConsoleMenu
             "nav.work",
             new MenuEntry("requests", "/requests", "file-text", "request.nav", Duty.Ask, Duty.Recommend, Duty.Approve, Duty.Issue) { Waiting = RequestSigner.Waiting },
             new MenuEntry("events", "/events", "ticket", "event.nav", Duty.SeePeople, Duty.Ask, Duty.Approve, Duty.Issue),
-            new MenuEntry("online", "/online", "wifi", "nav.online", Duty.SeePeople),
+            new MenuEntry("why", "/why", "life-buoy", "why.nav", Duty.Help)),
+        new(
+            "nav.people",
             new MenuEntry("accounts", "/accounts", "users", "nav.accounts", Duty.SeePeople),
-            new MenuEntry("why", "/why", "circle-help", "why.nav", Duty.Help),
             new MenuEntry("groups", "/groups", "sliders-horizontal", "people.groups", Duty.SeePeople),
             new MenuEntry("devices", "/devices", "laptop", "people.devices.title", Duty.SeePeople),
-            new MenuEntry("import", "/import", "upload", "import.nav", Duty.Issue, Duty.Administer),
+            new MenuEntry("import", "/import", "upload", "import.nav", Duty.Issue, Duty.Administer)),
+        new(
+            "nav.use",
+            new MenuEntry("online", "/online", "wifi", "nav.online", Duty.SeePeople),
             new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople),
-            new MenuEntry("sessions", "/sessions", "history", "sessions.title", Duty.Help)),
+            new MenuEntry("sessions", "/sessions", "clock", "sessions.title", Duty.Help)),
         new(
             "nav.system",
             new MenuEntry("nas", "/nas", "router", "nav.nas", Duty.Administer, Duty.Help),

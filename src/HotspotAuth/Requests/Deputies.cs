@@ -75,7 +75,7 @@ internal sealed class Deputies(Database database, TimeProvider time)
     public IReadOnlyList<(string Username, string Name)> Candidates(string director)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Username, string Name, string Roles)>("SELECT username, name, roles FROM administrator WHERE username <> @director ORDER BY name, username", new { director })
+        return [.. connection.Query<(string Username, string Name, string Roles)>("SELECT username, name, roles FROM administrator WHERE username <> @director AND disabled IS NULL ORDER BY name, username", new { director })
             .Where(person => ConsoleRoles.FromText(person.Roles).SelectMany(Duties.Of).Any(duty => duty is Duty.Ask or Duty.Recommend or Duty.Approve or Duty.Issue))
             .Select(person => (person.Username, person.Name))];
     }
@@ -101,7 +101,7 @@ internal sealed class Deputies(Database database, TimeProvider time)
 
     // What a director may no longer do himself, nobody does in his place.
     private static bool MayApprove(SqliteTransaction transaction, string director) =>
-        transaction.Connection!.QuerySingleOrDefault<string?>("SELECT roles FROM administrator WHERE username = @director", new { director }, transaction) is { } roles
+        transaction.Connection!.QuerySingleOrDefault<string?>("SELECT roles FROM administrator WHERE username = @director AND disabled IS NULL", new { director }, transaction) is { } roles
         && ConsoleRoles.FromText(roles).Any(role => Duties.Of(role).Contains(Duty.Approve));
 
     private static IReadOnlyList<Deputy> List(SqliteConnection connection, SqliteTransaction? transaction, string rest, object values) =>

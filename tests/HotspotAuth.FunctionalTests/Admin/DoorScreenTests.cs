@@ -1,7 +1,6 @@
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
-using HotspotAuth.Operation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HotspotAuth.FunctionalTests.Admin;

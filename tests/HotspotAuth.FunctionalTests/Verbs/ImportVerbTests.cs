@@ -58,7 +58,11 @@ public sealed class ImportVerbTests : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private static int Number(string json, string member) => JsonDocument.Parse(json).RootElement.GetProperty(member).GetInt32();
+    private static int Number(string json, string member)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty(member).GetInt32();
+    }
 
     private async Task<string> WriteAsync(string name, string text)
     {

@@ -49,7 +49,7 @@ public sealed partial class AdminTextsTests
             "people.right.", "people.say.", "people.unit.", "people.time.", "people.range.", "people.device.fault.", "people.account.saved", "people.rights.saved", "people.device.saved", "people.closed",
             "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done.",
             "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
-            "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
+            "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 
         Assert.DoesNotContain(Thai.Keys, key => !all.Contains($"\"{key}\"", StringComparison.Ordinal) && !Array.Exists(families, key.StartsWith));

@@ -68,6 +68,17 @@ public sealed class DeputyTests
     }
 
     [Fact]
+    public async Task Nobody_acts_for_a_director_who_was_shut_out_and_none_such_is_named()
+    {
+        await using var office = new RequestOffice();
+        office.Deputies.Name("prasert", "name of prasert", office.Now, office.Now.AddDays(3), Director);
+        using (var connection = office.Core.Get<Database>().Open()) connection.Execute("UPDATE administrator SET disabled = 1 WHERE username IN ('director', 'mali')");
+
+        Assert.Null(office.Deputies.InForce("prasert", office.Now));
+        Assert.DoesNotContain(office.Deputies.Candidates("director"), candidate => candidate.Username == "mali");
+    }
+
+    [Fact]
     public async Task One_deputy_at_a_time_never_oneself_and_not_for_ever()
     {
         await using var office = new RequestOffice();

@@ -44,16 +44,19 @@ internal static class Crowd
             if (stay.To is { } to && to <= now) turns.Add((to < stay.From ? stay.From : to, false, stay.Account));
         }
 
-        // Ends first at a moment; a session that ended as it began counts for nobody.
         var online = new Dictionary<long, int>();
         var count = 0;
-        foreach (var (at, comes, account) in turns.OrderBy(turn => turn.At).ThenBy(turn => turn.Comes))
+        // What happens at one moment is one change.
+        foreach (var moment in turns.GroupBy(turn => turn.At).OrderBy(moment => moment.Key))
         {
-            var devices = online.GetValueOrDefault(account);
-            online[account] = devices + (comes ? 1 : -1);
-            if (comes && devices == 0) count++;
-            else if (!comes && devices == 1) count--;
-            yield return (at, count);
+            foreach (var (_, comes, account) in moment)
+            {
+                var before = online.GetValueOrDefault(account);
+                var after = online[account] = before + (comes ? 1 : -1);
+                count += (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
+            }
+
+            yield return (moment.Key, count);
         }
     }
 }

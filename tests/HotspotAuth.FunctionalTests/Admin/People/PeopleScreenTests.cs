@@ -1,7 +1,6 @@
 using System.Globalization;
 using HotspotAuth.Accounts;
 using HotspotAuth.Operation;
-using Microsoft.Playwright;
 
 namespace HotspotAuth.FunctionalTests.Admin.People;
 

@@ -1,7 +1,6 @@
 using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
-using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 using Microsoft.Data.Sqlite;
 
@@ -128,7 +127,7 @@ public sealed class RadiusImportTests
     {
         await using var import = new ImportFixture();
         var plan = import.Dump(dump);
-        Assert.Empty(plan.Accounts.Where(a => Usernames.Normalize(a.Account.Username) != "ab"));
+        Assert.DoesNotContain(plan.Accounts, a => Usernames.Normalize(a.Account.Username) != "ab");
     }
 
     [FreeRadiusSchemaFact]

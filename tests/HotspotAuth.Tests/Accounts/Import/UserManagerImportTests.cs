@@ -1,5 +1,4 @@
 using HotspotAuth.Accounts;
-using HotspotAuth.Accounts.Import;
 
 namespace HotspotAuth.Tests.Accounts.Import;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using HotspotAuth.Access;
-using HotspotAuth.Admin.Pages.Accounts;
 using HotspotAuth.Events.Board;
 using HotspotAuth.Events.Slips;
 using HotspotAuth.Operation;

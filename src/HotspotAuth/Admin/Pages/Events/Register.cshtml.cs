@@ -1,5 +1,4 @@
 using HotspotAuth.Accounts;
-using HotspotAuth.Admin.Pages.Accounts;
 using HotspotAuth.Events.Register;
 using HotspotAuth.Events.Slips;
 using Microsoft.AspNetCore.Mvc;
