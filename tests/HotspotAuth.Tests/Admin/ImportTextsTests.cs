@@ -39,9 +39,9 @@ public sealed partial class ImportTextsTests
         }
     }
 
-    [GeneratedRegex("Lose\\([^;\\n]*?\"(?<kind>[a-z_]+)\", \\$?\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("Lose\\([^;\\n]*?\"(?<kind>[a-z_]+)\", \\$?\"[^\"\\n]* ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Loss();
 
-    [GeneratedRegex("(new ImportFault\\([^;\\n]*?, |Fail\\(|Fault\\(CsvField\\.\\w+, |fault = \\()\"(?<kind>[a-z_]{3,})\", ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(new ImportFault\\([^;\\n]*?, |Fail\\(|Fault\\(CsvField\\.\\w+, |fault = \\()(\"[a-z_]+\", )?\"(?<kind>[a-z_]{3,})\", \\$?\"[^\"\\n]* ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Fault();
 }
