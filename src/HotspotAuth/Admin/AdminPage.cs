@@ -33,8 +33,12 @@ internal abstract class AdminPage : PageModel
     /// <summary>Whether the page keeps itself fresh.</summary>
     public virtual bool IsLive => false;
 
-    /// <summary>Marks the part that the script swaps; nothing on a page that was stopped.</summary>
-    public IHtmlContent LiveMark => IsLive && !LivePart.IsStopped(Request) ? new HtmlString($"data-live=\"{LivePart.Seconds}\"") : HtmlString.Empty;
+    /// <summary>Marks the part that keeps itself fresh; nothing on a page that was stopped.</summary>
+    public IHtmlContent LiveMark => IsLive ? LivePart.Mark(Request, LivePart.Seconds) : HtmlString.Empty;
+
+    /// <summary>Marks what the links and the search of a list put anew; they say so themselves by hx-boost, and where no script is they are plain.</summary>
+    public static IHtmlContent ListMark { get; } = new HtmlString(
+        "id=\"list\" hx-target:inherited=\"#list\" hx-select:inherited=\"#list\" hx-swap:inherited=\"outerMorph show:none\" hx-sync:inherited=\"#list:replace\"");
 
     protected CancellationToken Cancelled => HttpContext.RequestAborted;
 

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+
 namespace HotspotAuth.Admin;
 
 /// <summary>
@@ -12,6 +15,11 @@ internal static class LivePart
     public static bool IsStopped(HttpRequest request) => request.Query[Parameter] == "off";
 
     public static bool IsAutomatic(HttpRequest request) => request.Query[Parameter] == "auto";
+
+    /// <summary>The attributes of the part that is fetched anew; nothing where that was stopped.</summary>
+    public static IHtmlContent Mark(HttpRequest request, int seconds) => IsStopped(request) ? HtmlString.Empty : new HtmlString(
+        $"data-live hx-get=\"{HtmlEncoder.Default.Encode(Address(request, "auto"))}\" hx-trigger=\"every {seconds}s\" "
+        + "hx-target=\"this\" hx-select=\"[data-live]\" hx-swap=\"outerMorph\" hx-sync=\"this:drop\"");
 
     /// <summary>The address of this page with live set to auto, off or (null) on.</summary>
     public static string Address(HttpRequest request, string? live)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the checked-in fonts and icon sprite from the npm packages of package.json. Run by hand, only to take a new version:
+# Makes the checked-in htmx, fonts and icon sprite from the npm packages of package.json. Run by hand, only to take a new version:
 #   cd src/HotspotAuth/wwwroot/lib && npm ci --ignore-scripts && sh build.sh && rm -r node_modules
 # Needs pyftsubset and pyftmerge with brotli (Debian: fonttools, python3-brotli).
 # The Thai and Latin parts are merged because two files a weight cost four requests and 15 kB more before anyone can log in.
@@ -7,6 +7,9 @@ set -eu
 src=node_modules
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+cp "$src/htmx.org/dist/htmx.min.js" htmx/htmx.min.js
+cp "$src/htmx.org/LICENSE" htmx/LICENSE.txt
 
 latin='U+0020-007E,U+00A0,U+00A9,U+00B1,U+00B7,U+00D7,U+2013,U+2014,U+2018,U+2019,U+201C,U+201D,U+2022,U+2026'
 thai='U+0E01-0E3A,U+0E3F-0E5B,U+200B-200D,U+25CC'

@@ -26,7 +26,7 @@ internal sealed class JobModel(ImportDesk desk, Database database) : AdminPage
     public override bool IsLive => State is ImportState.Checking or ImportState.Writing;
 
     /// <summary>Progress is worth a look more often than who is online.</summary>
-    public IHtmlContent Mark => IsLive && !LivePart.IsStopped(Request) ? new HtmlString($"data-live=\"{Seconds}\"") : HtmlString.Empty;
+    public IHtmlContent Mark => IsLive ? LivePart.Mark(Request, Seconds) : HtmlString.Empty;
 
     public override string Heading => State switch
     {
