@@ -22,14 +22,26 @@ internal static class StoreBenchmark
         using var scratch = new Scratch();
         var clock = new StoreClock();
         var store = TrafficStore.OpenOrCreate(scratch.Of("traffic"), "bench", TimeZoneInfo.FindSystemTimeZoneById("Asia/Bangkok"), clock);
-        var day = store.Today;
+        var (day, midnight) = (store.Today, clock.Milliseconds);
+        var records = new HotspotDay(round, midnight).Rows(rows);
         await MeasureAsync(table, "write", round, rows, async () =>
         {
             await using var writer = LogWriter.Open(store, LogStream.Flow, new StreamWriterOptions());
-            for (var i = 0; i < rows; i++) await writer.AppendAsync(Row(i, clock), CancellationToken.None);
+            foreach (var (written, row) in records)
+            {
+                if (written - clock.Milliseconds >= 60_000)
+                {
+                    await writer.FlushAsync(CancellationToken.None);
+                    clock.Move(TimeSpan.FromMilliseconds(written - clock.Milliseconds));
+                }
+
+                await writer.AppendAsync(row, CancellationToken.None);
+            }
+
             await writer.FlushAsync(CancellationToken.None);
-            return "hashed, fsync a batch of 1,000";
+            return string.Create(CultureInfo.InvariantCulture, $"hashed, a batch of 1,000 or a minute; open: {Octets(store.Directory) / (double)rows:F1} octets a record");
         });
+        if (round == 1) PackingLayouts.Measure(scratch, Path.Combine(store.Directory, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "flow.sqlite"));
         clock.Move(TimeSpan.FromDays(1));
         using var signer = DigestSigner.OpenOrCreate(scratch.Of("keys"), store);
         var sealing = new DaySealer(store, signer);
@@ -48,8 +60,7 @@ internal static class StoreBenchmark
             var since = Stopwatch.GetTimestamp();
             TimeSpan? first = null;
             var found = 0;
-            var from = new DateTimeOffset(2026, 11, 19, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-            foreach (var _ in new TrafficReader(store).Flows(new FlowQuery(from, from + (3 * 86_400_000L)) { Ip = LogIp.FromIPv4(0x0A0A0005) }))
+            foreach (var _ in new TrafficReader(store).Flows(new FlowQuery(midnight, midnight + 86_400_000L) { Ip = LogIp.FromIPv4(0x0A0A0005) }))
             {
                 first ??= Stopwatch.GetElapsedTime(since);
                 found++;
@@ -71,31 +82,6 @@ internal static class StoreBenchmark
             used.ToString("F2", CultureInfo.InvariantCulture),
             took.ToString("F2", CultureInfo.InvariantCulture),
             note);
-    }
-
-    /// <summary>A thousand clients, many peers, ports and sizes as they come.</summary>
-    private static FlowRow Row(int number, StoreClock clock)
-    {
-        var mixed = (uint)number * 2_654_435_761u;
-        var time = clock.GetUtcNow().ToUnixTimeMilliseconds() + (number / 20);
-        return new FlowRow(
-            time - (mixed % 30_000),
-            time,
-            LogIp.FromIPv4(0x0A0A_0000 + (mixed >> 8) % 1000),
-            new LogMac(0x0200_0000_0000UL + ((mixed >> 8) % 1000)),
-            1024 + (int)(mixed % 60_000),
-            LogIp.FromIPv4(0x2E00_0000 + (mixed >> 6)),
-            443,
-            number % 3 == 0 ? 17 : 6,
-            null,
-            3 + (mixed % 40),
-            3 + (mixed % 70),
-            400 + (mixed % 9000),
-            600 + (mixed % 90_000),
-            0x1B,
-            0x1B,
-            FlowOpened.Client,
-            FlowFinish.Fin);
     }
 
     private static long Octets(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
