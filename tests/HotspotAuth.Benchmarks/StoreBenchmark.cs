@@ -55,19 +55,43 @@ internal static class StoreBenchmark
             var report = Verifier.Verify(new VerifyOptions(store.Directory) { Trust = [signer.KeyId], To = day });
             return Task.FromResult($"{report.Result}; CPU goal 3 s a million");
         });
-        await MeasureAsync(table, "one address", round, rows, () =>
-        {
-            var since = Stopwatch.GetTimestamp();
-            TimeSpan? first = null;
-            var found = 0;
-            foreach (var _ in new TrafficReader(store).Flows(new FlowQuery(midnight, midnight + 86_400_000L) { Ip = LogIp.FromIPv4(0x0A0A0005) }))
-            {
-                first ??= Stopwatch.GetElapsedTime(since);
-                found++;
-            }
+        var address = new FlowQuery(midnight, midnight + 86_400_000L) { Ip = LogIp.FromIPv4(0x0A0A0005) };
+        await MeasureAsync(table, "one address", round, rows, () => Task.FromResult(Ask(store, address)));
+        await MeasureAsync(table, "one peer", round, rows, () => Task.FromResult(Ask(store, address with { Ip = null, PeerIp = records[rows / 2].Row.PeerIp })));
+        await MeasureAsync(table, "one second of all", round, rows, () => Task.FromResult(Ask(store, new FlowQuery(midnight + 43_200_000L, midnight + 43_201_000L))));
+        Repeat(store, day, 90);
+        await MeasureAsync(table, "one address, 90 days", round, rows, () => Task.FromResult(Ask(store, address with { To = midnight + (2 * 86_400_000L), From = midnight - (90 * 86_400_000L) })));
+    }
 
-            return Task.FromResult(string.Create(CultureInfo.InvariantCulture, $"{found:N0} records, the first after {first?.TotalMilliseconds ?? 0:F0} ms"));
-        });
+    private static string Ask(TrafficStore store, FlowQuery query)
+    {
+        var since = Stopwatch.GetTimestamp();
+        TimeSpan? first = null;
+        var found = 0;
+        foreach (var _ in new TrafficReader(store).Flows(query))
+        {
+            first ??= Stopwatch.GetElapsedTime(since);
+            found++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{found:N0} records, the first after {first?.TotalMilliseconds ?? 0:F0} ms, all after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:F0} ms");
+    }
+
+    /// <summary>The same day once more for each of the days before it. The times of a block follow from its <c>since</c>, so they move with it.</summary>
+    private static void Repeat(TrafficStore store, DateOnly day, int days)
+    {
+        for (var before = 1; before < days; before++)
+        {
+            var copy = store.Places.Stream(day.AddDays(-before), LogStream.Flow);
+            Directory.CreateDirectory(store.Places.Day(day.AddDays(-before)));
+            File.Copy(store.Places.Stream(day, LogStream.Flow), copy);
+            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.Copy(store.Places.Digest(day), store.Places.Digest(day.AddDays(-before)));
+            using var database = Database.Open(copy, FileAccessKind.Write);
+            database.Run("PRAGMA journal_mode=OFF");
+            database.Run("PRAGMA synchronous=OFF");
+            database.Run(string.Create(CultureInfo.InvariantCulture, $"UPDATE flow_block SET since = since - {before * 86_400_000L}, until = until - {before * 86_400_000L}"));
+        }
     }
 
     private static async Task MeasureAsync(ResultTable table, string step, int round, int rows, Func<Task<string>> work)

@@ -28,7 +28,8 @@ internal static class SealedFile
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.GroupRead);
         foreach (var journal in Journals) File.Delete(place + journal);
         DurableFile.Move(draft, place);
-        Directory.Delete(folder);
+        // With whatever a seal that was killed left in it.
+        Directory.Delete(folder, recursive: true);
         return facts;
     }
 
