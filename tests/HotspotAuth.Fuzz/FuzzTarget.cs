@@ -13,6 +13,7 @@ internal sealed record FuzzTarget(string Name, Func<byte[], int> Run, int Longes
         new("frames", FrameTarget.Run, 2048),
         new("capture", CaptureFileTarget.Run, 64 * 1024),
         new("json", SignedFormTarget.Run, 4096),
+        new("imports", ImportTarget.Run, 4096),
     ];
 
     public static FuzzTarget? Find(string name) => All.FirstOrDefault(target => target.Name == name);

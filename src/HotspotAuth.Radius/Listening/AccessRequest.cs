@@ -24,6 +24,12 @@ public sealed class AccessRequest : RadiusRequest
     /// <summary>State of an earlier Access-Challenge; empty when absent. Which method uses it is the handler's to know.</summary>
     public ReadOnlySpan<byte> State => Packet.Find(RadiusAttributeType.State);
 
+    /// <summary>The VLAN of the device, by number or name, where the NAS tells it: Tunnel-Private-Group-ID (RFC 3580 §3.31) without its
+    /// tag (RFC 2868 §3.6); null when absent.</summary>
+    public string? Vlan => Packet.TryFind(RadiusAttributeType.TunnelPrivateGroupId, out var octets)
+        ? Encoding.UTF8.GetString(octets is [<= 0x1F, ..] ? octets[1..] : octets)
+        : null;
+
     /// <summary>True when a right Message-Authenticator came with the request; false only for clients that need none.</summary>
     public bool IsAuthenticated => Packet.MessageAuthenticatorOffset != 0;
 

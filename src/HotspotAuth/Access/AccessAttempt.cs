@@ -23,6 +23,8 @@ internal sealed class AccessAttempt
         Guesser = other.Guesser;
         Nas = other.Nas;
         Station = other.Station;
+        Vlan = other.Vlan;
+        IsByMac = other.IsByMac;
         Place = other.Place;
         CanNameHolder = other.CanNameHolder;
         Settle = other.Settle;
@@ -50,6 +52,12 @@ internal sealed class AccessAttempt
 
     /// <summary>Called-Station-Id, or the SSID of our own portal.</summary>
     public string? Station { get; init; }
+
+    /// <summary>The VLAN that the device is in, as its NAS tells it (RFC 3580 §3.31); null where it tells none.</summary>
+    public string? Vlan { get; init; }
+
+    /// <summary>The device's MAC alone is its proof.</summary>
+    public bool IsByMac { get; init; }
 
     /// <summary>What holds the place that a log-in takes among the account's devices: the device, or where its NAS tells none, the
     /// session to come. Null where there is nothing to count.</summary>
@@ -86,11 +94,12 @@ internal sealed class AccessAttempt
         };
 
     /// <summary>A way that carries the password itself.</summary>
-    public static AccessAttempt Password(string method, string username, string password, Device? device, string? nas, string? station) =>
+    public static AccessAttempt Password(string method, string username, string password, Device? device, string? nas, string? station, string? vlan = null) =>
         new(method, username, device, (accounts, name) => accounts.VerifyPassword(name, password) ? SecretCheck.Right : SecretCheck.Wrong)
         {
             Nas = nas,
             Station = station,
+            Vlan = vlan,
             IsRightAtOnce = (accounts, name) => accounts.IsKnownPassword(name, password),
         };
 
@@ -98,13 +107,15 @@ internal sealed class AccessAttempt
     public AccessAttempt At(string nas, string guesser) => new(this, _check) { Guesser = guesser, Nas = nas };
 
     /// <summary>A registered device that is let in by its MAC, under its owner's account.</summary>
-    public static AccessAttempt ByMac(RegisteredDevice registered, Account owner, Device device, string? nas, string? station) =>
+    public static AccessAttempt ByMac(RegisteredDevice registered, Account owner, Device device, string? nas, string? station, string? vlan = null) =>
         new("mac", owner.Username, device, (_, _) => SecretCheck.Right)
         {
             Nas = nas,
             Station = station,
+            Vlan = vlan,
             IsRightAtOnce = (_, _) => true,
             IsGuess = false,
+            IsByMac = true,
             Until = registered.ValidUntil,
         };
 

@@ -17,6 +17,12 @@ internal sealed record AccessDecision
     /// <summary>Why the account may not go on after <see cref="Until"/>; null where it may log in again at once.</summary>
     public AccessReason? Ends { get; init; }
 
+    /// <summary>When the account's hours begin again; set where they are the reason of a refusal.</summary>
+    public DateTimeOffset? Opens { get; init; }
+
+    /// <summary>The device's MAC alone was its proof: its session lasts no longer than its registration.</summary>
+    public bool ByMac { get; init; }
+
     /// <summary>Octets the account may still use, both ways together; null for no limit.</summary>
     public long? BytesLeft { get; init; }
 

@@ -1,4 +1,5 @@
 using HotspotAuth.Accounts;
+using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Access;
@@ -9,9 +10,11 @@ namespace HotspotAuth.Access;
 /// <param name="BytesLeft">Octets, both ways together; null for no limit.</param>
 internal readonly record struct AccessLimit(DateTimeOffset Until, AccessReason? Ends, long? BytesLeft);
 
-/// <summary>An account's rights against what it has used.</summary>
-internal sealed class AccessLimits(UsageLedger usage)
+/// <summary>An account's rights against the clock and what it has used.</summary>
+internal sealed class AccessLimits(UsageLedger usage, SiteSettings site)
 {
+    private readonly TimeZoneInfo _zone = site.Zone;
+
     /// <summary>Longest session without a new login.</summary>
     public static readonly TimeSpan LongestSession = TimeSpan.FromHours(24);
 
@@ -21,12 +24,19 @@ internal sealed class AccessLimits(UsageLedger usage)
     /// <summary>Which quota is used up; null when none is. The one that no tomorrow brings back is told first.</summary>
     public AccessReason? Exhausted(Account account) => HasQuota(account.Rights) ? Exhausted(account.Rights, usage.Of(account.Id)) : null;
 
+    /// <summary>When the account's hours begin again; null while they last, and where it has none.</summary>
+    public DateTimeOffset? Opens(Rights rights, DateTimeOffset now) => rights.Hours is { } hours && !hours.Contains(now, _zone) ? hours.NextStart(now, _zone) : null;
+
+    /// <summary>The end of the account's hours around <paramref name="at"/>; null where it has none, or they never end.</summary>
+    public DateTimeOffset? Closes(Rights rights, DateTimeOffset at) => rights.Hours?.EndAfter(at, _zone);
+
     /// <summary>The limits of a session that began at <paramref name="began"/>; <see cref="Exhausted(Account)"/> was asked before.</summary>
     public AccessLimit Of(Account account, DateTimeOffset began, DateTimeOffset now)
     {
         var rights = account.Rights;
         var limit = new AccessLimit(began + Longest(rights), null, null);
         if (account.ValidUntil is { } until) limit = Within(limit, until, AccessReason.Expired);
+        if (Closes(rights, now) is { } closes) limit = Within(limit, closes, AccessReason.OutsideHours);
         if (!HasQuota(rights)) return limit;
         var used = usage.Of(account.Id);
         if (rights.TotalSeconds is { } total) limit = Within(limit, now + TimeSpan.FromSeconds(total) - used.Time, AccessReason.TotalTimeUsed);
@@ -48,7 +58,8 @@ internal sealed class AccessLimits(UsageLedger usage)
         return used.BytesToday >= rights.DailyBytes ? AccessReason.DailyDataUsed : null;
     }
 
-    private static bool HasQuota(Rights rights) => rights is not { DailySeconds: null, TotalSeconds: null, DailyBytes: null, TotalBytes: null };
+    /// <summary>Whether a session's end may come from what the account used.</summary>
+    public static bool HasQuota(Rights rights) => rights is not { DailySeconds: null, TotalSeconds: null, DailyBytes: null, TotalBytes: null };
 
     private static AccessLimit Within(AccessLimit limit, DateTimeOffset until, AccessReason why) => until < limit.Until ? limit with { Until = until, Ends = why } : limit;
 

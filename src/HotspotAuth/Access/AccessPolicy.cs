@@ -9,7 +9,7 @@ namespace HotspotAuth.Access;
 /// devices is told only to who knows its secret.
 /// </summary>
 internal sealed class AccessPolicy(
-    AccessSettings settings, AccountDirectory accounts, AccessLimits limits, SessionTable sessions, SessionManager manager, AttemptThrottle throttle, AccessRecorder recorder, TimeProvider time)
+    AccessSettings settings, SiteSettings site, AccountDirectory accounts, AccessLimits limits, SessionTable sessions, SessionManager manager, AttemptThrottle throttle, AccessRecorder recorder, TimeProvider time)
 {
     /// <summary>Decides, and records the attempt (never its secret).</summary>
     public async Task<AccessDecision> DecideAsync(AccessAttempt attempt, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class AccessPolicy(
         {
             decision = await Task.Run(() => Decide(attempt), cancellationToken);
             if (attempt.IsGuess) decision = throttle.Leave(attempt, decision);
-            if (MayMakeRoom(attempt, decision)) decision = Within(attempt, await MakeRoomAsync(attempt.Place!, decision, cancellationToken));
+            if (MayMakeRoom(attempt, decision)) decision = Within(attempt, await MakeRoomAsync(attempt, attempt.Place!, decision, cancellationToken));
         }
 
         recorder.Record(attempt, decision);
@@ -41,7 +41,7 @@ internal sealed class AccessPolicy(
 
         if (attempt.IsRightAtOnce is not { } isRight || (attempt.IsGuess && throttle.IsHeld(attempt))) return null;
         if (!accounts.TryFindInMemory(attempt.Username, out var account) || account.State == AccountState.Closed || !isRight(accounts, attempt.Username)) return null;
-        var decision = Within(attempt, Judge(account, attempt.Place));
+        var decision = Within(attempt, Judge(account, attempt, attempt.Place));
         if (MayMakeRoom(attempt, decision)) return null; // a NAS must be asked first
         recorder.Record(attempt, decision);
         return decision;
@@ -53,12 +53,16 @@ internal sealed class AccessPolicy(
         var known = accounts.TryFind(attempt.Username, out var account);
         var check = attempt.Check(accounts, attempt.Username); // an unknown name costs the same work
         if (!known || account!.State == AccountState.Closed) return new AccessDecision { Reason = AccessReason.UnknownUser };
-        return check == SecretCheck.Right ? Within(attempt, Judge(account, attempt.Place, attempt.CanNameHolder)) : new AccessDecision { Reason = Refusal(check) };
+        return check == SecretCheck.Right ? Within(attempt, Judge(account, attempt, attempt.Place, attempt.CanNameHolder)) : new AccessDecision { Reason = Refusal(check) };
     }
 
     /// <summary>No longer than the attempt's own end.</summary>
-    private static AccessDecision Within(AccessAttempt attempt, AccessDecision decision) =>
-        decision.Granted && attempt.Until is { } until && !(decision.Until < until) ? decision with { Until = until, Ends = AccessReason.Expired } : decision;
+    private static AccessDecision Within(AccessAttempt attempt, AccessDecision decision)
+    {
+        if (!decision.Granted) return decision;
+        if (attempt.IsByMac) decision = decision with { ByMac = true };
+        return attempt.Until is { } until && !(decision.Until < until) ? decision with { Until = until, Ends = AccessReason.Expired } : decision;
+    }
 
     private static AccessReason Refusal(SecretCheck check) => check switch
     {
@@ -69,10 +73,11 @@ internal sealed class AccessPolicy(
     };
 
     /// <summary>What the account may, once its secret was given.</summary>
-    private AccessDecision Judge(Account account, string? place, bool canNameHolder = false)
+    private AccessDecision Judge(Account account, AccessAttempt attempt, string? place, bool canNameHolder = false)
     {
         var now = time.GetUtcNow();
-        if ((Standing(account, now) ?? limits.Exhausted(account)) is { } reason) return new AccessDecision { Reason = reason, Account = account };
+        if (Standing(account, now) is null && limits.Opens(account.Rights, now) is { } opens) return new AccessDecision { Reason = AccessReason.OutsideHours, Account = account, Opens = opens };
+        if ((Standing(account, now) ?? AccessPlaces.Fault(account.Rights, attempt, site.Ssid) ?? limits.Exhausted(account)) is { } reason) return new AccessDecision { Reason = reason, Account = account };
         // A NAS can't ask for a name: there the desk's hand-out register has to know it.
         if (canNameHolder && account.NeedsHolder) return new AccessDecision { Reason = AccessReason.HolderMissing, Account = account };
         var limit = limits.Of(account, began: now, now);
@@ -88,12 +93,12 @@ internal sealed class AccessPolicy(
         settings.WhenFull == AccessSettings.EndOldest && attempt is { Nas: not null, Method: not AccessAttempt.PortalMethod and not "mac" } && decision.Reason == AccessReason.TooManyDevices;
 
     /// <summary>The oldest session ends before the new one may begin; where it does not end, the refusal stands.</summary>
-    private async Task<AccessDecision> MakeRoomAsync(string place, AccessDecision refusal, CancellationToken cancellationToken)
+    private async Task<AccessDecision> MakeRoomAsync(AccessAttempt attempt, string place, AccessDecision refusal, CancellationToken cancellationToken)
     {
         if (!sessions.TryReserve(refusal.Account!, place, time.GetUtcNow(), out Session? oldest)) return refusal;
         if (oldest is not null && !await HasEndedAsync(oldest, place, cancellationToken)) return refusal;
         // The NAS took its time: the account may have ended, or its last counters have used it up.
-        return accounts.TryFind(refusal.Account!.Id, out var account) ? Judge(account, place) : refusal;
+        return accounts.TryFind(refusal.Account!.Id, out var account) ? Judge(account, attempt, place) : refusal;
     }
 
     private async Task<bool> HasEndedAsync(Session oldest, string place, CancellationToken cancellationToken)

@@ -23,6 +23,12 @@ internal enum AccessReason
     /// <summary>The octets of the whole account are used up.</summary>
     TotalDataUsed,
 
+    /// <summary>Outside the hours of the week in which the account may be used.</summary>
+    OutsideHours,
+
+    /// <summary>At a NAS, in an SSID or a VLAN in which the account may not be used.</summary>
+    PlaceNotAllowed,
+
     TooManyAttempts,
 
     /// <summary>A guest's slip that no person is bound to yet; the login page asks for the name.</summary>
@@ -64,6 +70,8 @@ internal static class AccessReasons
         AccessReason.TotalTimeUsed => "total-time-used",
         AccessReason.DailyDataUsed => "daily-data-used",
         AccessReason.TotalDataUsed => "total-data-used",
+        AccessReason.OutsideHours => "outside-hours",
+        AccessReason.PlaceNotAllowed => "place-not-allowed",
         AccessReason.TooManyAttempts => "too-many-attempts",
         AccessReason.HolderMissing => "holder-missing",
         AccessReason.MethodNotAllowed => "method-not-allowed",

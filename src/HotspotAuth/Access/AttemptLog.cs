@@ -10,8 +10,14 @@ internal sealed record Attempt(DateTimeOffset Time, string Method, bool Accepted
 internal sealed class AttemptLog(TimeProvider time)
 {
     internal const int Kept = 500;
+
+    /// <summary>How many may wait to be kept on disk, a moment of a busy day; a flood's others are in the access stream only.</summary>
+    internal const int MostUnsaved = 4_000;
+
     private readonly Lock _lock = new();
     private Queue<Attempt> _attempts = new();
+    private List<Attempt> _unsaved = [];
+    private long _passedOver;
 
     /// <summary>Since when it knows of every attempt, but for those beyond <see cref="Kept"/>.</summary>
     public DateTimeOffset Since { get; private set; } = time.GetUtcNow();
@@ -22,6 +28,28 @@ internal sealed class AttemptLog(TimeProvider time)
         {
             if (_attempts.Count == Kept) _attempts.Dequeue();
             _attempts.Enqueue(attempt);
+            if (_unsaved.Count < MostUnsaved) _unsaved.Add(attempt);
+            else _passedOver++;
+        }
+    }
+
+    /// <summary>How many never came to the disk's list because too many came at once.</summary>
+    public long PassedOver
+    {
+        get
+        {
+            lock (_lock) return _passedOver;
+        }
+    }
+
+    /// <summary>Those that nobody has taken yet, the oldest first; they are the caller's to keep from now on.</summary>
+    public IReadOnlyList<Attempt> TakeUnsaved()
+    {
+        lock (_lock)
+        {
+            var taken = _unsaved;
+            _unsaved = [];
+            return taken;
         }
     }
 

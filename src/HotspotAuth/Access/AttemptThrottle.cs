@@ -40,6 +40,16 @@ internal sealed class AttemptThrottle
     public bool IsHeld(AccessAttempt attempt) =>
         (!_devices.IsEmpty && _devices.IsHeld(DeviceKey(attempt))) || (!_users.IsEmpty && _users.IsHeld(UserKey(attempt)));
 
+    /// <summary>Until when nobody may try this user from a device on which he was never let in; null when he is not held.</summary>
+    public DateTimeOffset? UserHeldUntil(string username) => _users.HeldUntil(username);
+
+    /// <summary>Until when this device (<see cref="Device.Key"/>) may try nothing, or nothing at this user where it is one of his own.</summary>
+    public DateTimeOffset? DeviceHeldUntil(string device, string? username)
+    {
+        var (all, own) = (_devices.HeldUntil(device), username is null ? null : _users.HeldUntil($"{username} {device}"));
+        return all > own || own is null ? all : own;
+    }
+
     /// <summary>Begins a try; false while its device or its user is held. Each one that began is ended with <see cref="Leave"/>.</summary>
     public bool TryEnter(AccessAttempt attempt) => !UsersOf(attempt).IsHeld(UserKey(attempt)) && _devices.TryEnter(DeviceKey(attempt));
 

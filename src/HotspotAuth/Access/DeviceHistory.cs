@@ -17,8 +17,9 @@ internal sealed partial class DeviceHistory(Database database, FamiliarDevices f
             using var connection = database.Open();
             var oldest = (time.GetUtcNow() - FamiliarDevices.Remembered).ToUnixTimeMilliseconds();
             // The newest first, as far as there is room. Unbuffered: a year's sessions must not be in memory at once.
-            foreach (var (username, mac, ip) in connection.Query<(string, string?, string?)>(
-                "SELECT username, mac, ip FROM session WHERE started >= @oldest ORDER BY started DESC LIMIT @most", new { oldest, most = FamiliarDevices.Most / 2 }, buffered: false))
+            // The few open ones, then the closed ones by their index.
+            foreach (var (username, mac, ip) in connection.Query<(string, string?, string?)>("SELECT username, mac, ip FROM session WHERE state <> 'closed'").Concat(connection.Query<(string, string?, string?)>(
+                "SELECT username, mac, ip FROM session WHERE state = 'closed' AND started >= @oldest ORDER BY started DESC, id DESC LIMIT @most", new { oldest, most = FamiliarDevices.Most / 2 }, buffered: false)))
             {
                 if (cancellationToken.IsCancellationRequested) return;
                 if ((MacAddress.TryParse(mac, out var address) ? address.ToString() : ip) is { } device) familiar.Add(username, device);

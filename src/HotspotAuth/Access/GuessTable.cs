@@ -33,6 +33,13 @@ internal sealed class GuessTable(int capacity, GuessPace pace, TimeProvider time
         lock (_lock) return Find(key, now) is { } guesses && now < guesses.Next;
     }
 
+    /// <summary>Until when the key is held; null when it is not.</summary>
+    public DateTimeOffset? HeldUntil(string key)
+    {
+        var now = time.GetUtcNow();
+        lock (_lock) return Find(key, now) is { } guesses && now < guesses.Next ? guesses.Next : null;
+    }
+
     /// <summary>Counts a try; false, and nothing counted, while the key is held.</summary>
     public bool TryEnter(string key)
     {

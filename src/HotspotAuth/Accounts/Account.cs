@@ -30,6 +30,10 @@ internal sealed record Account
     public string? IdCheckedBy { get; init; }
 
     public DateTimeOffset? IdCheckedOn { get; init; }
+
+    /// <summary>Where a slip's guest comes from, as his name list says.</summary>
+    public string? Agency { get; init; }
+
     public required string Group { get; init; }
 
     /// <summary>The training event whose slip this is.</summary>
@@ -39,12 +43,22 @@ internal sealed record Account
     public int? Slip { get; init; }
 
     public required AccountState State { get; init; }
+
+    /// <summary>When it was closed, for good.</summary>
+    public DateTimeOffset? Closed { get; init; }
+
     public DateTimeOffset? ValidFrom { get; init; }
 
     /// <summary>The first moment at which the account no longer works.</summary>
     public DateTimeOffset? ValidUntil { get; init; }
 
-    public required int MaxDevices { get; init; }
+    public int MaxDevices => OwnMaxDevices ?? GroupMaxDevices ?? AccountGroup.DefaultMaxDevices(Group);
+
+    /// <summary>The account's own number of devices; null where it has as many as its group.</summary>
+    public int? OwnMaxDevices { get; init; }
+
+    /// <summary>Its group's number; null where nobody set one.</summary>
+    public int? GroupMaxDevices { get; init; }
 
     /// <summary>True when a recoverable secret is kept, so that CHAP and MS-CHAP can be checked.</summary>
     public required bool Chap { get; init; }
@@ -79,10 +93,14 @@ internal sealed record NewAccount
     public string? Extension { get; init; }
     public string? IdCheckedBy { get; init; }
     public DateTimeOffset? IdCheckedOn { get; init; }
+    public string? Agency { get; init; }
     public string Group { get; init; } = AccountGroup.Staff;
 
     /// <summary>Null: a readable one-time password is made.</summary>
     public string? Password { get; init; }
+
+    /// <summary>True when <see cref="Password"/> is a random code that we made: a fast keyed hash protects it (<see cref="CodeHash"/>).</summary>
+    public bool IsRandomCode { get; init; }
 
     public bool MustChange { get; init; }
     public DateTimeOffset? ValidFrom { get; init; }

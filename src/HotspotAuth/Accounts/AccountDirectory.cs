@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Threading.Channels;
 
 namespace HotspotAuth.Accounts;
 
@@ -10,12 +11,20 @@ namespace HotspotAuth.Accounts;
 /// </summary>
 internal sealed class AccountDirectory(AccountStore store, GroupStore groups, SecretBox secrets, TimeProvider time)
 {
+    private const int MostProved = 1024;
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, Entry> _byId = new();
     private readonly Lock _refreshing = new();
     private readonly GroupTable _groups = new(groups);
+
+    // What does not fit is proved again at the next login.
+    private readonly Channel<ProvedPassword> _proved = Channel.CreateBounded<ProvedPassword>(new BoundedChannelOptions(MostProved) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
     private long _revision;
     private long _looked;
+
+    /// <summary>Passwords that a hash of an older system proved right, for <see cref="PasswordHardening"/>.</summary>
+    public ChannelReader<ProvedPassword> Proved => _proved.Reader;
 
     /// <summary>
     /// Takes over what changed in the store; returns those accounts. Each has its own exceptions over its group's rights, and a
@@ -31,7 +40,7 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
             {
                 var account = row.ToAccount();
                 var own = _groups.Share(account.Rights);
-                var entry = new Entry(row, account with { Rights = _groups.Effective(own, account.Group) }, own);
+                var entry = new Entry(row, InEffect(account, own), own);
                 if (_byId.TryGetValue(row.id, out var before)) entry.TakeOver(before);
                 _entries[row.username] = _byId[row.id] = entry;
                 _revision = Math.Max(_revision, row.revision);
@@ -40,7 +49,7 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
             if (changedGroups.Count > 0)
             {
                 foreach (var entry in _byId.Values.Where(e => changedGroups.Contains(e.Account.Group)))
-                    entry.Account = entry.Account with { Rights = _groups.Effective(entry.Own, entry.Account.Group) };
+                    entry.Account = InEffect(entry.Account, entry.Own);
             }
 
             return [.. rows.Select(r => _entries[r.username].Account)];
@@ -67,6 +76,9 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         return account is not null;
     }
 
+    /// <summary>All of them, in no order.</summary>
+    public IEnumerable<Account> All => _byId.Values.Select(entry => entry.Account);
+
     /// <summary>Finds an account by its number.</summary>
     public bool TryFind(long id, [NotNullWhen(true)] out Account? account)
     {
@@ -76,7 +88,8 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
 
     /// <summary>
     /// Checks a password. The first time it costs a slow hash; after one success a fast keyed hash of the same password
-    /// answers, until the account's password changes or the process ends. An unknown account costs a slow hash too.
+    /// answers, until the account's password changes or the process ends. An unknown account costs a slow hash too, and so does a wrong
+    /// password of every kind, so that no answer's time tells which accounts exist.
     /// </summary>
     public bool VerifyPassword(string username, string password)
     {
@@ -87,14 +100,21 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         }
 
         if (IsRight(entry, username, password)) return true;
-        if (!PasswordHash.Verify(entry.PasswordHash, password)) return false;
-        var tag = new byte[KeyedTag.Length];
-        QuickCheck.Tag(username, password, tag);
-        entry.QuickTag = tag;
+        var hash = entry.PasswordHash;
+        if (LegacyHash.Verify(hash, password))
+        {
+            _proved.Writer.TryWrite(new ProvedPassword(entry.Account.Id, hash, password));
+            Remember(entry, username, password);
+            return true;
+        }
+
+        var isOther = CodeHash.IsOne(hash) || PendingPassword.Is(hash) || LegacyHash.Is(hash);
+        if (!PasswordHash.Verify(isOther ? PasswordHash.Decoy : hash, password) || isOther) return false;
+        Remember(entry, username, password);
         return true;
     }
 
-    /// <summary>True when a fast keyed hash already proves the password right; false tells nothing.</summary>
+    /// <summary>True when a fast keyed hash already proves the password right; false tells nothing. A random code's own hash is such a one, and so is a seal.</summary>
     public bool IsKnownPassword(string username, string password) => _entries.TryGetValue(username, out var entry) && IsRight(entry, username, password);
 
     /// <summary>Whether it is the account's mailed one-time password, still in its hour. Costs a fast hash whether there is one or not.</summary>
@@ -107,18 +127,31 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
             && time.GetUtcNow().ToUnixTimeMilliseconds() < entry.MailedUntil;
     }
 
-    private static bool IsRight(Entry entry, string username, string password)
+    private bool IsRight(Entry entry, string username, string password)
     {
-        if (entry.QuickTag is not { } known) return false;
-        Span<byte> tag = stackalloc byte[KeyedTag.Length];
+        if (entry.QuickTag is { } known)
+        {
+            Span<byte> tag = stackalloc byte[KeyedTag.Length];
+            QuickCheck.Tag(username, password, tag);
+            return CryptographicOperations.FixedTimeEquals(tag, known);
+        }
+
+        if (!secrets.Codes.Verify(entry.PasswordHash, username, password) && !PendingPassword.Verify(secrets, username, entry.PasswordHash, password)) return false;
+        Remember(entry, username, password);
+        return true;
+    }
+
+    private static void Remember(Entry entry, string username, string password)
+    {
+        var tag = new byte[KeyedTag.Length];
         QuickCheck.Tag(username, password, tag);
-        return CryptographicOperations.FixedTimeEquals(tag, known);
+        entry.QuickTag = tag;
     }
 
     /// <summary>The recoverable secret's UTF-8 bytes for CHAP and MS-CHAP, to be cleared after use; null where none is kept.</summary>
     public byte[]? OpenSecret(string username)
     {
-        if (!_entries.TryGetValue(username, out var entry) || entry.SealedSecret is not { } box) return null;
+        if (!_entries.TryGetValue(username, out var entry) || entry.SealedSecret is not { } box || entry.Account.Rights.Chap == false) return null;
         if (entry.MaskedSecret is { } masked)
         {
             var copy = masked.AsSpan().ToArray();
@@ -131,6 +164,12 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         QuickCheck.Mask(username, masked);
         entry.MaskedSecret = masked;
         return secret;
+    }
+
+    private Account InEffect(Account account, Rights own)
+    {
+        var rights = _groups.Effective(own, account.Group);
+        return account with { Rights = rights, GroupMaxDevices = rights.MaxDevices };
     }
 
     /// <summary>Twenty looks a second at the most, so that a flood of made-up names is no load on the disk.</summary>

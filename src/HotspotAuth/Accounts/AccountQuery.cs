@@ -1,8 +1,12 @@
 namespace HotspotAuth.Accounts;
 
 /// <summary>What a list of accounts shows: a part of any name, a state, and a page.</summary>
-internal sealed record AccountQuery(string? Search = null, AccountState? State = null, int Offset = 0, int Limit = 1_000_000)
+internal sealed record AccountQuery(
+    string? Search = null, AccountState? State = null, int Offset = 0, int Limit = 1_000_000, AccountOrder Order = AccountOrder.Username, bool Descending = false)
 {
+    /// <summary>A text as LIKE takes it, with a backslash for ESCAPE.</summary>
+    internal static string Literal(string? text) => (text ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+
     internal string Where
     {
         get
@@ -17,7 +21,7 @@ internal sealed record AccountQuery(string? Search = null, AccountState? State =
 
     internal object Parameters => new
     {
-        Pattern = $"%{Search?.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%",
+        Pattern = $"%{Literal(Search?.Trim())}%",
         StateText = State is { } state ? AccountRow.Text(state) : null,
         Limit,
         Offset,

@@ -3,7 +3,11 @@ namespace HotspotAuth.Accounts;
 /// <summary>An account as its table holds it; Dapper fills it by column name.</summary>
 internal sealed class AccountRow
 {
-    public const string Columns = "id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, position, extension, id_checked_by, id_checked_on, revision";
+    public const string Columns = """
+        id, username, name, name_th, email, phone, position, extension, id_checked_by, id_checked_on, grp, event, slip, state, password_hash, sealed_secret, must_change,
+        valid_from, valid_until, max_devices, rights, language, notice_version, holder_named, mailed_digest, mailed_until, agency, closed, revision,
+        (SELECT g.max_devices FROM account_group g WHERE g.name = account.grp) AS group_devices
+        """;
 
     public long id { get; set; }
     public string username { get; set; } = "";
@@ -27,11 +31,16 @@ internal sealed class AccountRow
     public long? holder_named { get; set; }
     public byte[]? mailed_digest { get; set; }
     public long? mailed_until { get; set; }
+    public long? closed { get; set; }
     public string? position { get; set; }
     public string? extension { get; set; }
     public string? id_checked_by { get; set; }
     public long? id_checked_on { get; set; }
+    public string? agency { get; set; }
     public long revision { get; set; }
+
+    /// <summary>Of its group's row.</summary>
+    public long? group_devices { get; set; }
 
     public Account ToAccount() => new()
     {
@@ -45,20 +54,25 @@ internal sealed class AccountRow
         Extension = extension,
         IdCheckedBy = id_checked_by,
         IdCheckedOn = Time(id_checked_on),
+        Agency = agency,
         Group = grp,
         Event = @event,
         Slip = (int?)slip,
-        State = state switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled },
+        State = State(state),
         ValidFrom = Time(valid_from),
         ValidUntil = Time(valid_until),
-        MaxDevices = (int)max_devices,
+        OwnMaxDevices = max_devices > 0 ? (int)max_devices : null,
+        GroupMaxDevices = (int?)group_devices,
         Chap = sealed_secret is not null,
         MustChangePassword = must_change != 0,
         Rights = Rights.FromJson(rights),
         Language = language,
         NoticeVersion = notice_version,
         HolderNamed = Time(holder_named),
+        Closed = Time(closed),
     };
+
+    public static AccountState State(string text) => text switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled };
 
     public static string Text(AccountState state) => state switch { AccountState.Active => "active", AccountState.Closed => "closed", _ => "disabled" };
 

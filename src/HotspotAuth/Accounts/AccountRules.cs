@@ -3,7 +3,7 @@ namespace HotspotAuth.Accounts;
 /// <summary>What a new account must meet; all faults are told together.</summary>
 internal static class AccountRules
 {
-    private const int MaxText = 200;
+    private const int MaxGroup = 64;
 
     public static IEnumerable<AccountFault> Check(NewAccount account, DateTimeOffset now)
     {
@@ -11,14 +11,10 @@ internal static class AccountRules
             yield return new AccountFault("username", AccountFaultKind.Missing, "a username is needed");
         else if (!Usernames.IsValid(Usernames.Normalize(account.Username)))
             yield return new AccountFault("username", AccountFaultKind.Malformed, $"\"{account.Username}\" can't be used: English letters, digits, . - _ @, at most {Usernames.MaxLength}");
-        if (string.IsNullOrWhiteSpace(account.Name)) yield return new AccountFault("name", AccountFaultKind.Missing, "the person's name is needed");
-        foreach (var (field, text) in new[] { ("name", account.Name), ("name_th", account.NameTh), ("email", account.Email), ("phone", account.Phone), ("position", account.Position), ("extension", account.Extension), ("id_checked_by", account.IdCheckedBy), ("group", account.Group) })
-        {
-            if (text?.Length > MaxText) yield return new AccountFault(field, AccountFaultKind.TooLong, $"is longer than {MaxText} characters");
-        }
-
-        if (account.Email is { Length: > 0 } email && (email.IndexOf('@', StringComparison.Ordinal) is < 1 || email.EndsWith('@') || email.Any(char.IsWhiteSpace)))
-            yield return new AccountFault("email", AccountFaultKind.Malformed, $"\"{email}\" is no e-mail address");
+        else if (PersonRules.HoldsNationalId(account.Username))
+            yield return PersonRules.NationalId("username");
+        foreach (var fault in PersonRules.Check(PersonOf(account), now)) yield return fault;
+        if (account.Group.Length > MaxGroup) yield return new AccountFault("group", AccountFaultKind.TooLong, $"is longer than {MaxGroup} characters");
         if (string.IsNullOrWhiteSpace(account.Group)) yield return new AccountFault("group", AccountFaultKind.Missing, "a group is needed, for example staff");
         if (account.Password is { } password && PasswordFault(password) is { } weak) yield return weak;
         if (account.ValidUntil <= now) yield return new AccountFault("valid_until", AccountFaultKind.Past, "the end of validity is already past");
@@ -34,5 +30,17 @@ internal static class AccountRules
         _ when System.Text.Encoding.UTF8.GetByteCount(password) > 128 => new AccountFault("password", AccountFaultKind.TooLong, "the password is longer than 128 bytes, which RADIUS can't carry"),
         _ when password.Any(char.IsControl) => new AccountFault("password", AccountFaultKind.Malformed, "the password holds a control character"),
         _ => null,
+    };
+
+    private static PersonFields PersonOf(NewAccount account) => new()
+    {
+        Name = account.Name,
+        NameTh = account.NameTh,
+        Position = account.Position,
+        Phone = account.Phone,
+        Extension = account.Extension,
+        Email = account.Email,
+        IdCheckedBy = account.IdCheckedBy,
+        IdCheckedOn = account.IdCheckedOn,
     };
 }

@@ -3,7 +3,7 @@ using HotspotAuth.Operation;
 
 namespace HotspotAuth.Accounts;
 
-/// <summary><c>account set</c>: an account's own exceptions from its group, its language, validity and devices.</summary>
+/// <summary><c>account set</c>: who the person is, the account's own exceptions from its group, its language, validity and devices.</summary>
 internal static class AccountSetVerb
 {
     private static readonly Argument<string> Who = new("username");
@@ -11,24 +11,25 @@ internal static class AccountSetVerb
     private static readonly Option<string?> InGroup = new("--group") { Description = "The group whose rights it has" };
     private static readonly Option<Setting<DateTimeOffset>?> ValidFrom = Moment("--valid-from", "First moment it works");
     private static readonly Option<Setting<DateTimeOffset>?> ValidUntil = Moment("--valid-until", "First moment it no longer works");
-    private static readonly Option<int?> MaxDevices = new("--max-devices") { Description = "Devices at the same time" };
+    private static readonly Option<Setting<long>?> MaxDevices = RightsOptions.MaxDevices;
 
     public static Command Create(VerbBuilder verbs)
     {
         Language.AcceptOnlyFromAmong("th", "en");
-        return verbs.Verb("set", "Change one account; a right set here goes before its group's", SetAsync, [Who, .. RightsOptions.Symbols, Language, InGroup, ValidFrom, ValidUntil, MaxDevices]);
+        return verbs.Verb("set", "Change one account; a right set here goes before its group's", SetAsync, [Who, .. PersonOptions.OfChange, .. RightsOptions.Symbols, Language, InGroup, ValidFrom, ValidUntil, MaxDevices]);
     }
 
     private static Task<int> SetAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
     {
         var change = new AccountChange
         {
+            Person = PersonOptions.Read(parsed),
             Rights = RightsOptions.Change(parsed),
             Language = parsed.GetValue(Language),
             Group = parsed.GetValue(InGroup),
             ValidFrom = parsed.GetValue(ValidFrom),
             ValidUntil = parsed.GetValue(ValidUntil),
-            MaxDevices = parsed.GetValue(MaxDevices),
+            MaxDevices = parsed.GetValue(MaxDevices) is { } devices ? new Setting<int>((int?)devices.Value) : null,
         };
         if (change.IsNothing) throw new VerbException(ExitCode.Usage, "Say what to change, for example --down 8M. `hotspotauth account set --help` lists the options.");
         var who = parsed.GetRequiredValue(Who);

@@ -1,41 +1,26 @@
 using Dapper;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
-using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Accounts;
 
 /// <summary>Accounts on disk. Each change, its audit record and the new revision are one transaction.</summary>
 internal sealed partial class AccountStore(Database database, SecretBox secrets, TimeProvider time)
 {
-    /// <exception cref="AccountException">Every fault of the account at once; nothing was saved.</exception>
-    public async Task<AddedAccount> AddAsync(NewAccount account, Actor actor, CancellationToken cancellationToken) =>
-        (await AddAllAsync([account], actor, cancellationToken))[0];
-
-    /// <summary>Adds all or none.</summary>
-    /// <exception cref="AccountException">Every fault of the first account that has any; nothing was saved.</exception>
-    public async Task<IReadOnlyList<AddedAccount>> AddAllAsync(IReadOnlyList<NewAccount> accounts, Actor actor, CancellationToken cancellationToken)
-    {
-        foreach (var account in accounts)
-        {
-            if (AccountRules.Check(account, time.GetUtcNow()).ToArray() is { Length: > 0 } faults) throw new AccountException(faults);
-        }
-
-        // The slow hashes before the transaction: it must not hold the writer's lock for seconds.
-        var rows = await Task.WhenAll(accounts.Select(a => Task.Run(() => Prepare(a), cancellationToken)));
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var added = new List<AddedAccount>(rows.Length);
-        foreach (var (row, generated) in rows) added.Add(new AddedAccount(Insert(transaction, row, actor).ToAccount(), generated));
-        transaction.Commit();
-        return added;
-    }
-
     public async Task<IReadOnlyList<Account>> ListAsync(AccountQuery query, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
         var rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
             $"SELECT {AccountRow.Columns} FROM account {query.Where} ORDER BY username LIMIT @Limit OFFSET @Offset", query.Parameters, cancellationToken: cancellationToken));
+        return [.. rows.Select(r => r.ToAccount())];
+    }
+
+    /// <summary>The first of a group's accounts that are not closed.</summary>
+    public async Task<IReadOnlyList<Account>> MembersAsync(string group, int most, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
+            $"SELECT {AccountRow.Columns} FROM account WHERE grp = @group AND state <> 'closed' ORDER BY username LIMIT @most", new { group, most }, cancellationToken: cancellationToken));
         return [.. rows.Select(r => r.ToAccount())];
     }
 
@@ -94,14 +79,22 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
     {
         var name = Usernames.Normalize(username);
         var hash = await Task.Run(() => PasswordHash.Make(password), cancellationToken);
-        // A secret stays recoverable only where it already was.
+        // A secret stays recoverable only where it already was, and becomes so where the account or its group is told to use CHAP.
         return await UpdateAsync(
             name,
-            "password_hash = @hash, sealed_secret = CASE WHEN sealed_secret IS NULL THEN NULL ELSE @box END, must_change = @must, mailed_digest = NULL, mailed_until = NULL",
-            new { hash, box = secrets.Seal(name, password), must = mustChange ? 1 : 0 },
+            "password_hash = @hash, sealed_secret = CASE WHEN @chap = 0 OR (@chap < 0 AND sealed_secret IS NULL) THEN NULL ELSE @box END, must_change = @must, mailed_digest = NULL, mailed_until = NULL",
+            new { hash, box = secrets.Seal(name, password), chap = ChapOf(name) switch { null => -1, false => 0, true => 1 }, must = mustChange ? 1 : 0 },
             action,
             actor,
             cancellationToken);
+    }
+
+    private bool? ChapOf(string username)
+    {
+        using var connection = database.Open();
+        var (own, group) = connection.QuerySingleOrDefault<(string?, string?)>(
+            "SELECT a.rights, g.rights FROM account a LEFT JOIN account_group g ON g.name = a.grp WHERE a.username = @username", new { username });
+        return Rights.FromJson(own).Over(Rights.FromJson(group)).Chap;
     }
 
     internal async Task<bool> UpdateAsync(string username, string assignments, object values, string action, Actor actor, CancellationToken cancellationToken)
@@ -109,72 +102,21 @@ internal sealed partial class AccountStore(Database database, SecretBox secrets,
         var name = Usernames.Normalize(username);
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
+        RefuseClosed(transaction, name);
         var now = time.GetUtcNow();
         var parameters = new DynamicParameters(values);
         parameters.Add("name", name);
         parameters.Add("now", now.ToUnixTimeMilliseconds());
         parameters.Add("revision", Database.NextRevision(transaction));
+        const string State = "SELECT state FROM account WHERE username = @name";
+        var before = connection.ExecuteScalar<string?>(State, new { name }, transaction);
         var changed = await connection.ExecuteAsync(new CommandDefinition(
             $"UPDATE account SET {assignments}, changed = @now, revision = @revision WHERE username = @name", parameters, transaction, cancellationToken: cancellationToken));
         if (changed == 0) return false;
-        AuditOutbox.Add(transaction, now, actor, action, name);
+        var after = connection.ExecuteScalar<string?>(State, new { name }, transaction);
+        AuditOutbox.Add(transaction, now, actor, action, name, before == after ? null : $"state: {before} → {after}");
         transaction.Commit();
         return true;
-    }
-
-    private (AccountRow Row, string? Generated) Prepare(NewAccount account)
-    {
-        var username = Usernames.Normalize(account.Username);
-        var generated = account.Password is null ? OneTimePassword.Password() : null;
-        var password = account.Password ?? generated!;
-        return (new AccountRow
-        {
-            username = username,
-            name = account.Name.Trim(),
-            name_th = Text(account.NameTh),
-            email = Text(account.Email),
-            phone = Text(account.Phone),
-            position = Text(account.Position),
-            extension = Text(account.Extension),
-            id_checked_by = Text(account.IdCheckedBy),
-            id_checked_on = account.IdCheckedOn?.ToUnixTimeMilliseconds(),
-            grp = account.Group.Trim(),
-            @event = account.Event,
-            slip = account.Slip,
-            state = AccountRow.Text(AccountState.Active),
-            password_hash = PasswordHash.Make(password),
-            sealed_secret = account.Chap ?? AccountGroup.DefaultChap(account.Group) ? secrets.Seal(username, password) : null,
-            must_change = account.MustChange || generated is not null ? 1 : 0,
-            valid_from = account.ValidFrom?.ToUnixTimeMilliseconds(),
-            valid_until = account.ValidUntil?.ToUnixTimeMilliseconds(),
-            max_devices = account.MaxDevices ?? AccountGroup.DefaultMaxDevices(account.Group),
-        }, generated);
-    }
-
-    private AccountRow Insert(SqliteTransaction transaction, AccountRow row, Actor actor)
-    {
-        var now = time.GetUtcNow();
-        row.revision = Database.NextRevision(transaction);
-        var parameters = new DynamicParameters(row);
-        parameters.Add("now", now.ToUnixTimeMilliseconds());
-        try
-        {
-            row.id = transaction.Connection!.ExecuteScalar<long>(
-                """
-                INSERT INTO account (username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, rights, language, position, extension, id_checked_by, id_checked_on, created, changed, revision)
-                VALUES (@username, @name, @name_th, @email, @phone, @grp, @event, @slip, @state, @password_hash, @sealed_secret, @must_change, @valid_from, @valid_until, @max_devices, @rights, @language, @position, @extension, @id_checked_by, @id_checked_on, @now, @now, @revision)
-                RETURNING id
-                """,
-                parameters,
-                transaction);
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
-        {
-            throw new AccountException([new AccountFault("username", AccountFaultKind.Taken, $"\"{row.username}\" is taken; usernames are never reused while their records are kept")]);
-        }
-
-        AuditOutbox.Add(transaction, now, actor, "account-add", row.username);
-        return row;
     }
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

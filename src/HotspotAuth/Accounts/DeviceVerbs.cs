@@ -46,7 +46,7 @@ internal static class DeviceVerbs
         var typed = parsed.GetRequiredValue(Which);
         if (!MacAddress.TryParse(typed, out var mac) || Store(context).Remove(mac, Actor.Verb) is not { } device)
             throw new VerbException(ExitCode.BadInput, $"\"{typed}\" is not registered. `hotspotauth device list` shows what is.");
-        context.Say(Shape(device), o => o.WriteLine($"{device.Mac} (\"{device.Name}\" of {device.Username}) is let in no more. `hotspotauth session disconnect --mac {device.Mac}` ends what it has open."));
+        context.Say(Shape(device), o => o.WriteLine($"{device.Mac} (\"{device.Name}\" of {device.Username}) is let in no more; a session that its MAC began ends within two seconds."));
         return Task.FromResult(ExitCode.Done);
     }
 

@@ -31,7 +31,7 @@ internal sealed class GroupStore(Database database, TimeProvider time)
         MakeDefaults();
         using var connection = database.Open();
         var members = connection.Query<(string Name, long Count)>("SELECT grp, count(*) FROM account WHERE state <> 'closed' GROUP BY grp").ToDictionary(m => m.Name, m => m.Count, StringComparer.Ordinal);
-        var rights = connection.Query<(string Name, string? Rights)>("SELECT name, rights FROM account_group").ToDictionary(g => g.Name, g => Rights.FromJson(g.Rights), StringComparer.Ordinal);
+        var rights = connection.Query<(string Name, string? Rights, int? Devices)>("SELECT name, rights, max_devices FROM account_group").ToDictionary(g => g.Name, g => Rights.FromJson(g.Rights, g.Devices), StringComparer.Ordinal);
         return
         [
             .. rights.Keys.Union(members.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
@@ -43,7 +43,7 @@ internal sealed class GroupStore(Database database, TimeProvider time)
     public Rights Of(string name)
     {
         using var connection = database.Open();
-        return Rights.FromJson(connection.QuerySingleOrDefault<string?>("SELECT rights FROM account_group WHERE name = @name", new { name }));
+        return Of(connection, name, null);
     }
 
     /// <summary>Changes a group's rights, and makes the group where it is new. The rights as they stand then.</summary>
@@ -52,16 +52,16 @@ internal sealed class GroupStore(Database database, TimeProvider time)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
-        var before = Rights.FromJson(connection.QuerySingleOrDefault<string?>("SELECT rights FROM account_group WHERE name = @name", new { name }, transaction));
+        var before = Of(connection, name, transaction);
         var after = change(before);
         if (RightsRules.Check(after).ToArray() is { Length: > 0 } faults) throw new AccountException(faults);
         var now = time.GetUtcNow();
         connection.Execute(
             """
-            INSERT INTO account_group (name, rights, changed, revision) VALUES (@name, @rights, @now, @revision)
-            ON CONFLICT (name) DO UPDATE SET rights = excluded.rights, changed = excluded.changed, revision = excluded.revision
+            INSERT INTO account_group (name, rights, max_devices, changed, revision) VALUES (@name, @rights, @MaxDevices, @now, @revision)
+            ON CONFLICT (name) DO UPDATE SET rights = excluded.rights, max_devices = excluded.max_devices, changed = excluded.changed, revision = excluded.revision
             """,
-            new { name, rights = after.ToJson(), now = now.ToUnixTimeMilliseconds(), revision = Database.NextRevision(transaction) },
+            new { name, rights = after.ToJson(), after.MaxDevices, now = now.ToUnixTimeMilliseconds(), revision = Database.NextRevision(transaction) },
             transaction);
         AuditOutbox.Add(transaction, now, actor, "group-set", name, RightsText.Difference(before, after));
         transaction.Commit();
@@ -72,7 +72,13 @@ internal sealed class GroupStore(Database database, TimeProvider time)
     internal IReadOnlyList<(string Name, Rights Rights, long Revision)> ChangedSince(long revision)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Name, string? Rights, long Revision)>("SELECT name, rights, revision FROM account_group WHERE revision > @revision", new { revision })
-            .Select(g => (g.Name, Rights.FromJson(g.Rights), g.Revision))];
+        return [.. connection.Query<(string Name, string? Rights, int? Devices, long Revision)>("SELECT name, rights, max_devices, revision FROM account_group WHERE revision > @revision", new { revision })
+            .Select(g => (g.Name, Rights.FromJson(g.Rights, g.Devices), g.Revision))];
+    }
+
+    private static Rights Of(Microsoft.Data.Sqlite.SqliteConnection connection, string name, Microsoft.Data.Sqlite.SqliteTransaction? transaction)
+    {
+        var (rights, devices) = connection.QuerySingleOrDefault<(string?, int?)>("SELECT rights, max_devices FROM account_group WHERE name = @name", new { name }, transaction);
+        return Rights.FromJson(rights, devices);
     }
 }

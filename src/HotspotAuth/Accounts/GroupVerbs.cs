@@ -7,7 +7,6 @@ namespace HotspotAuth.Accounts;
 /// <summary><c>group list|show|set</c></summary>
 internal static class GroupVerbs
 {
-    private const int MaxName = 64;
     private static readonly Argument<string> Which = new("name");
 
     public static Command Create(VerbBuilder verbs) => VerbBuilder.Group(
@@ -15,7 +14,7 @@ internal static class GroupVerbs
         "What the members of a group may use",
         verbs.Verb("list", "All groups", ListAsync),
         verbs.Verb("show", "One group", ShowAsync, Which),
-        verbs.Verb("set", "Change what a group's members may use; a new name makes a group", SetAsync, [Which, .. RightsOptions.Symbols]));
+        verbs.Verb("set", "Change what a group's members may use; a new name makes a group", SetAsync, [Which, .. RightsOptions.Symbols, RightsOptions.MaxDevices]));
 
     private static Task<int> ListAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -36,11 +35,17 @@ internal static class GroupVerbs
     private static Task<int> SetAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(Which).Trim();
-        if (name.Length is 0 or > MaxName || name.Any(char.IsControl) || name.StartsWith('-')) throw new VerbException(ExitCode.BadInput, string.Create(CultureInfo.InvariantCulture, $"A group's name has 1 to {MaxName} characters, no control characters, and does not begin with a hyphen."));
-        var change = RightsOptions.Change(parsed) ?? throw new VerbException(ExitCode.Usage, "Say what to change, for example --down 8M. `hotspotauth group set --help` lists the options.");
+        if (!GroupNames.IsValid(name)) throw new VerbException(ExitCode.BadInput, string.Create(CultureInfo.InvariantCulture, $"A group's name has 1 to {GroupNames.MaxLength} characters, no control characters, no slash, and does not begin with a hyphen."));
+        var change = Change(parsed) ?? throw new VerbException(ExitCode.Usage, "Say what to change, for example --down 8M. `hotspotauth group set --help` lists the options.");
         Store(context).Set(name, change, Actor.Verb);
         Say(context, Find(context, parsed)!);
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static Func<Rights, Rights>? Change(ParseResult parsed)
+    {
+        var change = RightsOptions.Change(parsed);
+        return parsed.GetValue(RightsOptions.MaxDevices) is not { } devices ? change : rights => (change?.Invoke(rights) ?? rights) with { MaxDevices = (int?)devices.Value };
     }
 
     private static GroupStore Store(VerbContext context) => new(context.Database, TimeProvider.System);

@@ -27,7 +27,7 @@ internal sealed record HolderName(string Name, string Phone)
         }
 
         var name = string.Join(' ', text.ToString().Normalize().Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return name.Length <= MaxName && name.EnumerateRunes().Count(Rune.IsLetter) >= 2 ? name : null;
+        return name.Length <= MaxName && !PersonRules.HoldsNationalId(name) && name.EnumerateRunes().Count(Rune.IsLetter) >= 2 ? name : null;
     }
 
     private static string? ReadPhone(string typed)

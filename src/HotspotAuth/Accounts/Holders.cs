@@ -61,7 +61,7 @@ internal sealed class Holders(SessionJournal journal, AccountDirectory accounts,
         };
         var changed = transaction.Connection!.Execute(
             """
-            UPDATE account SET name = @name, name_th = NULL, phone = @phone, holder_named = @now, changed = @now, revision = @revision
+            UPDATE account SET name = @name, name_th = NULL, phone = @phone, agency = CASE WHEN name = @name THEN agency END, holder_named = @now, changed = @now, revision = @revision
             WHERE id = @id AND event IS NOT NULL AND (@replace = 1 OR holder_named IS NULL)
             """,
             values,

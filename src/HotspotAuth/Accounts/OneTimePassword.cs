@@ -11,6 +11,8 @@ internal static class OneTimePassword
     /// <summary>Three groups of four (58 bits): a password a person will change.</summary>
     public static string Password() => $"{RandomNumberGenerator.GetString(Alphabet, 4)}-{RandomNumberGenerator.GetString(Alphabet, 4)}-{RandomNumberGenerator.GetString(Alphabet, 4)}";
 
+    public const int SlipCodeLength = 8;
+
     /// <summary>Eight signs (38 bits) without a hyphen: a slip's code, both name and secret, short-lived and throttled.</summary>
-    public static string SlipCode() => RandomNumberGenerator.GetString(Alphabet, 8);
+    public static string SlipCode() => RandomNumberGenerator.GetString(Alphabet, SlipCodeLength);
 }

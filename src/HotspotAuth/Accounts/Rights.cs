@@ -9,6 +9,9 @@ namespace HotspotAuth.Accounts;
 /// </summary>
 internal sealed record Rights
 {
+    /// <summary>Our own gateway among <see cref="OnlyNases"/>.</summary>
+    public const string OwnGateway = "own";
+
     /// <summary>Nothing is said: no limit of any kind.</summary>
     public static readonly Rights None = new();
 
@@ -49,6 +52,28 @@ internal sealed record Rights
     /// <summary>True: a registered device comes in by itself, without the login page.</summary>
     public bool? DevicesReturn { get; init; }
 
+    /// <summary>Hours of the week in the office's zone in which there is use at all.</summary>
+    [JsonConverter(typeof(WeekHoursJson))]
+    public WeekHours? Hours { get; init; }
+
+    /// <summary>The only NASes at which there is use; our own gateway is <see cref="OwnGateway"/>.</summary>
+    [JsonConverter(typeof(NameSetJson))]
+    public NameSet? OnlyNases { get; init; }
+
+    /// <summary>The only SSIDs in which there is use.</summary>
+    [JsonConverter(typeof(NameSetJson))]
+    public NameSet? OnlySsids { get; init; }
+
+    /// <summary>The only VLANs, by number or name, from which there is use; asked only of a NAS that tells one.</summary>
+    [JsonConverter(typeof(NameSetJson))]
+    public NameSet? OnlyVlans { get; init; }
+
+    /// <summary>False: CHAP and MS-CHAP are refused and no new password is kept recoverable. True: new passwords are.</summary>
+    public bool? Chap { get; init; }
+
+    /// <summary>Devices at the same time, of a group's members; one account's own number is <see cref="Account.OwnMaxDevices"/>. Kept in a column of its own.</summary>
+    public int? MaxDevices { get; init; }
+
     /// <summary>These rights, with what they leave open taken from <paramref name="group"/>.</summary>
     public Rights Over(Rights group) => new()
     {
@@ -62,12 +87,26 @@ internal sealed record Rights
         TotalBytes = TotalBytes ?? group.TotalBytes,
         Vlan = Vlan ?? group.Vlan,
         DevicesReturn = DevicesReturn ?? group.DevicesReturn,
+        Hours = Hours ?? group.Hours,
+        OnlyNases = OnlyNases ?? group.OnlyNases,
+        OnlySsids = OnlySsids ?? group.OnlySsids,
+        OnlyVlans = OnlyVlans ?? group.OnlyVlans,
+        Chap = Chap ?? group.Chap,
+        MaxDevices = MaxDevices ?? group.MaxDevices,
     };
 
-    /// <summary>As the store keeps it; null for <see cref="None"/>.</summary>
-    public string? ToJson() => this == None ? null : JsonSerializer.Serialize(this, Json);
+    /// <summary>As the store keeps it, without <see cref="MaxDevices"/>; null where that says nothing.</summary>
+    public string? ToJson()
+    {
+        var kept = MaxDevices is null ? this : this with { MaxDevices = null };
+        return kept == None ? null : JsonSerializer.Serialize(kept, Json);
+    }
 
     /// <summary>Back from the store; null is <see cref="None"/>.</summary>
     /// <exception cref="JsonException">The column was not written by this program.</exception>
-    public static Rights FromJson(string? json) => json is null ? None : JsonSerializer.Deserialize<Rights>(json, Json) ?? None;
+    public static Rights FromJson(string? json, int? maxDevices = null)
+    {
+        var rights = json is null ? None : JsonSerializer.Deserialize<Rights>(json, Json) ?? None;
+        return maxDevices is null ? rights : rights with { MaxDevices = maxDevices };
+    }
 }

@@ -26,6 +26,7 @@ internal static class RightsRules
             if (bytes is < 1_000 or > 1_000_000_000_000_000) yield return Fault(option, "must be 1k to 1000T, for example 2G");
         }
 
+        if (rights.MaxDevices is < 1 or > 1000) yield return Fault("max_devices", "must be 1 to 1000");
         if (rights.Vlan is < 1 or > 4094) yield return Fault("vlan", "must be 1 to 4094");
     }
 

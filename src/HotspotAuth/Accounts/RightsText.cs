@@ -19,20 +19,26 @@ internal static class RightsText
         if (rights.TotalBytes is { } totalBytes) yield return ("total-bytes", Amount(totalBytes));
         if (rights.Vlan is { } vlan) yield return ("vlan", vlan.ToString(CultureInfo.InvariantCulture));
         if (rights.DevicesReturn is { } returns) yield return ("devices-return", returns ? "yes" : "no");
+        if (rights.Hours is { } hours) yield return ("hours", hours.ToString());
+        if (rights.OnlyNases is { } nases) yield return ("only-nas", nases.ToString());
+        if (rights.OnlySsids is { } ssids) yield return ("only-ssid", ssids.ToString());
+        if (rights.OnlyVlans is { } vlans) yield return ("only-vlan", vlans.ToString());
+        if (rights.Chap is { } chap) yield return ("chap", chap ? "yes" : "no");
+        if (rights.MaxDevices is { } devices) yield return ("max-devices", devices.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>The speeds alone: <c>up 2M down 8M</c>.</summary>
     public static string Speed(Rights rights) =>
         $"up {(rights.UpBitsPerSecond is { } up ? Amount(up) : "unlimited")} down {(rights.DownBitsPerSecond is { } down ? Amount(down) : "unlimited")}";
 
-    /// <summary>What a change did, for the audit record: <c>down 4M to 8M, vlan - to 20</c>; null when nothing.</summary>
+    /// <summary>What a change did, for the audit record: <c>down: 4M → 8M; vlan: - → 20</c>; null when nothing.</summary>
     public static string? Difference(Rights before, Rights after)
     {
         var (old, now) = (Lines(before).ToDictionary(l => l.Name, l => l.Text, StringComparer.Ordinal), Lines(after).ToDictionary(l => l.Name, l => l.Text, StringComparer.Ordinal));
         string[] changed = [.. old.Keys.Union(now.Keys, StringComparer.Ordinal)
             .Select(name => (name, was: old.GetValueOrDefault(name, "-"), becomes: now.GetValueOrDefault(name, "-")))
-            .Where(c => c.was != c.becomes).Select(c => $"{c.name} {c.was} to {c.becomes}")];
-        return changed.Length == 0 ? null : string.Join(", ", changed);
+            .Where(c => c.was != c.becomes).Select(c => $"{c.name}: {c.was} → {c.becomes}")];
+        return changed.Length == 0 ? null : string.Join("; ", changed);
     }
 
     /// <summary>A number with an optional <c>k</c>, <c>M</c>, <c>G</c> or <c>T</c>; decimals only before one.</summary>

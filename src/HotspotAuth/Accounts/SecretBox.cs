@@ -14,7 +14,14 @@ internal sealed class SecretBox
     private const int TagLength = 16;
     private readonly byte[] _key;
 
-    private SecretBox(byte[] key) => _key = key;
+    private SecretBox(byte[] key)
+    {
+        _key = key;
+        Codes = new CodeHash(key);
+    }
+
+    /// <summary>The fast hashes of random codes, under a key of their own derived from the same file.</summary>
+    public CodeHash Codes { get; }
 
     /// <summary>Reads the key file, or makes it at the first start.</summary>
     public static SecretBox OpenOrCreate(DataDirectory data)

@@ -39,17 +39,17 @@ internal abstract class AdminPage : PageModel
     protected CancellationToken Cancelled => HttpContext.RequestAborted;
 
     /// <summary>The signed-in administrator, as the audit trail names him.</summary>
-    protected Actor Me
-    {
-        get
-        {
-            var origin = HttpContext.Connection.RemoteIpAddress;
-            return new Actor(User.Username(), "admin", origin is { IsIPv4MappedToIPv6: true } ? origin.MapToIPv4() : origin);
-        }
-    }
+    protected Actor Me => new(User.Username(), "admin", Origin(HttpContext));
+
+    /// <summary>From where a request comes.</summary>
+    public static System.Net.IPAddress? Origin(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
 
     /// <summary>Whether a part of the page is this person's.</summary>
     public bool May(Duty duty) => User.May(duty);
+
+    /// <summary>Roles by their words, in their own order.</summary>
+    public string RoleNames(IEnumerable<ConsoleRole> roles) => string.Join(" · ", roles.Select(role => T[$"door.role.{role}"]));
 
     public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
@@ -73,6 +73,16 @@ internal abstract class AdminPage : PageModel
         (null, { } until) => T.Format("valid.until", Dates.Table(until)),
         _ => T["valid.always"],
     };
+
+    /// <summary>The columns of this page's list as a file; <see cref="Csv{T}(string, ListCsv{T}, IEnumerable{T})"/> sends it.</summary>
+    protected ListCsv<T> Columns<T>() => new(Site.Zone, Dates);
+
+    /// <summary>The whole list as a file, told of in the audit trail.</summary>
+    /// <param name="name">The file's name without its date, in plain English letters.</param>
+    /// <param name="columns">What of each row is told.</param>
+    /// <param name="rows">All of the list, as it is searched and sorted.</param>
+    protected CsvDownload<T> Csv<T>(string name, ListCsv<T> columns, IEnumerable<T> rows) =>
+        new(name, ListAddress.With(Request, "handler", null), columns, rows, Me);
 
     protected TService Service<TService>() where TService : notnull => HttpContext.RequestServices.GetRequiredService<TService>();
 }

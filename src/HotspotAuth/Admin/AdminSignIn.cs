@@ -16,6 +16,7 @@ internal static class AdminSignIn
 
     private const string SignInClaim = "sign-in";
     private const string MustChange = "must-change";
+    private const string MustEnrol = "must-enrol";
 
     public static void AddAdminSignIn(this IServiceCollection services) =>
         services.AddAuthentication(Scheme).AddCookie(Scheme, options =>
@@ -35,9 +36,13 @@ internal static class AdminSignIn
             options.Events.OnRedirectToAccessDenied = Forbid;
         });
 
-    public static async Task BeginAsync(HttpContext context, Administrator administrator, string password)
+    public static Task BeginAsync(HttpContext context, Administrator administrator, string password) =>
+        BeginAsync(context, administrator, context.RequestServices.GetRequiredService<AdminSignIns>().Tag(password));
+
+    public static async Task BeginAsync(HttpContext context, Administrator administrator, byte[] passwordTag)
     {
-        var id = context.RequestServices.GetRequiredService<AdminSignIns>().Begin(administrator.Username, password);
+        var id = context.RequestServices.GetRequiredService<AdminSignIns>().Begin(
+            administrator.Username, passwordTag, administrator.Stamp, AdminPage.Origin(context), BrowserName.Of(context.Request.Headers.UserAgent));
         var identity = new ClaimsIdentity(Scheme, ClaimTypes.NameIdentifier, ClaimTypes.Role);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, administrator.Username));
         identity.AddClaim(new Claim(ClaimTypes.Name, administrator.Name));
@@ -45,6 +50,8 @@ internal static class AdminSignIn
         identity.AddClaim(new Claim(ClaimTypes.Role, ConsoleRoles.ToText(administrator.Roles)));
         if (administrator.MustChangePassword)
             identity.AddClaim(new Claim(MustChange, "yes"));
+        if (administrator.MustEnrol)
+            identity.AddClaim(new Claim(MustEnrol, "yes"));
         await context.SignInAsync(Scheme, new ClaimsPrincipal(identity));
     }
 
@@ -64,10 +71,15 @@ internal static class AdminSignIn
 
     public static bool MustChangePassword(this ClaimsPrincipal user) => user.HasClaim(MustChange, "yes");
 
+    public static bool MustEnrolSecondFactor(this ClaimsPrincipal user) => user.HasClaim(MustEnrol, "yes");
+
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var signIns = context.HttpContext.RequestServices.GetRequiredService<AdminSignIns>();
-        if (signIns.IsOpen(context.Principal?.SignInId(), context.Principal?.Username()))
+        var services = context.HttpContext.RequestServices;
+        var username = context.Principal?.Username();
+        // The store is asked each time: what another administrator or a verb took away is gone with the next request.
+        if (services.GetRequiredService<AdministratorStore>().StampOf(username) is { } stamp
+            && services.GetRequiredService<AdminSignIns>().Continue(context.Principal?.SignInId(), username, stamp, LivePart.IsAutomatic(context.Request)))
             return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(Scheme);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -17,43 +18,56 @@ internal sealed class AdminSignIns(TimeProvider time)
     // Forgotten with the process; it only lets a new password be told from the one that was signed in with.
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Open> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _open = new(StringComparer.Ordinal);
 
     public int Count
     {
         get { lock (_gate) return _open.Count; }
     }
 
+    /// <summary>What lets a later password be told from this one, for this process alone.</summary>
+    public byte[] Tag(string password) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(password));
+
     /// <returns>The id that the cookie carries.</returns>
-    public string Begin(string username, string password)
+    public string Begin(string username, string password) => Begin(username, Tag(password), stamp: 0, origin: null, browser: null);
+
+    /// <param name="username">Whose it is.</param>
+    /// <param name="passwordTag">The <see cref="Tag"/> of the password it began with.</param>
+    /// <param name="stamp">The administrator's stamp then: another one now ends it.</param>
+    /// <param name="origin">From where.</param>
+    /// <param name="browser">What the browser called itself.</param>
+    /// <returns>The id that the cookie carries.</returns>
+    public string Begin(string username, byte[] passwordTag, long stamp, IPAddress? origin, string? browser)
     {
-        var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        var id = Random();
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            foreach (var (old, entry) in _open)
-            {
-                if (now - entry.Since > Longest)
-                    _open.Remove(old);
-            }
-
+            Forget(now);
             if (_open.Count >= Most)
-                _open.Remove(_open.MinBy(pair => pair.Value.Since).Key);
-            _open[id] = new Open(username, now, Tag(password));
+                _open.Remove(_open.MinBy(pair => pair.Value.SignIn.Since).Key);
+            _open[id] = new Entry(new OpenSignIn(Random(), username, now, now, origin, browser), passwordTag, stamp);
         }
 
         return id;
     }
 
-    public bool IsOpen(string? id, string? username)
+    public bool IsOpen(string? id, string? username) => Find(id, username) is not null;
+
+    /// <summary>Whether it is open and began under this stamp; noted as somebody's presence unless <paramref name="isAutomatic"/>.</summary>
+    public bool Continue(string? id, string? username, long stamp, bool isAutomatic)
     {
-        if (id is null || username is null)
-            return false;
         lock (_gate)
         {
-            return _open.TryGetValue(id, out var entry)
-                && string.Equals(entry.Username, username, StringComparison.Ordinal)
-                && time.GetUtcNow() - entry.Since <= Longest;
+            if (Find(id, username) is not { } entry) return false;
+            if (entry.Stamp != stamp)
+            {
+                _open.Remove(id!);
+                return false;
+            }
+
+            if (!isAutomatic) _open[id!] = entry with { SignIn = entry.SignIn with { LastSeen = time.GetUtcNow() } };
+            return true;
         }
     }
 
@@ -66,6 +80,30 @@ internal sealed class AdminSignIns(TimeProvider time)
             return _open.TryGetValue(id, out var entry) && CryptographicOperations.FixedTimeEquals(entry.PasswordTag, Tag(password));
     }
 
+    /// <summary>The tag of the password that a sign-in began with, to go on with it under a new id.</summary>
+    public byte[]? PasswordTag(string? id)
+    {
+        lock (_gate)
+            return id is not null && _open.TryGetValue(id, out var entry) ? entry.PasswordTag : null;
+    }
+
+    /// <summary>Those of one administrator, or of all; the busiest first. What was idle too long is over, whatever its cookie says.</summary>
+    public IReadOnlyList<OpenSignIn> Of(string? username)
+    {
+        lock (_gate)
+        {
+            Forget(time.GetUtcNow());
+            return [.. _open.Values.Select(entry => entry.SignIn).Where(signIn => username is null || signIn.Username == username).OrderByDescending(signIn => signIn.LastSeen)];
+        }
+    }
+
+    /// <summary>What the list calls a sign-in; the cookie's own id never leaves here.</summary>
+    public string? HandleOf(string? id)
+    {
+        lock (_gate)
+            return id is not null && _open.TryGetValue(id, out var entry) ? entry.SignIn.Handle : null;
+    }
+
     public void End(string? id)
     {
         if (id is null)
@@ -74,19 +112,61 @@ internal sealed class AdminSignIns(TimeProvider time)
             _open.Remove(id);
     }
 
-    public void EndAll(string username)
+    /// <summary>The one that had this handle; null when none has.</summary>
+    public OpenSignIn? EndByHandle(string? handle, string? username)
     {
+        lock (_gate)
+        {
+            var (id, entry) = _open.FirstOrDefault(pair => pair.Value.SignIn.Handle == handle && (username is null || pair.Value.SignIn.Username == username));
+            if (id is null) return null;
+            _open.Remove(id);
+            return entry.SignIn;
+        }
+    }
+
+    /// <summary>How many ended.</summary>
+    public int EndAll(string username, string? exceptId = null)
+    {
+        var ended = 0;
         lock (_gate)
         {
             foreach (var (id, entry) in _open)
             {
-                if (string.Equals(entry.Username, username, StringComparison.Ordinal))
-                    _open.Remove(id);
+                if (id != exceptId && string.Equals(entry.SignIn.Username, username, StringComparison.Ordinal) && _open.Remove(id))
+                    ended++;
             }
+        }
+
+        return ended;
+    }
+
+    private Entry? Find(string? id, string? username)
+    {
+        if (id is null || username is null)
+            return null;
+        lock (_gate)
+        {
+            return _open.TryGetValue(id, out var entry)
+                && string.Equals(entry.SignIn.Username, username, StringComparison.Ordinal)
+                && IsAlive(entry.SignIn, time.GetUtcNow()) ? entry : null;
         }
     }
 
-    private byte[] Tag(string password) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(password));
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (id, entry) in _open)
+        {
+            if (!IsAlive(entry.SignIn, now))
+                _open.Remove(id);
+        }
+    }
 
-    private readonly record struct Open(string Username, DateTimeOffset Since, byte[] PasswordTag);
+    private static bool IsAlive(OpenSignIn signIn, DateTimeOffset now) => now - signIn.Since <= Longest && now - signIn.LastSeen <= AdminSignIn.Idle;
+
+    private static string Random() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+
+    private sealed record Entry(OpenSignIn SignIn, byte[] PasswordTag, long Stamp);
 }
+
+/// <summary>An open sign-in as its owner sees it in the list.</summary>
+internal sealed record OpenSignIn(string Handle, string Username, DateTimeOffset Since, DateTimeOffset LastSeen, IPAddress? Origin, string? Browser);

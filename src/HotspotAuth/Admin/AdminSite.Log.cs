@@ -16,4 +16,13 @@ internal static partial class Log
 
     [LoggerMessage(6004, LogLevel.Information, "Administrator {Username} changed his own password")]
     public static partial void PasswordChanged(ILogger logger, string username);
+
+    [LoggerMessage(6060, LogLevel.Warning, "A code of administrator {Username} from {Origin} was wrong")]
+    public static partial void CodeRefused(ILogger logger, string username, string? origin);
+
+    [LoggerMessage(6061, LogLevel.Information, "Administrator {Username} made a second factor")]
+    public static partial void SecondFactorMade(ILogger logger, string username);
+
+    [LoggerMessage(6062, LogLevel.Information, "Administrator {Username} ended {Count} sign-ins of {Owner}")]
+    public static partial void SignInsEnded(ILogger logger, string username, int count, string owner);
 }

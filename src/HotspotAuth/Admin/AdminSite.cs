@@ -3,10 +3,14 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Audit;
+using HotspotAuth.Events;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
+using HotspotAuth.TrafficLog;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -75,23 +79,25 @@ internal static class AdminSite
 
     private static void AddCore(IServiceCollection services, IServiceProvider core)
     {
-        services.AddSingleton(core.GetRequiredService<HotspotSettings>());
-        services.AddSingleton(core.GetRequiredService<AdministratorStore>());
-        services.AddSingleton(core.GetRequiredService<AccountStore>());
-        services.AddSingleton(core.GetRequiredService<AttemptLog>());
-        services.AddSingleton(core.GetRequiredService<SessionManager>());
-        services.AddSingleton(core.GetRequiredService<SessionJournal>());
-        services.AddSingleton(core.GetRequiredService<AccessStream>());
-        services.AddSingleton(core.GetRequiredService<NasTable>());
-        services.AddSingleton(core.GetRequiredService<NasActivity>());
-        services.AddSingleton(core.GetRequiredService<NasLastRequests>());
-        services.AddSingleton(core.GetRequiredService<NasRegister>());
-        services.AddSingleton(core.GetRequiredService<LearnedStore>());
+        Type[] parts =
+        [
+            typeof(AccessStream), typeof(AccountListing), typeof(AccountStore), typeof(AdministratorDesk), typeof(AdministratorReviews),
+            typeof(AdministratorStore), typeof(AttemptLog), typeof(AttemptStore), typeof(DataDirectory), typeof(Database), typeof(Deputies),
+            typeof(DeviceStore), typeof(EventEnding), typeof(GroupStore), typeof(Holders), typeof(HotspotSettings), typeof(ImportDesk),
+            typeof(LearnedStore), typeof(LetterStore), typeof(LoginInquiry), typeof(NasActivity), typeof(NasLastRequests), typeof(NasRegister),
+            typeof(NasTable), typeof(RequestStore), typeof(SecondFactors), typeof(SessionHistory), typeof(SessionJournal), typeof(SessionManager),
+            typeof(TrafficStore), typeof(TrailSearch), typeof(TrainingEventStore), typeof(UsageLedger),
+        ];
+        foreach (var part in parts) services.AddSingleton(part, core.GetRequiredService(part));
+        services.AddFloor(core);
+        services.AddSingleton<TodayWatch>();
     }
 
     private static void AddConsole(IServiceCollection services, string directory)
     {
         services.AddSingleton<AdminSignIns>();
+        services.AddSingleton<SecondSteps>();
+        services.AddSingleton<FreshSecrets>();
         services.AddSingleton<ShownOnce>();
         services.AddDataProtection()
             .SetApplicationName("hotspotauth-console")
@@ -140,8 +146,9 @@ internal static class AdminSite
         app.UseRateLimiter();
         app.Use(next => context => AdminLanguage.ChooseAsync(context, next));
         app.UseAuthentication();
+        // Before it is asked what a role may: who has first to choose a password is led there from every page.
+        app.Use(next => context => FirstThings.HoldAsync(context, next));
         app.UseAuthorization();
-        app.Use(next => context => PasswordDue.HoldAsync(context, next));
         app.MapRazorPages();
     }
 }

@@ -13,6 +13,17 @@ internal sealed record DateEntry(string? Day, string? Month, string? Year, strin
         ? new DateEntry(request.Form[$"{id}-day"], request.Form[$"{id}-month"], request.Form[$"{id}-year"], request.Form[$"{id}-time"])
         : new DateEntry(null, null, null, null);
 
+    /// <summary>A moment as the page's language writes it; empty where there is none.</summary>
+    public static DateEntry Of(DateTimeOffset? moment, TimeZoneInfo zone, Words.Language language)
+    {
+        if (moment is not { } known) return new DateEntry(null, null, null, null);
+        var local = TimeZoneInfo.ConvertTime(known, zone);
+        var year = local.Year + (language == Words.Language.Thai ? BuddhistOffset : 0);
+        return new DateEntry(
+            local.Day.ToString(CultureInfo.InvariantCulture), local.Month.ToString(CultureInfo.InvariantCulture), year.ToString(CultureInfo.InvariantCulture),
+            local.ToString(local.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture));
+    }
+
     /// <summary>
     /// Years 2400–2700 are Buddhist, 1900–2300 common era, everything else is refused: so no year can be taken for another.
     /// </summary>
@@ -54,6 +65,7 @@ internal sealed record DateField(string Id, string Label, DateEntry Entry, strin
 {
     public string? Hint { get; init; }
     public string? Fault { get; init; }
+    public bool IsRequired { get; init; }
     public required Words.Texts Texts { get; init; }
     public required IReadOnlyList<string> Months { get; init; }
 }

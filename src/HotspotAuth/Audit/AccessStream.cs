@@ -7,7 +7,7 @@ using HotspotAuth.TrafficLog;
 namespace HotspotAuth.Audit;
 
 /// <summary>The program's rows of the access stream: log-ins, sessions, bindings, and what administrators do.</summary>
-internal sealed class AccessStream(LogWriter writer, DayKeys dayKeys, TimeProvider time) : IAsyncDisposable
+internal sealed class AccessStream(LogWriter writer, AuditTrail trail, DayKeys dayKeys, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Why the disk refuses now; null while it works.</summary>
     public Exception? Fault => writer.Fault;
@@ -57,17 +57,37 @@ internal sealed class AccessStream(LogWriter writer, DayKeys dayKeys, TimeProvid
     public void Binding(Capture.MacAddress mac, IPAddress address, bool isConfigured, bool isConflict) =>
         writer.TryAppend(new BindingRow(Now, Now, new LogMac(mac.Value), LogIp.From(address), isConfigured ? BindingSource.Config : BindingSource.Session, Conflict: isConflict));
 
-    public void Audit(Actor actor, string action, string? subject, string? reason, string result, long? rows = null, byte[]? hash = null) =>
-        writer.TryAppend(new AuditRow(Now, actor.Name, actor.Role, action, result, subject, reason, Ip(actor.Origin), rows, hash));
+    public void Audit(Actor actor, string action, string? subject, string? reason, string result, long? rows = null, byte[]? hash = null)
+    {
+        var row = new AuditRow(Now, actor.Name, actor.Role, action, result, subject, reason, Ip(actor.Origin), rows, hash);
+        if (writer.TryAppend(row)) trail.Wait(row);
+    }
 
-    /// <summary>Waits for room, unlike the others: used where the source keeps what was not yet taken.</summary>
+    /// <summary>Waits for room, unlike the others: used by <see cref="OutboxCarrier"/> alone, which copies the row into the trail with its own commit.</summary>
     public ValueTask AuditAsync(AuditRow row, CancellationToken cancellationToken) => writer.AppendAsync(row, cancellationToken);
 
     public void Head(HeadRow row) => writer.TryAppend(row);
 
-    public Task FlushAsync(CancellationToken cancellationToken) => writer.FlushAsync(cancellationToken);
+    /// <summary>On the disk is what was taken in before, and in the trail are its audit records.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var waiting = trail.Waiting;
+        await writer.FlushAsync(cancellationToken);
+        trail.Take(waiting, dayKeys.DayOf(time.GetUtcNow()));
+    }
 
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        try
+        {
+            trail.Take(trail.Waiting, dayKeys.DayOf(time.GetUtcNow()));
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // The evidence is written; the copy counts as lost, and a service that ends must end.
+        }
+    }
 
     public static SessionRow Row(string what, Session s, long now) => new(
         now,

@@ -13,8 +13,13 @@ internal static class AuditRegistration
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton(p => new DayKeys(p.GetRequiredService<DataDirectory>(), p.GetRequiredService<SiteSettings>().Zone))
         .AddSingleton(p => Store(p.GetRequiredService<HotspotSettings>(), p.GetRequiredService<DataDirectory>(), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton<AuditTrail>()
+        .AddSingleton<TrailSearch>()
+        .AddSingleton(p => new ServiceCheck("audit trail", () => Lost(p.GetRequiredService<AuditTrail>().Lost), IsWarning: true))
         .AddSingleton(Open)
         .AddSingleton(p => new ServiceCheck("access stream", () => p.GetRequiredService<AccessStream>().Fault?.Message));
+
+    private static string? Lost(long rows) => rows == 0 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rows} records are in the access stream and not in the trail that is searched; look at the disk's space and rights");
 
     public static TrafficStore Store(HotspotSettings settings, DataDirectory data, TimeProvider time) =>
         TrafficStore.OpenOrCreate(data.Traffic, settings.Site.Node, settings.Site.Zone, time);
@@ -33,7 +38,7 @@ internal static class AuditRegistration
             OnLoss = rows => StreamLog.Lost(logger, "access", rows),
             OnFault = fault => StreamLog.Fault(logger, "access", fault),
         });
-        return new AccessStream(writer, provider.GetRequiredService<DayKeys>(), time);
+        return new AccessStream(writer, provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<DayKeys>(), time);
     }
 }
 

@@ -15,7 +15,7 @@ internal sealed class DayKeys(DataDirectory data, TimeZoneInfo zone)
 
     public byte[] Of(DateTimeOffset time)
     {
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
+        var day = DayOf(time);
         lock (_lock)
         {
             if (_current.Day == day && _current.Key is not null) return _current.Key;
@@ -31,6 +31,9 @@ internal sealed class DayKeys(DataDirectory data, TimeZoneInfo zone)
             return _current.Key;
         }
     }
+
+    /// <summary>The day of the log in which something written at a time lies: the site's calendar.</summary>
+    public DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
 
     /// <summary>Forgets the keys of days that are gone.</summary>
     public void EraseBefore(DateOnly oldestKept)

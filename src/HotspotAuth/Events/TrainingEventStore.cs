@@ -1,83 +1,75 @@
+using System.Text;
 using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
+using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Events;
 
-/// <summary>A training event: who holds it, when, and for how many guests.</summary>
-internal sealed record TrainingEvent(long Id, string Project, string Agency, string Phone, string Responsible, DateTimeOffset From, DateTimeOffset Until);
-
-/// <summary>Training events and the guest accounts made for them.</summary>
-internal sealed class TrainingEventStore(Database database, AccountStore accounts, TimeProvider time)
+/// <summary>Training events and the guest accounts made for them. Each change, its signed step and its audit record are one transaction.</summary>
+/// <param name="database">The account store's database.</param>
+/// <param name="accounts">Makes the slips' accounts.</param>
+/// <param name="time">The clock.</param>
+/// <param name="newCode">Draws a random code; <see cref="OneTimePassword.SlipCode"/> unless a test says otherwise.</param>
+internal sealed partial class TrainingEventStore(Database database, AccountStore accounts, TimeProvider time, Func<string>? newCode = null)
 {
-    private const int MostUsers = 2000;
-
-    /// <summary>Makes the event with its accounts, whose username is the slip's code and whose password is the same code.</summary>
-    /// <exception cref="VerbException">Bad input (65); nothing was saved.</exception>
-    public async Task<(TrainingEvent Event, IReadOnlyList<AddedAccount> Slips)> CreateAsync(TrainingEvent wanted, int users, Actor actor, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        if (users is < 1 or > MostUsers) throw new VerbException(ExitCode.BadInput, $"--users: {users} is out of range; 1 to {MostUsers} guests an event.");
-        if (wanted.Until <= now) throw new VerbException(ExitCode.BadInput, "--until: the event's end is already past.");
-        if (wanted.Until <= wanted.From) throw new VerbException(ExitCode.BadInput, "--until: the event must end after it begins.");
-        var made = wanted with { Id = Insert(wanted, now, actor) };
-        try
-        {
-            var slips = await accounts.AddAllAsync([.. Codes(users).Select((code, i) => Guest(made, code, i + 1))], actor, cancellationToken);
-            return (made, slips);
-        }
-        catch
-        {
-            using var connection = database.Open();
-            connection.Execute("DELETE FROM training_event WHERE id = @Id AND NOT EXISTS (SELECT 1 FROM account WHERE event = @Id)", new { made.Id });
-            throw;
-        }
-    }
-
-    public IReadOnlyList<(TrainingEvent Event, int Slips)> List()
+    /// <summary>All events: what runs now first, then what waits for somebody, what is to come, and what is over.</summary>
+    public IReadOnlyList<TrainingEvent> List(EventQuery query)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(long Id, string Project, string Agency, string Phone, string Responsible, long From, long Until, int Slips)>(
-            """
-            SELECT e.id, e.project, e.agency, e.phone, e.responsible, e.valid_from, e.valid_until, (SELECT count(*) FROM account a WHERE a.event = e.id)
-            FROM training_event e ORDER BY e.valid_from
-            """).Select(e => (new TrainingEvent(e.Id, e.Project, e.Agency, e.Phone, e.Responsible, DateTimeOffset.FromUnixTimeMilliseconds(e.From), DateTimeOffset.FromUnixTimeMilliseconds(e.Until)), e.Slips))];
+        return [.. connection.Query<EventRow>(
+            $"""
+            SELECT {EventRow.Columns} FROM training_event e {query.Where}
+            ORDER BY {EventRow.Phase}, CASE WHEN {EventRow.Phase} >= 4 THEN -e.valid_from ELSE e.valid_from END, e.id LIMIT @Limit OFFSET @Offset
+            """,
+            query.Parameters(time.GetUtcNow())).Select(row => row.ToEvent())];
     }
 
-    private static HashSet<string> Codes(int count)
+    /// <summary>How many events of each phase the query finds, whatever phase it names.</summary>
+    public IReadOnlyDictionary<EventPhase, int> Count(EventQuery query)
     {
-        var codes = new HashSet<string>(StringComparer.Ordinal);
-        while (codes.Count < count) codes.Add(OneTimePassword.SlipCode());
-        return codes;
+        var all = query with { Phase = null };
+        using var connection = database.Open();
+        return connection.Query<(long Phase, long Count)>($"SELECT {EventRow.Phase}, count(*) FROM training_event e {all.Where} GROUP BY 1", all.Parameters(time.GetUtcNow()))
+            .ToDictionary(row => (EventPhase)row.Phase, row => (int)row.Count);
     }
 
-    private static NewAccount Guest(TrainingEvent made, string code, int slip) => new()
+    /// <summary>Null when there is no such event.</summary>
+    public TrainingEvent? Find(long id)
     {
-        Username = code,
-        Password = code,
-        Name = $"{made.Project} #{slip}",
-        Group = AccountGroup.Guest,
-        ValidFrom = made.From,
-        ValidUntil = made.Until,
-        MaxDevices = 1,
-        Event = made.Id,
-        Slip = slip,
-    };
+        using var connection = database.Open();
+        return Find(connection, null, id);
+    }
 
-    private long Insert(TrainingEvent e, DateTimeOffset now, Actor actor)
+    /// <summary>The event's steps as they were signed, oldest first.</summary>
+    public IReadOnlyList<EventStep> Steps(long id)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(string Step, string SignedBy, string? Name, string Role, long Time, string? Text)>(
+            "SELECT s.step, s.signed_by, p.name, s.role, s.time, s.text FROM event_step s LEFT JOIN administrator p ON p.username = s.signed_by WHERE s.event = @id ORDER BY s.id", new { id })
+            .Select(s => new EventStep(Enum.Parse<EventStepKind>(s.Step, ignoreCase: true), s.SignedBy, s.Name, s.Role, DateTimeOffset.FromUnixTimeMilliseconds(s.Time), s.Text))];
+    }
+
+    /// <summary>The event's slips by number, with their codes in the clear, written down as done: who has them can log in.</summary>
+    /// <exception cref="EventException">There is no such event.</exception>
+    public IReadOnlyList<Slip> SlipsToPrint(long id, SecretBox secrets, Actor actor)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
-        var id = connection.ExecuteScalar<long>(
-            """
-            INSERT INTO training_event (project, agency, phone, responsible, valid_from, valid_until, created, created_by)
-            VALUES (@Project, @Agency, @Phone, @Responsible, @from, @until, @now, @by) RETURNING id
-            """,
-            new { e.Project, e.Agency, e.Phone, e.Responsible, from = e.From.ToUnixTimeMilliseconds(), until = e.Until.ToUnixTimeMilliseconds(), now = now.ToUnixTimeMilliseconds(), by = actor.Name },
-            transaction);
-        AuditOutbox.Add(transaction, now, actor, "event-create", e.Project);
+        var e = Find(connection, transaction, id) ?? throw Unknown(id);
+        Slip[] slips = [.. connection.Query<(long Account, long Number, string Username, byte[]? Sealed, string Name, string? Agency, long? Named)>(
+            "SELECT id, slip, username, sealed_secret, name, agency, holder_named FROM account WHERE event = @id ORDER BY slip", new { id }, transaction)
+            .Select(s => new Slip(s.Account, (int)s.Number, s.Username, Open(secrets, s.Username, s.Sealed), s.Name == Nobody(e.Project, (int)s.Number) ? null : s.Name, s.Agency, s.Named is not null))];
+        AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "event-slips", Subject(id, e.Project), rows: slips.Length);
         transaction.Commit();
-        return id;
+        return slips;
     }
+
+    /// <summary>The code, while it is what opens the account; a password that its holder chose is nobody's to print.</summary>
+    private static string? Open(SecretBox secrets, string username, byte[]? box) =>
+        box is not null && secrets.Open(username, box) is { } secret && secret.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(username)) ? username : null;
+
+    private static TrainingEvent? Find(SqliteConnection connection, SqliteTransaction? transaction, long id) =>
+        connection.QuerySingleOrDefault<EventRow>($"SELECT {EventRow.Columns} FROM training_event e WHERE e.id = @id", new { id }, transaction)?.ToEvent();
 }

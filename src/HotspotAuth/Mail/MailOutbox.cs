@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Operation;
+using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Mail;
 
@@ -23,15 +24,25 @@ internal sealed class MailOutbox(Database database, SecretBox secrets, TimeProvi
     /// <summary>Takes a mail to be sent within its life; false when too many wait.</summary>
     public bool TryQueue(OfficeMail mail, TimeSpan life)
     {
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var taken = TryQueue(transaction, mail, life);
+        transaction.Commit();
+        return taken;
+    }
+
+    /// <summary>The same within the caller's transaction: the mail goes only if what it tells of is committed.</summary>
+    public bool TryQueue(SqliteTransaction transaction, OfficeMail mail, TimeSpan life)
+    {
         var now = time.GetUtcNow();
         var content = JsonSerializer.Serialize(new Content(mail.Subject, mail.Body));
-        using var connection = database.Open();
-        return connection.Execute(
+        return transaction.Connection!.Execute(
             """
             INSERT INTO mail_outbox (recipient, sealed, queued, due, until, tries)
             SELECT @recipient, @sealed, @now, @now, @until, 0 WHERE (SELECT count(*) FROM mail_outbox) < @Capacity
             """,
-            new { recipient = mail.Recipient, @sealed = secrets.Seal(Owner(mail.Recipient), content), now = now.ToUnixTimeMilliseconds(), until = (now + life).ToUnixTimeMilliseconds(), Capacity }) == 1;
+            new { recipient = mail.Recipient, @sealed = secrets.Seal(Owner(mail.Recipient), content), now = now.ToUnixTimeMilliseconds(), until = (now + life).ToUnixTimeMilliseconds(), Capacity },
+            transaction) == 1;
     }
 
     /// <summary>The mails whose turn has come, oldest first; the mail is null where its seal does not open.</summary>

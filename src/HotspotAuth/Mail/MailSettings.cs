@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mail;
 
 namespace HotspotAuth.Mail;
@@ -22,6 +23,9 @@ internal sealed class MailSettings
     /// <summary>A file that holds the password in its first line; read at each connection, so a new one needs no restart.</summary>
     public string? PasswordFile { get; set; }
 
+    /// <summary>When the day's reminders leave, HH:mm in the site's zone.</summary>
+    public string RemindAt { get; set; } = "07:30";
+
     public const string None = "none";
     public const string StartTls = "starttls";
 
@@ -30,6 +34,7 @@ internal sealed class MailSettings
     {
         if (Port is < 1 or > 65535) yield return ("Mail:Port", $"{Port} is no port", "Write 25, or 587 for a server that asks for a password");
         if (Security is not (None or StartTls)) yield return ("Mail:Security", $"\"{Security}\" is not known", "Write none or starttls");
+        if (!TimeOnly.TryParseExact(RemindAt, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) yield return ("Mail:RemindAt", $"\"{RemindAt}\" is no time", "Write HH:mm, for example 07:30");
         if (Host is null) yield break;
         if (Uri.CheckHostName(Host) == UriHostNameType.Unknown) yield return ("Mail:Host", $"\"{Host}\" is no host name or address", "Write for example mail.example.go.th");
         if (!MailAddress.TryCreate(From, out _)) yield return ("Mail:From", $"\"{From}\" is no mail address", "Write the address that the office's mails come from");

@@ -11,7 +11,8 @@ namespace HotspotAuth.Nas;
 /// <param name="Issued">When, to the second.</param>
 /// <param name="Mac">The device, where the NAS told it.</param>
 /// <param name="Speeds"><see cref="SpeedAttributes.Mark"/> of the speeds that the NAS was told.</param>
-internal readonly record struct ClassCookie(long Account, DateTimeOffset Issued, MacAddress? Mac, ushort Speeds);
+/// <param name="ByMac">The device's MAC alone was its proof.</param>
+internal readonly record struct ClassCookie(long Account, DateTimeOffset Issued, MacAddress? Mac, ushort Speeds, bool ByMac = false);
 
 internal enum ClassCheck
 {
@@ -33,6 +34,9 @@ internal sealed class ClassCookies
 {
     public const int Length = 34;
     private const byte Version = 3;
+
+    /// <summary>The version of a cookie whose device came in by its MAC alone.</summary>
+    private const byte VersionByMac = 4;
     private const int TagLength = KeyedTag.Length;
     private const int BodyLength = Length - TagLength;
     private const ulong LargestAccount = (1UL << 40) - 1;
@@ -78,7 +82,7 @@ internal sealed class ClassCookies
         var octets = new byte[Length];
         // The five octets overlap the version, which is written after them.
         BinaryPrimitives.WriteUInt64BigEndian(octets, (ulong)cookie.Account << 16);
-        octets[0] = Version;
+        octets[0] = cookie.ByMac ? VersionByMac : Version;
         BinaryPrimitives.WriteUInt32BigEndian(octets.AsSpan(6), (uint)cookie.Issued.ToUnixTimeSeconds());
         var mac = cookie.Mac?.Value ?? 0;
         BinaryPrimitives.WriteUInt16BigEndian(octets.AsSpan(10), (ushort)(mac >> 32));
@@ -91,13 +95,13 @@ internal sealed class ClassCookies
     public ClassCheck TryRead(ReadOnlySpan<byte> octets, out ClassCookie cookie)
     {
         cookie = default;
-        if (octets.Length != Length || octets[0] != Version) return ClassCheck.Foreign;
+        if (octets.Length != Length || octets[0] is not (Version or VersionByMac)) return ClassCheck.Foreign;
         Span<byte> tag = stackalloc byte[TagLength];
         _tags.Compute(octets[..BodyLength], tag);
         if (!CryptographicOperations.FixedTimeEquals(tag, octets[BodyLength..])) return ClassCheck.Forged;
         var account = (long)((BinaryPrimitives.ReadUInt64BigEndian(octets) >> 16) & LargestAccount);
         var mac = ((ulong)BinaryPrimitives.ReadUInt16BigEndian(octets[10..]) << 32) | BinaryPrimitives.ReadUInt32BigEndian(octets[12..]);
-        cookie = new ClassCookie(account, DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(octets[6..])), mac == 0 ? null : new MacAddress(mac), BinaryPrimitives.ReadUInt16BigEndian(octets[16..]));
+        cookie = new ClassCookie(account, DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(octets[6..])), mac == 0 ? null : new MacAddress(mac), BinaryPrimitives.ReadUInt16BigEndian(octets[16..]), octets[0] == VersionByMac);
         return ClassCheck.Valid;
     }
 }

@@ -1,3 +1,4 @@
+using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
@@ -24,10 +25,10 @@ internal sealed class NasAccounting
     private readonly ILogger<NasAccounting> _logger;
     private readonly System.Diagnostics.Metrics.Counter<long> _classRefused;
 
-    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, ClassCookies cookies, ChargeableIdentities identities, AwaitedStops stops, UsageLedger usage, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
+    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, AccessLimits limits, ClassCookies cookies, ChargeableIdentities identities, AwaitedStops stops, UsageLedger usage, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
     {
         (_table, _journal, _cookies, _identities, _stops, _usage, _stream, _time, _logger) = (table, journal, cookies, identities, stops, usage, stream, time, logger);
-        _sessions = new NasSessions(accounts, logger);
+        _sessions = new NasSessions(accounts, limits, logger);
         _classRefused = meters.Meter.CreateCounter<long>("hotspot.radius.class_refused", unit: "{packet}", description: "Accounting records whose Class was not believed, by reason");
     }
 

@@ -69,7 +69,7 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
     {
         var (nas, station) = (request.Client.Name, request.CalledStationId);
         return request.Client.AllowsMacAuthentication && mac is { } told && IsMacProved(request, told) && devices.TryFind(told, out var registered, out var owner)
-            ? AccessAttempt.ByMac(registered, owner, device!, nas, station)
+            ? AccessAttempt.ByMac(registered, owner, device!, nas, station, request.Vlan)
             : AccessAttempt.ByUnknownMac(request.UserName, device, nas, station);
     }
 
@@ -105,7 +105,7 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
             : null;
 
     private static AccessAttempt Password(AccessRequest request, Device? device) =>
-        AccessAttempt.Password("pap", request.UserName, Pap(request), device, request.Client.Name, request.CalledStationId);
+        AccessAttempt.Password("pap", request.UserName, Pap(request), device, request.Client.Name, request.CalledStationId, request.Vlan);
 
     /// <summary>The recoverable secret is in memory, sealed: opening it waits for nothing, so a right answer is known at once.</summary>
     private static AccessAttempt BySecret(string method, AccessRequest request, Device? device, SecretTest isRight) => new(
@@ -113,15 +113,16 @@ internal sealed class NasAttempts(LoginTickets tickets, RegisteredDevices device
     {
         Nas = request.Client.Name,
         Station = request.CalledStationId,
+        Vlan = request.Vlan,
         IsRightAtOnce = (accounts, name) => WithSecret(accounts, name, isRight) == SecretCheck.Right,
     };
 
     private static AccessAttempt Attempt(string method, AccessRequest request, Device? device, Func<AccountDirectory, string, SecretCheck> check) =>
-        new(method, request.UserName, device, check) { Nas = request.Client.Name, Station = request.CalledStationId };
+        new(method, request.UserName, device, check) { Nas = request.Client.Name, Station = request.CalledStationId, Vlan = request.Vlan };
 
     /// <summary>Nothing was guessed: a phone that asks by EAP for ever must not slow its owner on his other devices.</summary>
     private static AccessAttempt Eap(AccessRequest request, Device? device) =>
-        new("eap", request.UserName, device, (_, _) => SecretCheck.NotPossible) { Nas = request.Client.Name, Station = request.CalledStationId, IsGuess = false };
+        new("eap", request.UserName, device, (_, _) => SecretCheck.NotPossible) { Nas = request.Client.Name, Station = request.CalledStationId, Vlan = request.Vlan, IsGuess = false };
 
     private static string Pap(AccessRequest request)
     {

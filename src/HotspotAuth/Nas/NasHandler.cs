@@ -54,7 +54,7 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, Char
 
         var now = time.GetUtcNow();
         var reply = attempt.NtHash is { } hash ? request.AcceptMsChap(hash) : AccessReply.Accept();
-        reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac, SpeedAttributes.Mark(account.Rights))));
+        reply.Attributes.Add(RadiusAttributeType.Class, cookies.Issue(new ClassCookie(account.Id, now, attempt.Access.Device?.Mac, SpeedAttributes.Mark(account.Rights), decision.ByMac)));
         AcceptAttributes.Add(reply.Attributes, NasKinds.Of(request.Client.Kind), decision, now);
         return reply;
     }
@@ -71,8 +71,8 @@ internal sealed class NasHandler(AccessPolicy policy, NasAttempts attempts, Char
     {
         AccessReason.Disabled => MsChapError.AccountDisabled,
         AccessReason.Expired => MsChapError.PasswordExpired,
-        AccessReason.DailyTimeUsed or AccessReason.DailyDataUsed => MsChapError.RestrictedLogonHours,
-        AccessReason.TotalTimeUsed or AccessReason.TotalDataUsed => MsChapError.NoDialInPermission,
+        AccessReason.DailyTimeUsed or AccessReason.DailyDataUsed or AccessReason.OutsideHours => MsChapError.RestrictedLogonHours,
+        AccessReason.TotalTimeUsed or AccessReason.TotalDataUsed or AccessReason.PlaceNotAllowed => MsChapError.NoDialInPermission,
         _ => MsChapError.AuthenticationFailure,
     };
 }

@@ -12,11 +12,13 @@ namespace HotspotAuth.Nas;
 /// </summary>
 internal sealed class NasRegister(Database database, SecretBox box, TimeProvider time)
 {
+    private const string Columns = "name, address, sealed_secret AS SealedSecret, message_authenticator AS MessageAuthenticator, coa_port AS CoaPort, kind, mac_authentication AS MacAuthentication";
+
     /// <summary>All of them by name. A secret that can't be opened is absent: another key file lies there now.</summary>
     public IReadOnlyList<RadiusClientSettings> Load()
     {
         using var connection = database.Open();
-        return [.. connection.Query<Row>("SELECT name, address, sealed_secret AS SealedSecret, message_authenticator AS MessageAuthenticator, coa_port AS CoaPort, kind, mac_authentication AS MacAuthentication FROM nas ORDER BY name").Select(Read)];
+        return [.. connection.Query<Row>($"SELECT {Columns} FROM nas ORDER BY name").Select(Read)];
     }
 
     /// <summary>Adds a NAS that has passed <see cref="NasEntry.Check"/>, with its audit record in the same commit.</summary>
@@ -28,7 +30,7 @@ internal sealed class NasRegister(Database database, SecretBox box, TimeProvider
             "INSERT INTO nas (name, address, sealed_secret, message_authenticator, coa_port, kind, mac_authentication, added, added_by) VALUES (@Name, @Address, @secret, @RequireMessageAuthenticator, @CoaPort, @Kind, @MacAuthentication, @now, @by)",
             new { nas.Name, nas.Address, secret = box.Seal(Label(nas.Name), nas.Secret!), nas.RequireMessageAuthenticator, nas.CoaPort, nas.Kind, nas.MacAuthentication, now = time.GetUtcNow().ToUnixTimeMilliseconds(), by = actor.Name },
             transaction);
-        AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "nas-add", nas.Name);
+        AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "nas-add", nas.Name, $"none → {Told(nas)}");
         transaction.Commit();
     }
 
@@ -37,9 +39,10 @@ internal sealed class NasRegister(Database database, SecretBox box, TimeProvider
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction();
-        if (connection.Execute("DELETE FROM nas WHERE name = @name", new { name }, transaction) == 0) return false;
+        if (connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM nas WHERE name = @name", new { name }, transaction) is not { } before) return false;
+        connection.Execute("DELETE FROM nas WHERE name = @name", new { name }, transaction);
         connection.Execute("DELETE FROM nas_activity WHERE name = @name", new { name }, transaction);
-        AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "nas-remove", name);
+        AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "nas-remove", name, $"{Told(Read(before))} → none");
         transaction.Commit();
         return true;
     }
@@ -54,6 +57,10 @@ internal sealed class NasRegister(Database database, SecretBox box, TimeProvider
         Kind = row.Kind,
         MacAuthentication = row.MacAuthentication,
     };
+
+    /// <summary>What the audit trail tells of it: everything but the secret.</summary>
+    private static string Told(RadiusClientSettings nas) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"address {nas.Address}, kind {nas.Kind}, message-authenticator {nas.RequireMessageAuthenticator}, coa-port {nas.CoaPort}, mac-authentication {nas.MacAuthentication}");
 
     // No username holds a colon, so no account's secret opens here and none of these there.
     private static string Label(string name) => $"nas:{name}";

@@ -11,7 +11,7 @@ namespace HotspotAuth.Nas;
 /// began; its account by our Class or Chargeable-User-Identity, else by User-Name, and then for good. Works on the store
 /// inside the caller's transaction, never on <see cref="SessionTable"/>: what came just before may be in this very commit.
 /// </summary>
-internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
+internal sealed class NasSessions(AccountDirectory accounts, AccessLimits limits, ILogger logger)
 {
     /// <summary>Clocks that wander and seconds that are cut off make no new session.</summary>
     private static readonly TimeSpan Wander = TimeSpan.FromMinutes(2);
@@ -128,16 +128,18 @@ internal sealed class NasSessions(AccountDirectory accounts, ILogger logger)
             NasAddress = report.NasAddress,
             Until = Until(account!, report.Class),
             Speeds = report.Class?.Speeds,
+            ByMac = report.Class?.ByMac ?? false,
             Inferred = report.IsStart ? Inferred.None : Inferred.Start,
         };
         return true;
     }
 
     /// <summary>What the Accept said with Session-Timeout, where its Class tells when that was.</summary>
-    private static DateTimeOffset? Until(Account account, ClassCookie? cookie)
+    private DateTimeOffset? Until(Account account, ClassCookie? cookie)
     {
         if (cookie is not { } accept) return account.ValidUntil;
         var longest = accept.Issued + AccessLimits.Longest(account.Rights);
+        if (limits.Closes(account.Rights, accept.Issued) is { } closes && closes < longest) longest = closes;
         return account.ValidUntil is { } until && until < longest ? until : longest;
     }
 }

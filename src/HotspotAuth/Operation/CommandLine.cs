@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using HotspotAuth.Accounts;
+using HotspotAuth.Admin;
 using HotspotAuth.Demo;
 using HotspotAuth.Events;
 using HotspotAuth.Export;
@@ -50,6 +51,7 @@ internal static partial class CommandLine
             EventVerbs.Create(verbs),
             SessionVerbs.Create(verbs),
             NasVerbs.Create(verbs),
+            AdministratorVerbs.Create(verbs),
             GatewayVerbs.Create(verbs),
             CaptureVerbs.Create(verbs),
             ExportVerb.Create(verbs),

@@ -1,12 +1,15 @@
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -30,9 +33,15 @@ internal static class CoreRegistration
         .AddAccounts()
         .AddAccess()
         .AddSessions()
+        .AddEvents()
         .AddNas()
         .AddHandover()
+        .AddFloor(settings)
+        .AddRequests()
+        .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
+        .AddSingleton<AdministratorDesk>()
+        .AddSingleton<AdministratorReviews>()
         .AddMail()
         .AddPortal()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
@@ -40,12 +49,28 @@ internal static class CoreRegistration
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
         .AddSingleton<AccountStore>()
+        .AddSingleton<AccountListing>()
         .AddSingleton<MailedPasswords>()
         .AddSingleton<Holders>()
         .AddSingleton<GroupStore>()
         .AddSingleton<AccountDirectory>()
+        .AddSingleton<PasswordHardening>()
+        .AddSingleton<ImportCheck>()
+        .AddSingleton<ImportReader>()
+        .AddSingleton<ImportWriter>()
+        .AddSingleton<ImportDesk>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<RegisteredDevices>();
+
+    private static IServiceCollection AddRequests(this IServiceCollection services) => services
+        .AddSingleton<Deputies>()
+        .AddSingleton<RequestStore>();
+
+    private static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddSingleton<TrainingEventStore>()
+        .AddSingleton<LetterStore>()
+        .AddSingleton<EventEnding>()
+        .AddSingleton(p => new RequestHandler(EventEnding.Request, p.GetRequiredService<EventEnding>().AnswerAsync));
 
     private static IServiceCollection AddMail(this IServiceCollection services) => services
         .AddSingleton<MailOutbox>()
@@ -64,6 +89,8 @@ internal static class CoreRegistration
         .AddSingleton<AttemptThrottle>()
         .AddSingleton<RepeatedRefusals>()
         .AddSingleton<AttemptLog>()
+        .AddSingleton<AttemptStore>()
+        .AddSingleton<LoginInquiry>()
         .AddSingleton<AccessRecorder>()
         .AddSingleton<AccessLimits>()
         .AddSingleton<LoginTickets>()
@@ -72,6 +99,7 @@ internal static class CoreRegistration
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionTable>()
         .AddSingleton<SessionStore>()
+        .AddSingleton<SessionHistory>()
         .AddSingleton<UsageStore>()
         .AddSingleton<UsageLedger>()
         .AddSingleton<CountersAtMidnight>()

@@ -1,14 +1,18 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using HotspotAuth.Access;
+using HotspotAuth.Accounts;
+using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Events.Closing;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
+using HotspotAuth.Reminders;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 using HotspotAuth.Translations;
@@ -79,15 +83,18 @@ internal static class Service
         {
             services.AddHostedService<CoreStart>();
             services.AddHostedService<AttemptHistory>();
+            services.AddHostedService<AttemptKeeper>();
             services.AddHostedService<DeviceHistory>();
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<RequestDesk>();
+            services.AddHostedService(p => p.GetRequiredService<EventCloser>());
+            services.AddHostedService(p => p.GetRequiredService<PasswordHardening>());
             services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
         }
 
         if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
-        if (roles.Contains(Role.Jobs)) services.AddRetention(settings);
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddReminders(settings);
         if (roles.Contains(Role.Capture)) services.AddCapture();
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))
@@ -98,7 +105,12 @@ internal static class Service
             services.AddHostedService(p => p.GetRequiredService<SiteTexts>());
         }
 
-        if (roles.Contains(Role.Admin)) services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));
+        if (roles.Contains(Role.Admin))
+        {
+            services.AddHostedService(p => p.GetRequiredService<ImportDesk>());
+            services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));
+        }
+
         if (!onlyCapture) services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
         return builder.Build();
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HotspotAuth.Accounts;
+using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using Microsoft.Data.Sqlite;
 
@@ -50,6 +51,7 @@ internal sealed class VerbBuilder(Option<string?> config, Option<bool> json, str
         VerbException e => e,
         SettingsException e => new VerbException(ExitCode.Configuration, e.Message),
         AccountException e => new VerbException(ExitCode.BadInput, e.Message),
+        EventException e => new VerbException(ExitCode.BadInput, e.Message),
         GatewayException e => new VerbException(ExitCode.Unavailable, e.Message),
         DllNotFoundException e => new VerbException(ExitCode.Unavailable, $"A system library is missing: {e.Message}. `hotspotauth doctor` says which package holds it."),
         UnauthorizedAccessException e => new VerbException(ExitCode.NotPermitted, e.Message),

@@ -21,7 +21,7 @@ internal sealed partial class PasswordDesk(AccountStore store, AccountDirectory 
     private readonly SemaphoreSlim _checks = new(CheckedAtOnce);
     private int _waiting;
 
-    /// <summary>No session is lost by it. The new password has passed <see cref="OwnPassword.Fault"/>.</summary>
+    /// <summary>No session is lost by it. The new password has passed <see cref="PasswordRules"/>.</summary>
     public async Task<PasswordChange> ChangeAsync(Account account, string old, string fresh, Device device, CancellationToken cancellationToken)
     {
         if (!_tries.TryCount(device.Key) || !_tries.TryCount("account " + account.Username)) return PasswordChange.Busy;

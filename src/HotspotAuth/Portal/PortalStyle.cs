@@ -24,6 +24,7 @@ internal sealed partial class PortalStyle
         Css = css;
         Hash = "'sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css))) + "'";
         Script = Versioned(webRoot, "/js/status.js");
+        LoginScript = Versioned(webRoot, "/js/login.js");
         HandoverScript = Versioned(webRoot, "/js/handover.js");
         Icon = Versioned(webRoot, "/portal.svg");
     }
@@ -36,6 +37,9 @@ internal sealed partial class PortalStyle
 
     /// <summary>The address of the status page's script.</summary>
     public string Script { get; }
+
+    /// <summary>The address of the script that takes a slip's code from a scanned address.</summary>
+    public string LoginScript { get; }
 
     /// <summary>The address of the script that takes the last step to a foreign gateway.</summary>
     public string HandoverScript { get; }

@@ -45,8 +45,26 @@ internal sealed record Refusal(string Heading, string Lead, string Name, string 
                 texts["Refused.Disabled"], texts["Refused.DisabledLead"], name, "", texts["Refused.DisabledDo"], another, null),
             AccessReason.DailyTimeUsed or AccessReason.DailyDataUsed => Used(decision.Reason, "Used.Daily", "Used.DailyDo"),
             AccessReason.TotalTimeUsed or AccessReason.TotalDataUsed => Used(decision.Reason, "Used.Total", "Used.TotalDo"),
+            AccessReason.OutsideHours => new Refusal(
+                AccessTexts.In(texts.Language)[nameof(AccessReason.OutsideHours)],
+                Lead(nameof(AccessReason.OutsideHours)),
+                name,
+                "",
+                AccessTexts.In(texts.Language).Format("Hours.Do", Words(decision.Opens, dates)),
+                another,
+                null),
+            AccessReason.PlaceNotAllowed => new Refusal(
+                AccessTexts.In(texts.Language)[nameof(AccessReason.PlaceNotAllowed)],
+                Lead(nameof(AccessReason.PlaceNotAllowed)),
+                name,
+                "",
+                AccessTexts.In(texts.Language)["Place.Do"],
+                another,
+                null),
             _ => null,
         };
+
+        string Lead(string reason) => $"{texts[isCode ? "Refused.UsedCode" : "Refused.UsedAccount"]} {AccessTexts.In(texts.Language)[reason]}";
 
         Refusal Used(AccessReason reason, string heading, string whatNow)
         {

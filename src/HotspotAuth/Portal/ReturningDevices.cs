@@ -29,7 +29,7 @@ internal sealed partial class ReturningDevices(
         if (device.Mac is not { } mac || !devices.TryFindReturning(mac, out var registered, out var owner) || IsHeld(mac)) return null;
         // A device asks every few seconds; what was refused is asked again, and recorded again, no sooner than in a minute.
         if (!_tries.TryCount(mac.ToString())) return null;
-        var attempt = new AccessAttempt("device", owner.Username, device, (_, _) => SecretCheck.Right) { IsGuess = false, Until = registered.ValidUntil };
+        var attempt = new AccessAttempt("device", owner.Username, device, (_, _) => SecretCheck.Right) { IsGuess = false, IsByMac = true, Until = registered.ValidUntil };
         try
         {
             var decision = await policy.DecideAsync(attempt, cancellationToken);

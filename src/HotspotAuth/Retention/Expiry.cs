@@ -22,6 +22,8 @@ internal sealed class Expiry(Database database, HotspotSettings settings, TimePr
         var accounting = await EraseAsync("DELETE FROM accounting WHERE id IN (SELECT id FROM accounting WHERE received < @before ORDER BY received LIMIT @AtOnce)", retention.Days + Margin, cancellationToken);
         var sessions = await EraseAsync(
             "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE state = 'closed' AND ended < @before ORDER BY ended LIMIT @AtOnce)", Math.Max(retention.Days, retention.IdentityDays) + Margin, cancellationToken);
+        // The trail names persons; in the days of the log its records go with them.
+        await EraseAsync("DELETE FROM audit_trail WHERE id IN (SELECT id FROM audit_trail WHERE time < @before ORDER BY time LIMIT @AtOnce)", Math.Max(retention.Days, retention.IdentityDays) + Margin, cancellationToken);
         return (accounting, sessions);
     }
 

@@ -36,8 +36,8 @@ internal static class RetentionRegistration
             q.AddJob<SealJob>(j => j.WithIdentity(nameof(SealJob)));
             q.AddJob<RetentionJob>(j => j.WithIdentity(nameof(RetentionJob)));
             q.AddJob<WitnessJob>(j => j.WithIdentity(nameof(WitnessJob)));
-            Daily(q, nameof(SealJob), RetentionTimes.SealAt(settings.Retention), settings.Site.Zone);
-            Daily(q, nameof(RetentionJob), RetentionTimes.PurgeAt(settings.Retention), settings.Site.Zone);
+            q.AddDaily(nameof(SealJob), RetentionTimes.SealAt(settings.Retention), settings.Site.Zone);
+            q.AddDaily(nameof(RetentionJob), RetentionTimes.PurgeAt(settings.Retention), settings.Site.Zone);
             q.AddTrigger(t => t.ForJob(nameof(WitnessJob)).WithIdentity("witness").StartNow().WithSimpleSchedule(s => s.WithInterval(WitnessEvery).RepeatForever()));
         });
         return services.AddQuartzHostedService();
@@ -50,7 +50,8 @@ internal static class RetentionRegistration
         .AddSingleton<Purging>()
         .AddSingleton<Expiry>();
 
-    private static void Daily(IQuartzBuilder quartz, string job, TimeOnly at, TimeZoneInfo zone)
+    /// <summary>A job each day at a time of the office, and once at the start: the machine may have been off then.</summary>
+    public static void AddDaily(this IQuartzBuilder quartz, string job, TimeOnly at, TimeZoneInfo zone)
     {
         quartz.AddTrigger(t => t.ForJob(job).WithIdentity($"{job}-daily").WithCronSchedule(RetentionTimes.Daily(at), s => s.InTimeZone(zone)));
         quartz.AddTrigger(t => t.ForJob(job).WithIdentity($"{job}-start").StartNow());

@@ -67,6 +67,9 @@ internal sealed record Session
     /// start. Not kept on disk.</summary>
     public ushort? Speeds { get; init; }
 
+    /// <summary>The device's MAC alone began it: it lasts no longer than the device's registration.</summary>
+    public bool ByMac { get; init; }
+
     public DateTimeOffset? End { get; init; }
     public SessionState State { get; init; }
 
@@ -141,6 +144,15 @@ internal static class SessionCause
 
     /// <summary>The account's validity ended.</summary>
     public const string AccountExpired = "Account-Expired";
+
+    /// <summary>The hours of the week in which the account may be used are over.</summary>
+    public const string HoursOver = "Hours-Over";
+
+    /// <summary>The account may no longer be used at this NAS.</summary>
+    public const string PlaceNotAllowed = "Place-Not-Allowed";
+
+    /// <summary>The device that its MAC had let in is registered no more.</summary>
+    public const string DeviceRemoved = "Device-Removed";
 
     /// <summary>The account has used up its time or its data.</summary>
     public const string QuotaUsed = "Quota-Used";

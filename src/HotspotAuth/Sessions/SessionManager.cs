@@ -37,13 +37,13 @@ internal sealed partial class SessionManager(
         using var turn = await TurnAsync(device, cancellationToken);
         if (table.Find(device) is { } current)
         {
-            if (current.Account == account.Id) return await KeepAsync(current, device, decision.Until, cancellationToken);
+            if (current.Account == account.Id) return await KeepAsync(current, device, decision, cancellationToken);
             await CloseAsync(current, SessionCause.Replaced, cancellationToken);
         }
 
         var now = time.GetUtcNow();
         var addresses = DeviceAddresses.Of(gateway, device);
-        var session = Session.Begin(account, now) with { Mac = device.Mac, Ip = addresses[0], Until = decision.Until };
+        var session = Session.Begin(account, now) with { Mac = device.Mac, Ip = addresses[0], Until = decision.Until, ByMac = decision.ByMac };
         await journal.WriteAsync(store => store.Put(session), cancellationToken);
         table.Put(session);
         usage.Seen(session);
@@ -124,10 +124,10 @@ internal sealed partial class SessionManager(
         }
     }
 
-    private async Task<Session> KeepAsync(Session session, Device device, DateTimeOffset? until, CancellationToken cancellationToken)
+    private async Task<Session> KeepAsync(Session session, Device device, AccessDecision decision, CancellationToken cancellationToken)
     {
         var addresses = DeviceAddresses.Of(gateway, device);
-        var kept = table.Update(session.Id, s => s with { Ip = addresses[0], Until = until, LastSeen = time.GetUtcNow() }) ?? session;
+        var kept = table.Update(session.Id, s => s with { Ip = addresses[0], Until = decision.Until, ByMac = decision.ByMac, LastSeen = time.GetUtcNow() }) ?? session;
         table.TakeUp(kept);
         await journal.WriteAsync(store => store.Put(kept), cancellationToken);
         await OpenGatewayAsync(kept, addresses, cancellationToken);

@@ -10,14 +10,14 @@ namespace HotspotAuth.Sessions;
 /// <summary>Sessions on disk: every open one, and the closed ones until retention erases them.</summary>
 internal sealed class SessionStore(Database database)
 {
-    private const string Columns = "id, account, username, person, person_th, grp, holder, holder_salt, mac, ip, nas, nas_session, nas_address, started, until, last_seen, ended, state, cause, packets_up, packets_down, bytes_up, bytes_down, inferred";
+    private const string Columns = "id, account, username, person, person_th, grp, holder, holder_salt, mac, ip, nas, nas_session, nas_address, started, until, last_seen, ended, state, cause, packets_up, packets_down, bytes_up, bytes_down, inferred, by_mac";
 
     /// <summary>Writes a session whole, new or changed; never opens what is closed.</summary>
     public const string PutSql = $"""
         INSERT INTO session ({Columns})
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET mac = excluded.mac, ip = excluded.ip, until = excluded.until, last_seen = excluded.last_seen, ended = excluded.ended, state = excluded.state, cause = excluded.cause,
-          packets_up = excluded.packets_up, packets_down = excluded.packets_down, bytes_up = excluded.bytes_up, bytes_down = excluded.bytes_down, inferred = excluded.inferred
+          packets_up = excluded.packets_up, packets_down = excluded.packets_down, bytes_up = excluded.bytes_up, bytes_down = excluded.bytes_down, inferred = excluded.inferred, by_mac = excluded.by_mac
         WHERE session.state <> 'closed' OR excluded.state = 'closed'
         """;
 
@@ -38,7 +38,7 @@ internal sealed class SessionStore(Database database)
         .Bind(s.Id).Bind(s.Account).Bind(s.Username).Bind(s.Person).Bind(s.PersonTh).Bind(s.Group).Bind(s.Holder).Bind(s.HolderSalt)
         .Bind(s.Mac?.ToString()).Bind(s.Ip).Bind(s.Nas).Bind(s.NasSession).Bind(s.NasAddress)
         .Bind(s.Start.ToUnixTimeMilliseconds()).Bind(s.Until?.ToUnixTimeMilliseconds()).Bind(s.LastSeen.ToUnixTimeMilliseconds()).Bind(s.End?.ToUnixTimeMilliseconds())
-        .Bind(StateText(s.State)).Bind(s.Cause).Bind(s.PacketsUp).Bind(s.PacketsDown).Bind(s.BytesUp).Bind(s.BytesDown).Bind((long)s.Inferred);
+        .Bind(StateText(s.State)).Bind(s.Cause).Bind(s.PacketsUp).Bind(s.PacketsDown).Bind(s.BytesUp).Bind(s.BytesDown).Bind((long)s.Inferred).Bind(s.ByMac ? 1L : 0L);
 
     public static PreparedStatement BindCount(PreparedStatement count, Session s) => count
         .Bind(s.Ip).Bind(s.Until?.ToUnixTimeMilliseconds()).Bind(s.LastSeen.ToUnixTimeMilliseconds())
@@ -59,9 +59,13 @@ internal sealed class SessionStore(Database database)
     {
         using var connection = database.Open();
         return [.. connection.Query<Row>(
-            $"SELECT {Columns} FROM session WHERE state <> 'closed' OR ended >= @since ORDER BY started",
+            $"SELECT {Columns} FROM session WHERE state <> 'closed' UNION ALL SELECT {Columns} FROM session WHERE state = 'closed' AND ended >= @since ORDER BY started",
             new { since = closedSince?.ToUnixTimeMilliseconds() ?? long.MaxValue }).Select(r => r.ToSession())];
     }
+
+    /// <summary>Sessions by whatever a caller's WHERE, ORDER BY and LIMIT say.</summary>
+    public static IReadOnlyList<Session> Read(SqliteConnection connection, string conditions, object parameters) =>
+        [.. connection.Query<Row>($"SELECT {Columns} FROM session {conditions}", parameters).Select(r => r.ToSession())];
 
     /// <summary>The sessions that are not closed at a NAS, of one device where it is given.</summary>
     public static IReadOnlyList<Session> OpenAt(SqliteTransaction transaction, string nas, MacAddress? mac) =>
@@ -105,6 +109,7 @@ internal sealed class SessionStore(Database database)
         public long bytes_up { get; set; }
         public long bytes_down { get; set; }
         public long inferred { get; set; }
+        public long by_mac { get; set; }
 
         public Session ToSession() => new()
         {
@@ -129,6 +134,7 @@ internal sealed class SessionStore(Database database)
             Cause = cause,
             Traffic = new Traffic(packets_up, packets_down, bytes_up, bytes_down),
             Inferred = (Inferred)inferred,
+            ByMac = by_mac != 0,
         };
     }
 }

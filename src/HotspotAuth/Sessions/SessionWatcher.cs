@@ -93,11 +93,16 @@ internal sealed partial class SessionWatcher(
                 case AccessReason.Expired or AccessReason.NotYetValid: return SessionCause.AccountExpired;
             }
 
+            if (limits.Opens(account.Rights, now) is not null) return SessionCause.HoursOver;
+            if (!AccessPlaces.AllowsNas(account.Rights, session.Nas)) return SessionCause.PlaceNotAllowed;
+            if (session.ByMac && !IsRegistered(session)) return SessionCause.DeviceRemoved;
             if (limits.Exhausted(account) is not null) return SessionCause.QuotaUsed;
         }
 
         return session.Until <= now ? SessionCause.SessionTimeout : null;
     }
+
+    private bool IsRegistered(Session session) => session.Mac is { } mac && devices.TryFind(mac, out _, out var owner) && owner.Id == session.Account;
 
     /// <summary>Only where the gateway counts: a session without a MAC has no counters that could stand still. A NAS does this itself.</summary>
     private bool IsIdle(Session session, DateTimeOffset now)

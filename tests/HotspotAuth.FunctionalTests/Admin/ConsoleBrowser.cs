@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using HotspotAuth.Admin;
 using Microsoft.Playwright;
 
 namespace HotspotAuth.FunctionalTests.Admin;
@@ -7,6 +9,8 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
 {
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
+    private static readonly ConcurrentDictionary<string, ConsoleHost> Hosts = new(StringComparer.Ordinal);
+
     private readonly Uri _address;
 
     private ConsoleBrowser(IPlaywright playwright, IBrowser browser, Uri address)
@@ -22,6 +26,7 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await Chromium.LaunchAsync(playwright);
+        Hosts[host.Address.Authority] = host;
         return new ConsoleBrowser(playwright, browser, host.Address);
     }
 
@@ -50,12 +55,31 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
         return page;
     }
 
-    public static async Task SignInAsync(IPage page, string password)
+    public static async Task SignInAsync(IPage page, string password, string username = ConsoleHost.Administrator)
     {
         await page.GotoAsync("/sign-in");
-        await page.FillAsync("#username", ConsoleHost.Administrator);
+        await page.FillAsync("#username", username);
         await page.FillAsync("#password", password);
         await page.ClickAsync("main button");
+        if (!page.Url.EndsWith("/sign-in/code", StringComparison.Ordinal)) return;
+        await page.FillAsync("#code", Hosts[new Uri(page.Url).Authority].AppCode());
+        await page.ClickAsync("main button");
+    }
+
+    /// <summary>Makes a second factor with an app that reads the key from the page; ends where the recovery codes are kept.</summary>
+    public static async Task EnrolAsync(IPage page, ConsoleHost host)
+    {
+        await page.ClickAsync("summary");
+        var secret = FromBase32(await page.InnerTextAsync(".key"));
+        await page.FillAsync("#code", Totp.Code(secret, Totp.StepAt(host.Time.GetUtcNow())));
+        await page.ClickAsync("main button.primary");
+        await page.ClickAsync("main a.primary");
+    }
+
+    public static byte[] FromBase32(string text)
+    {
+        var bits = string.Concat(text.Where(char.IsLetterOrDigit).Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        return [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];
     }
 
     /// <summary>What axe-core finds wrong, one line each.</summary>
@@ -82,6 +106,7 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Hosts.TryRemove(_address.Authority, out _);
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }

@@ -8,10 +8,12 @@ namespace HotspotAuth.FunctionalTests.Admin;
 internal sealed partial class ConsoleClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly Func<string> _appCode;
 
     /// <summary>Trusts the console's own certificate and no other; its name is checked as a browser would.</summary>
-    public ConsoleClient(Uri address, X509Certificate2 certificate)
+    public ConsoleClient(Uri address, X509Certificate2 certificate, Func<string> appCode)
     {
+        _appCode = appCode;
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.Add(certificate);
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
@@ -44,10 +46,35 @@ internal sealed partial class ConsoleClient : IDisposable
         return await _http.PostAsync(new Uri(path, UriKind.Relative), form);
     }
 
+    /// <summary>Opens a page, then sends an empty form with its token to another address.</summary>
+    public async Task<HttpResponseMessage> SendToAsync(string page, string path) =>
+        await SendWithoutAsync(path, ("__RequestVerificationToken", Token().Match(await PageAsync(page)).Groups["token"].Value));
+
+    /// <summary>Opens the page, then sends its form with a file.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string path, string kind, byte[] octets, string name)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(Token().Match(await PageAsync(path)).Groups["token"].Value), "__RequestVerificationToken" },
+            { new StringContent(kind), "from" },
+            { new ByteArrayContent(octets), "file", name },
+        };
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), form);
+    }
+
     public async Task SignInAsync(string username, string password)
     {
-        using var answer = await SendAsync("/sign-in", ("username", username), ("password", password));
+        using var answer = await SignInAnswerAsync(("username", username), ("password", password));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
+    /// <summary>The answer to the last step of a sign-in: to the code, where one is asked for.</summary>
+    public async Task<HttpResponseMessage> SignInAnswerAsync(params (string Name, string Value)[] fields)
+    {
+        var answer = await SendAsync("/sign-in", fields);
+        if (answer.Headers.Location?.ToString() != "/sign-in/code") return answer;
+        answer.Dispose();
+        return await SendAsync("/sign-in/code", ("code", _appCode()));
     }
 
     /// <summary>The button that stands on every page.</summary>

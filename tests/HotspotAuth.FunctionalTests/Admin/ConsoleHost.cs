@@ -1,4 +1,5 @@
 using System.Net;
+using Dapper;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
@@ -17,6 +18,9 @@ internal sealed class ConsoleHost : IAsyncDisposable
 {
     public const string Administrator = "arunee";
     public const string Password = "river under the hill";
+
+    /// <summary>What the administrator's authenticator app holds.</summary>
+    private static readonly byte[] AppSecret = [.. Enumerable.Range(1, Totp.SecretLength).Select(i => (byte)i)];
 
     private readonly DirectoryInfo _folder;
     private readonly ServiceProvider _core;
@@ -38,6 +42,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public AccountStore Accounts => _core.GetRequiredService<AccountStore>();
     public SessionManager Sessions => _core.GetRequiredService<SessionManager>();
     public Database Database => _core.GetRequiredService<Database>();
+    /// <summary>A part of the core.</summary>
+    public T Get<T>()
+        where T : notnull => _core.GetRequiredService<T>();
+
     public NasActivity Nases => _core.GetRequiredService<NasActivity>();
     public NasTable NasTable => _core.GetRequiredService<NasTable>();
     public void AddNas(RadiusClientSettings nas)
@@ -51,6 +59,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
         new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0 }, NasTable.Current, _core.GetRequiredService<NasActivityHandler>());
 
     public AttemptLog Attempts => _core.GetRequiredService<AttemptLog>();
+
+    public T Core<T>() where T : notnull => _core.GetRequiredService<T>();
 
     public static async Task<ConsoleHost> StartAsync(Action<HotspotSettings>? change = null)
     {
@@ -73,22 +83,54 @@ internal sealed class ConsoleHost : IAsyncDisposable
         return new ConsoleHost(folder, core, site, oneTime, time);
     }
 
-    /// <summary>An administrator who has his own password already.</summary>
+    /// <summary>An administrator who has his own password and his second factor already.</summary>
     public static async Task<ConsoleHost> StartReadyAsync(Action<HotspotSettings>? change = null)
     {
         var host = await StartAsync(change);
-        await host._core.GetRequiredService<AdministratorStore>().ChangePasswordAsync(Administrator, Password, Actor.System, CancellationToken.None);
+        await host.MakeReadyAsync(Administrator);
         return host;
     }
 
-    public ConsoleClient Client() => new(Address, Site.Services.GetRequiredService<AdminCertificate>().Current);
+    public AdministratorStore Administrators => _core.GetRequiredService<AdministratorStore>();
+    public AdministratorDesk Desk => _core.GetRequiredService<AdministratorDesk>();
+    public SecondFactors Factors => _core.GetRequiredService<SecondFactors>();
+    public AdminSignIns SignIns => Site.Services.GetRequiredService<AdminSignIns>();
 
-    public async Task<ConsoleClient> SignedInAsync()
+    /// <summary>Gives an administrator the password and the second factor that these tests know.</summary>
+    public async Task MakeReadyAsync(string username)
+    {
+        await Administrators.ChangePasswordAsync(username, Password, Actor.System, CancellationToken.None);
+        Enrol(username);
+    }
+
+    /// <summary>Another person at the console with these roles, ready to sign in with <see cref="Password"/>.</summary>
+    public async Task AddAdministratorAsync(string username, string name, params ConsoleRole[] roles)
+    {
+        Desk.Add(username, name, null, roles, Actor.System);
+        await MakeReadyAsync(username);
+    }
+
+    /// <returns>The recovery codes.</returns>
+    public IReadOnlyList<string> Enrol(string username) => Factors.Enrol(username, AppSecret, Totp.Code(AppSecret, Totp.StepAt(Time.GetUtcNow())), Actor.System)!;
+
+    /// <summary>What the app shows, as if it had not been used yet: these tests sign in more often than each half minute.</summary>
+    public string AppCode()
+    {
+        using var connection = Database.Open();
+        connection.Execute("UPDATE administrator SET totp_step = 0");
+        return Totp.Code(AppSecret, Totp.StepAt(Time.GetUtcNow()));
+    }
+
+    public ConsoleClient Client() => new(Address, Site.Services.GetRequiredService<AdminCertificate>().Current, AppCode);
+
+    public async Task<ConsoleClient> SignedInAsync(string username)
     {
         var client = Client();
-        await client.SignInAsync(Administrator, Password);
+        await client.SignInAsync(username, Password);
         return client;
     }
+
+    public Task<ConsoleClient> SignedInAsync() => SignedInAsync(Administrator);
 
     /// <returns>The account's password.</returns>
     public async Task<string> AddAccountAsync(string username, string name, string? nameTh = null)

@@ -28,6 +28,8 @@ public sealed class ConsoleScreenTests
         await page.FillAsync("#fresh", ConsoleHost.Password);
         await page.FillAsync("#again", ConsoleHost.Password);
         await page.ClickAsync("main button.primary");
+        Assert.EndsWith("/second-factor", page.Url, StringComparison.Ordinal);
+        await ConsoleBrowser.EnrolAsync(page, host);
         Assert.Equal(host.Address.ToString(), page.Url);
         Assert.Equal("ระบบทำงานอยู่ มี 1 เรื่องควรดู", await page.InnerTextAsync("h1"));
         Assert.Contains("ยังไม่มีบัญชี", await page.InnerTextAsync(".tile.warn"), StringComparison.Ordinal);

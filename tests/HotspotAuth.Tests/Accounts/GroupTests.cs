@@ -80,10 +80,10 @@ public sealed class GroupTests
         await core.AddAsync("mali");
         core.Get<GroupStore>().Set("staff", _ => Slow, Actor.System);
         core.Get<GroupStore>().Set("staff", r => r with { UpBitsPerSecond = null, Vlan = 20 }, Actor.System);
-        core.Accounts.Change("mali", new AccountChange { Language = "en", MaxDevices = 5, Rights = r => r with { DailySeconds = 3600 } }, Actor.System);
+        core.Accounts.Change("mali", new AccountChange { Language = "en", MaxDevices = new Setting<int>(5), Rights = r => r with { DailySeconds = 3600 } }, Actor.System);
         using var connection = core.Get<Database>().Open();
         Assert.Equal(
-            ["down - to 4M, up - to 1M", "up 1M to -, vlan - to 20", "language th to en, max-devices 3 to 5, daily-time - to 1h"],
+            ["down: - → 4M; up: - → 1M", "up: 1M → -; vlan: - → 20", "language: th → en; max-devices: 3 → 5; daily-time: - → 1h"],
             connection.Query<string>("SELECT reason FROM audit_outbox WHERE action LIKE '%-set' ORDER BY id"));
     }
 
@@ -104,8 +104,8 @@ public sealed class GroupTests
         await core.AddAsync("mali", until: now.AddHours(1));
         Assert.Throws<AccountException>(() => core.Accounts.Change("mali", new AccountChange { ValidUntil = new Setting<DateTimeOffset>(now) }, Actor.System));
         Assert.Throws<AccountException>(() => core.Accounts.Change("mali", new AccountChange { ValidFrom = new Setting<DateTimeOffset>(now.AddHours(1)) }, Actor.System));
-        Assert.Null(core.Accounts.Change("nobody", new AccountChange { MaxDevices = 2 }, Actor.System));
-        core.Accounts.Change("mali", new AccountChange { ValidUntil = new Setting<DateTimeOffset>(null), MaxDevices = 9, Language = "en", Group = "guest" }, Actor.System);
+        Assert.Null(core.Accounts.Change("nobody", new AccountChange { MaxDevices = new Setting<int>(2) }, Actor.System));
+        core.Accounts.Change("mali", new AccountChange { ValidUntil = new Setting<DateTimeOffset>(null), MaxDevices = new Setting<int>(9), Language = "en", Group = "guest" }, Actor.System);
         core.Known.Refresh();
         Assert.True(core.Known.TryFind("mali", out var account));
         Assert.Equal((null, 9, "en", "guest"), (account.ValidUntil, account.MaxDevices, account.Language, account.Group));

@@ -7,7 +7,9 @@ public sealed class AdminPasswordsTests
     [Theory]
     [InlineData(null, "password.missing")]
     [InlineData("", "password.missing")]
-    [InlineData("elevenchars", "password.short")]
+    [InlineData("ninechars", "password.short")]
+    [InlineData("1234-2520-1234", "password.year")]
+    [InlineData("Password1234", "password.plain")]
     [InlineData("abcabcabcabcabc", "password.plain")]
     [InlineData("Arunee-is-the-boss", "password.name")]
     public void A_poor_password_is_refused(string? password, string fault) => Assert.Equal(fault, AdminPasswords.Fault(password, password, "arunee"));

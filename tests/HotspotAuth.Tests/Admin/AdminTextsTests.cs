@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
+using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Tests.Admin;
 
@@ -40,7 +41,16 @@ public sealed partial class AdminTextsTests
     {
         var all = string.Join('\n', Sources());
         // Those put together from a prefix and an enumeration's name are claimed by the tests below.
-        string[] families = ["reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password.", "nas.kind.", "nas.signed.", "nas.name.", "nas.address.", "nas.request."];
+        string[] families =
+        [
+            "reason.", "state.", "fault.", "problem.", "date.", "group.", "account.", "password.", "nas.kind.", "nas.signed.", "nas.name.", "nas.address.", "nas.request.",
+            "why.state.", "why.mend.", "cause.", "tile.", "trail.action.", "trail.result.", "trail.role.", "trail.reason.",
+            "door.role.", "door.refusal.", "door.done.", "door.unlock", "door.reset-", "door.disable", "door.enable",
+            "people.right.", "people.say.", "people.unit.", "people.time.", "people.range.", "people.device.fault.", "people.account.saved", "people.rights.saved", "people.device.saved", "people.closed",
+            "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done.",
+            "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
+            "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
+        ];
 
         Assert.DoesNotContain(Thai.Keys, key => !all.Contains($"\"{key}\"", StringComparison.Ordinal) && !Array.Exists(families, key.StartsWith));
     }
@@ -55,6 +65,21 @@ public sealed partial class AdminTextsTests
         Assert.Equal(members.Select(m => $"{family}.{m}").Order(StringComparer.Ordinal), Thai.Keys.Where(k => k.StartsWith(family + ".", StringComparison.Ordinal) && k != family + ".hint").Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Every_role_has_its_word_and_what_it_may()
+    {
+        foreach (var role in Enum.GetValues<ConsoleRole>())
+        {
+            Assert.True(Thai.ContainsKey($"door.role.{role}"), $"door.role.{role}");
+            Assert.True(Thai.ContainsKey($"door.role.{role}.may"), $"door.role.{role}.may");
+        }
+
+        foreach (var refusal in Enum.GetValues<DeskRefusal>().Where(r => r != DeskRefusal.None))
+            Assert.True(Thai.ContainsKey($"door.refusal.{refusal}"), $"door.refusal.{refusal}");
+        foreach (var change in new[] { "disable", "enable", "unlock", "reset-password", "reset-factor" })
+            Assert.All(new[] { "", ".ask", ".then" }, part => Assert.True(Thai.ContainsKey($"door.{change}{part}"), $"door.{change}{part}"));
+    }
+
+    [Fact]
     public void Every_reason_has_its_word_and_every_refusal_what_to_do()
     {
         foreach (var reason in Enum.GetValues<AccessReason>())
@@ -62,6 +87,28 @@ public sealed partial class AdminTextsTests
             Assert.True(Thai.ContainsKey($"reason.{reason}"), $"reason.{reason}");
             Assert.True(reason == AccessReason.Accepted || Thai.ContainsKey($"reason.{reason}.do"), $"reason.{reason}.do");
         }
+    }
+
+    [Fact]
+    public void Every_verdict_has_its_sentence_and_what_to_do_and_every_mend_its_words()
+    {
+        // The reason's own words say what to do about it.
+        var ofReason = new[] { LoginState.QuotaUsed, LoginState.Refused };
+        var expected = Enum.GetNames<LoginState>().Select(state => $"why.state.{state}")
+            .Concat(Enum.GetValues<LoginState>().Except(ofReason).Select(state => $"why.state.{state}.do"));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Thai.Keys.Where(key => key.StartsWith("why.state.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+        // Three mends have the words of the page they lead to.
+        var elsewhere = new[] { LoginMend.Enable, LoginMend.NewPassword, LoginMend.AddAccount };
+        var mends = Enum.GetValues<LoginMend>().Except(elsewhere).Select(mend => $"why.mend.{mend}").Append("why.mend.nas");
+        Assert.Equal(mends.Order(StringComparer.Ordinal), Thai.Keys.Where(key => key.StartsWith("why.mend.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_cause_of_a_sessions_end_has_its_word()
+    {
+        var causes = typeof(SessionCause).GetFields().Select(field => $"cause.{field.GetRawConstantValue()}");
+        Assert.Equal(causes.Order(StringComparer.Ordinal), Thai.Keys.Where(key => key.StartsWith("cause.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class DutyTests
         var open = typeof(AdminPage).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(AdminPage)) && type.IsDefined(typeof(AllowAnonymousAttribute), inherit: false)).Select(type => type.Name);
 
-        Assert.Equal(["ProblemModel", "SignInModel"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(["ProblemModel", "SignInCodeModel", "SignInModel"], open.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -32,6 +32,11 @@ internal sealed class NasAddModel(NasTable nases, NasRegister register, ShownOnc
     [BindProperty(Name = "signed")]
     public string? Signed { get; set; }
 
+    [BindProperty(Name = "by_mac")]
+    public string? ByMacMark { get; set; }
+
+    public bool ByMac => ByMacMark == "yes";
+
     // A stranger's address comes with the link; anything else there is not worth showing.
     public void OnGet() => Address = IPAddress.TryParse(Address, out var address) ? address.ToString() : null;
 
@@ -43,6 +48,7 @@ internal sealed class NasAddModel(NasTable nases, NasRegister register, ShownOnc
             Address = Address?.Trim() ?? "",
             Secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretOctets)),
             Kind = Kinds.Contains(ChosenKind, StringComparer.Ordinal) ? ChosenKind! : Kinds[0],
+            MacAuthentication = ByMac ? "yes" : "no",
             RequireMessageAuthenticator = Choices.Contains(Signed, StringComparer.Ordinal) ? Signed! : Choices[0],
         };
         foreach (var fault in NasEntry.Check(nas, nases.Configured, register.Load())) Tell(fault, nas);

@@ -30,7 +30,7 @@ internal sealed class PasswordModel(AdministratorStore administrators, AdminSign
         else if (signIns.BeganWith(User.SignInId(), Fresh!))
             Faults.Add("fresh", T["password.same"]);
         // An unlocked screen must not be enough to take the account over.
-        else if (!IsDue && await administrators.SignInAsync(username, Current ?? "", Me.Origin, Cancelled) is null)
+        else if (!IsDue && !await administrators.IsPasswordAsync(username, Current ?? "", Me.Origin, Cancelled))
             Faults.Add("current", T["password.current.wrong"]);
         if (Faults.Any)
         {
@@ -42,7 +42,9 @@ internal sealed class PasswordModel(AdministratorStore administrators, AdminSign
         Log.PasswordChanged(logger, username);
         // Wherever else he is signed in, it was with the old one.
         signIns.EndAll(username);
-        await AdminSignIn.BeginAsync(HttpContext, new Administrator(username, User.DisplayName(), MustChangePassword: false, User.Roles()), Fresh!);
-        return Redirect("/");
+        if (administrators.Find(username) is not { } administrator)
+            return Redirect("/sign-in");
+        await AdminSignIn.BeginAsync(HttpContext, administrator, Fresh!);
+        return Redirect(FirstThings.DueOf(administrator) ?? "/");
     }
 }

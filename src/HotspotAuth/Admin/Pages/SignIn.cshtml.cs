@@ -8,11 +8,14 @@ namespace HotspotAuth.Admin.Pages;
 
 [AllowAnonymous]
 [EnableRateLimiting(AdminSignIn.Limit)]
-internal sealed class SignInModel(AdministratorStore administrators, ILogger<SignInModel> logger) : AdminPage
+internal sealed class SignInModel(AdministratorStore administrators, AdminSignIns signIns, SecondSteps steps, ILogger<SignInModel> logger) : AdminPage
 {
     public override string Heading => T["signin.title"];
     public FormFaults Faults { get; } = new("username", "password");
     public bool IsRefused { get; private set; }
+
+    /// <summary>Come back from the page that asks for the code: too late, or too many wrong ones.</summary>
+    public bool IsOver => Request.Query["over"].Count > 0;
 
     [BindProperty(SupportsGet = true, Name = "next")]
     public string? Next { get; set; }
@@ -45,9 +48,15 @@ internal sealed class SignInModel(AdministratorStore administrators, ILogger<Sig
             return Again();
         }
 
+        if (administrator.HasSecondFactor)
+        {
+            SecondStepCookie.Set(HttpContext, steps.Begin(administrator.Username, signIns.Tag(Password!), Target));
+            return Redirect(SecondStepCookie.Page);
+        }
+
         Log.SignedIn(logger, administrator.Username, Me.Origin?.ToString());
         await AdminSignIn.BeginAsync(HttpContext, administrator, Password!);
-        return Redirect(administrator.MustChangePassword ? PasswordDue.Path : Target);
+        return Redirect(FirstThings.DueOf(administrator) ?? Target);
     }
 
     // Only to a page of ours: the address comes from the browser.

@@ -1,13 +1,22 @@
 using System.Globalization;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Nas;
+using HotspotAuth.Operation;
+using HotspotAuth.Requests;
 using HotspotAuth.Sessions;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages;
 
-/// <summary>Is all well, what waits? Counters in memory and one count of accounts; no query over traffic.</summary>
+/// <summary>
+/// Is all well, what waits? Each role sees its own work first: who helps, the box that finds out why; who issues or approves, what waits
+/// for him; who answers for the log, whether it is whole. Counters and a few small questions; no query over traffic.
+/// </summary>
 [ForEverySignedIn]
-internal sealed class TodayModel(SessionManager sessions, SessionJournal journal, Audit.AccessStream stream, AttemptLog attempts, AccountStore accounts) : AdminPage
+internal sealed class TodayModel(
+    SessionManager sessions, SessionJournal journal, Audit.AccessStream stream, AttemptLog attempts, AccountListing accounts, TodayWatch watch, RequestStore requests, Database database,
+    NasTable nases, NasActivity activity, LearnedStore learned) : AdminPage
 {
     private const int Shown = 6;
 
@@ -20,30 +29,89 @@ internal sealed class TodayModel(SessionManager sessions, SessionJournal journal
 
     /// <summary>False while the disk refuses: then nobody new is let in, and that is the first thing to know.</summary>
     public bool CanWrite => journal.CanWrite && stream.Fault is null;
-    public IReadOnlyList<Tile> Tiles { get; private set; } = [];
-    public IReadOnlyList<Attempt> Last { get; private set; } = [];
 
-    public async Task OnGetAsync()
+    /// <summary>How people get on, for who sees people.</summary>
+    public IReadOnlyList<Tile> Tiles { get; private set; } = [];
+
+    /// <summary>How the log is, for who answers for it.</summary>
+    public IReadOnlyList<Tile> Integrity { get; private set; } = [];
+
+    public IReadOnlyList<WaitingLine> Waiting { get; private set; } = [];
+    public IReadOnlyList<Attempt> Last { get; private set; } = [];
+    public bool SeesPeople => May(Duty.SeePeople);
+    public bool HasWork => May(Duty.Issue) || May(Duty.Recommend) || May(Duty.Approve) || May(Duty.Help);
+    public bool AnswersForTheLog => May(Duty.Administer) || May(Duty.ReadTrail) || May(Duty.ReadTraffic) || May(Duty.AnswerOfficer);
+
+    /// <summary>Who has no daily work here comes to see whether the log is whole.</summary>
+    public bool IntegrityFirst => AnswersForTheLog && !May(Duty.Issue) && !May(Duty.Help);
+
+    public OnlineDay Online => watch.Online;
+    public string ChartSentence { get; private set; } = "";
+    public IReadOnlyList<MissingSpan> Gaps { get; private set; } = [];
+    public IReadOnlyList<string> GapWords => [.. Gaps.Take(3).Select(gap => T.Format("today.gap", Dates.Range(gap.From, gap.To)))];
+
+    public void OnGet()
     {
         Figures = TodayFigures.Count(attempts, attempts.Since, Now, Site.Zone);
-        Last = attempts.Last(Shown);
         var open = sessions.Open;
-        var silent = open.Count(session => session.State == SessionState.Suspect);
-        var active = await accounts.CountAsync(new AccountQuery(State: AccountState.Active), Cancelled);
         var failures = Figures.Of(AccessReason.Unavailable);
-        Tiles = [Online(open.Count, silent), Accepted(), Refused(failures), Accounts(active)];
-        var matters = Tiles.Count(tile => tile.Kind is "warn" or "bad");
-        Verdict = !CanWrite ? T["alarm.store"] : failures > 0
+        if (SeesPeople)
+        {
+            Last = attempts.Last(Shown);
+            var silent = open.Count(session => session.State == SessionState.Suspect);
+            var active = accounts.Counts(new AccountQuery()).GetValueOrDefault(AccountState.Active);
+            Tiles = [People(open.Count, silent), Accepted(), Refused(failures), Accounts(active)];
+        }
+
+        if (AnswersForTheLog) Integrity = new IntegrityTiles(this).Of(watch.Integrity);
+        if (HasWork) Waiting = [.. WaitingLines()];
+        if (SeesPeople || AnswersForTheLog) Draw();
+        var matters = Tiles.Concat(Integrity).Count(tile => tile.Kind is "warn" or "bad");
+        Verdict = !CanWrite ? T["alarm.store"] : failures > 0 && SeesPeople
             ? T.Format("today.verdict.bad", Number(failures))
             : matters > 0
                 ? T.Format("today.verdict.warn", Number(matters))
                 : open.Count > 0 ? T.Format("today.verdict.ok", Number(open.Count)) : T["today.verdict.quiet"];
     }
 
+    public DayChart Chart(bool isNarrow) => new(Online, Gaps, Site.Zone, isNarrow);
+
     /// <summary>A bar's length out of 100, beside the commonest reason.</summary>
     public string Width(int count) => (100.0 * count / Figures.Reasons[0].Count).ToString("0.#", CultureInfo.InvariantCulture);
 
-    private Tile Online(int count, int silent) => silent > 0
+    private void Draw()
+    {
+        Gaps = watch.Integrity?.Missing ?? [];
+        ChartSentence = Online.Peak is { } peak ? T.Format("today.chart.peak", Number(peak.People), Dates.Clock(peak.At)) : T["today.chart.nobody"];
+        ChartSentence = string.Join(' ', [ChartSentence, .. GapWords]);
+    }
+
+    private IEnumerable<WaitingLine> WaitingLines()
+    {
+        var signed = requests.CountWaiting(RequestSigner.Of(User, Me));
+        if (signed > 0) yield return new WaitingLine(T.Format("today.requests", Number(signed)), T["today.requests.note"], "", "/requests", T["today.requests.act"]);
+        var (toApprove, toIssue) = WaitingWork.EventSteps(database, User.Username(), Now);
+        if (toApprove > 0 && May(Duty.Approve)) yield return new WaitingLine(T.Format("today.events.approve", Number(toApprove)), T["today.events.approve.note"], "", Url.Page("/Events/Index"), T["today.event.act"]);
+        if (toIssue > 0 && May(Duty.Issue)) yield return new WaitingLine(T.Format("today.events.issue", Number(toIssue)), T["today.events.issue.note"], "", Url.Page("/Events/Index"), T["today.event.act"]);
+        if (SeesPeople)
+        {
+            foreach (var near in WaitingWork.Events(database, Now)) yield return Line(near);
+        }
+
+        if (!May(Duty.Administer) && !May(Duty.Help)) yield break;
+        foreach (var report in NasReports.All(nases, activity, learned, Now).Where(report => report.Sign is "bad" or "warn"))
+            yield return new WaitingLine(report.Nas.Name, NasTexts.In(Language)[report.Findings[0].ToString()], "", "/nas/device?name=" + Uri.EscapeDataString(report.Nas.Name), T["today.nas.act"]);
+    }
+
+    private WaitingLine Line(NearEvent near)
+    {
+        var when = near.From > Now ? T.Format("today.event.begins", Dates.Near(near.From, Now)) : T.Format("today.event.ends", Dates.Near(near.Until, Now));
+        return near.Unnamed > 0 && (May(Duty.Issue) || May(Duty.Help))
+            ? new WaitingLine(near.Project, T.Format("today.event.unnamed", Number(near.Slips), Number(near.Unnamed)), when, Url.Page("/Events/Register", new { id = near.Id }), T["today.event.name"])
+            : new WaitingLine(near.Project, T.Format("today.event.slips", Number(near.Slips), Number(near.Slips - near.Unnamed)), when, Url.Page("/Events/Event", new { id = near.Id }), T["today.event.act"]);
+    }
+
+    private Tile People(int count, int silent) => silent > 0
         ? new("warn", "/online", T["tile.online"], Number(count), "triangle-alert", T["tile.look"], T.Format("tile.online.silent", Number(silent)))
         : new("ok", "/online", T["tile.online"], Number(count), "circle-check", T["tile.online.ok"], T["tile.online.note"]);
 
@@ -66,6 +134,3 @@ internal sealed class TodayModel(SessionManager sessions, SessionJournal journal
 
     private string Since() => Figures.IsWholeDay ? T["tile.since.midnight"] : T.Format("tile.since", Dates.Clock(Figures.Since));
 }
-
-/// <summary>One question with its answer, sign, word and note.</summary>
-internal sealed record Tile(string Kind, string Address, string Question, string Value, string Sign, string Word, string Note);

@@ -40,6 +40,9 @@ internal sealed partial class LoginModel(
     /// <summary>The form again, for the same gateway.</summary>
     public string LoginLink => Link("/login") + (Via is null ? "" : "?via=" + Via);
 
+    /// <summary>The page asks for a name or a code, and nothing else.</summary>
+    public bool HasForm => !IsBehind && Step is null && Refusal is null && Others.Count == 0 && HolderPath is null;
+
     /// <summary>The token of the form on this page.</summary>
     public string Token { get; private set; } = "";
 

@@ -41,7 +41,8 @@ internal sealed class PasswordModel(PortalFrame frame, GuestDevice guests, Accou
         if (!IsOwnForm(tokens, Field(form, "token"), Form, device)) return Refuse(device, account, "Fault.Stale", null);
         var (old, fresh, again) = (Field(form, "old") ?? "", Field(form, "new") ?? "", Field(form, "again") ?? "");
         if (old.Length == 0) return Refuse(device, account, "Password.OldMissing", "o");
-        if (OwnPassword.Fault(fresh, old, account) is { } fault) return Refuse(device, account, Words(fault), "f");
+        if (string.Equals(fresh, old, StringComparison.Ordinal)) return Refuse(device, account, "Password.Same", "f");
+        if (PasswordRules.Fault(fresh, account) is { } fault) return Refuse(device, account, Words(fault), "f");
         if (!string.Equals(fresh, again, StringComparison.Ordinal)) return Refuse(device, account, "Password.Differ", "a");
         return await desk.ChangeAsync(account, old, fresh, device, HttpContext.RequestAborted) switch
         {
@@ -59,13 +60,12 @@ internal sealed class PasswordModel(PortalFrame frame, GuestDevice guests, Accou
         return await guests.FindSessionAsync(HttpContext) is { } session && accounts.TryFind(session.Account, out var account) && account.Event is null ? (device, account) : null;
     }
 
-    private static string Words(OwnPasswordFault fault) => fault switch
+    private static string Words(PasswordFault fault) => fault switch
     {
-        OwnPasswordFault.Short => "Password.Short",
-        OwnPasswordFault.Same => "Password.Same",
-        OwnPasswordFault.Name => "Password.Name",
-        OwnPasswordFault.Year => "Password.Year",
-        OwnPasswordFault.Common => "Password.Common",
+        PasswordFault.Missing or PasswordFault.Short => "Password.Short",
+        PasswordFault.Name => "Password.Name",
+        PasswordFault.Year => "Password.Year",
+        PasswordFault.Common => "Password.Common",
         _ => "Password.Unfit",
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HotspotAuth.Accounts;
+using HotspotAuth.Operation;
 using HotspotAuth.Portal;
 using Microsoft.AspNetCore.Mvc;
 
@@ -7,11 +8,11 @@ namespace HotspotAuth.Admin.Pages.Accounts;
 
 /// <summary>One new account. Its password is made here, shown once on the next page, and changed at the first log-in.</summary>
 [Needs(Duty.Issue)]
-internal sealed class AddModel(AccountStore accounts, ShownOnce shownOnce) : AdminPage
+internal sealed class AddModel(AccountStore accounts, GroupStore groups, HotspotSettings settings, ShownOnce shownOnce) : AdminPage
 {
     public override string Heading => T["accounts.add"];
     public override string Section => "accounts";
-    public FormFaults Faults { get; } = new("username", "name_th", "name", "group", "max_devices", "email", "phone", "valid_from", "valid_until");
+    public FormFaults Faults { get; } = new("username", "name_th", "name", "group", "max_devices", "position", "phone", "extension", "email", "valid_from", "valid_until");
 
     [BindProperty(Name = "username")]
     public string? Username { get; set; }
@@ -30,6 +31,18 @@ internal sealed class AddModel(AccountStore accounts, ShownOnce shownOnce) : Adm
 
     [BindProperty(Name = "phone")]
     public string? Phone { get; set; }
+
+    [BindProperty(Name = "position")]
+    public string? Position { get; set; }
+
+    [BindProperty(Name = "extension")]
+    public string? Extension { get; set; }
+
+    [BindProperty(Name = "id_checked")]
+    public string? IdCheckedMark { get; set; }
+
+    public bool IdChecked => IdCheckedMark == "yes";
+    public IReadOnlyList<string> Groups => field ??= [.. groups.List().Select(group => group.Name).OrderByDescending(name => name == AccountGroup.Staff)];
 
     [BindProperty(Name = "max_devices")]
     public string? MaxDevices { get; set; }
@@ -54,7 +67,11 @@ internal sealed class AddModel(AccountStore accounts, ShownOnce shownOnce) : Adm
                 NameTh = Text(NameTh),
                 Email = Text(Email),
                 Phone = Text(Phone),
-                Group = ChosenGroup == AccountGroup.Guest ? AccountGroup.Guest : AccountGroup.Staff,
+                Position = Text(Position),
+                Extension = Text(Extension),
+                IdCheckedBy = IdChecked ? User.DisplayName() : null,
+                IdCheckedOn = IdChecked ? Now : null,
+                Group = Groups.Contains(ChosenGroup, StringComparer.Ordinal) ? ChosenGroup! : AccountGroup.Staff,
                 MaxDevices = devices,
                 ValidFrom = from,
                 ValidUntil = until,
@@ -89,7 +106,7 @@ internal sealed class AddModel(AccountStore accounts, ShownOnce shownOnce) : Adm
 
     private string Sentence(AccountFault fault) => fault is { Field: "username", Kind: AccountFaultKind.Malformed } && ThaiKeyboard.IsThai(Username!)
         ? T.Format("keyboard.thai", Username, ThaiKeyboard.ToEnglish(Username!))
-        : T[AccountFaultText.Key(fault)];
+        : fault is { Kind: AccountFaultKind.Taken, ClosedOn: { } closed } ? T.Format("people.taken.closed", Dates.Table(closed), Dates.Table(closed.AddDays(settings.Retention.IdentityDays))) : T[AccountFaultText.Key(fault)];
 
     private DateTimeOffset? Moment(string field, DateEntry entry, TimeOnly emptyTime)
     {

@@ -1,14 +1,15 @@
 using HotspotAuth.Accounts;
+using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages.Accounts;
 
-/// <summary>Disable, enable, or a new password: says what follows, and does it when told so.</summary>
+/// <summary>Disable, enable, close, or a new password: says what follows, and does it when told so.</summary>
 [Needs(Duty.Issue, Duty.Help)]
-internal sealed class ChangeModel(AccountStore accounts, SessionManager sessions, ShownOnce shownOnce) : AdminPage
+internal sealed class ChangeModel(AccountStore accounts, HotspotSettings settings, SessionManager sessions, ShownOnce shownOnce) : AdminPage
 {
-    public override string Heading => T.Format($"account.{Change}.ask", Person(Account.Name, Account.NameTh));
+    public override string Heading => T.Format(Change == "close" ? "people.close.ask" : $"account.{Change}.ask", Person(Account.Name, Account.NameTh));
     public override string Section => "accounts";
 
     [BindProperty(SupportsGet = true, Name = "username")]
@@ -24,6 +25,7 @@ internal sealed class ChangeModel(AccountStore accounts, SessionManager sessions
         get
         {
             var online = sessions.Open.Count(session => session.Account == Account.Id);
+            if (Change == "close") return T.Format("people.close.then", Number(online), Number(settings.Retention.IdentityDays));
             return Change == "disable" && online > 0
                 ? T.Format("account.disable.online", Number(online))
                 : T[$"account.{Change}.then"];
@@ -43,6 +45,13 @@ internal sealed class ChangeModel(AccountStore accounts, SessionManager sessions
             if (await accounts.ResetPasswordAsync(Account.Username, Me, Cancelled) is not { } password)
                 return NotFound();
             return Redirect($"{address}/password?once={shownOnce.Keep(User.Username(), Account.Username, password)}");
+        }
+
+        if (Change == "close")
+        {
+            // For good, so it is for who may make accounts.
+            if (!May(Duty.Issue)) return Forbid();
+            return accounts.Close(Account.Username, Me) ? Redirect($"{address}?done=close") : NotFound();
         }
 
         var state = Change == "enable" ? AccountState.Active : AccountState.Disabled;

@@ -1,11 +1,13 @@
+using System.Globalization;
 using HotspotAuth.Accounts;
+using HotspotAuth.Words;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages.Accounts;
 
 /// <summary>Who has an account, and may it be used now?</summary>
 [Needs(Duty.SeePeople)]
-internal sealed class IndexModel(AccountStore accounts) : AdminPage
+internal sealed class IndexModel(AccountListing accounts) : AdminPage
 {
     public override string Heading => T["accounts.title"];
     public override string Section => "accounts";
@@ -16,42 +18,63 @@ internal sealed class IndexModel(AccountStore accounts) : AdminPage
     [BindProperty(SupportsGet = true, Name = "state")]
     public string? StateTag { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = ListSort.Parameter)]
+    public string? SortText { get; set; }
+
     [BindProperty(SupportsGet = true, Name = ListPage.Parameter)]
     public string? PageNumber { get; set; }
 
     public AccountState? State { get; private set; }
+    public ListSort Sort => ListSort.Read(SortText, "name", "user", "until");
     public ListPage<Account> List { get; private set; } = new([], 0, 0);
     public IReadOnlyList<Filter> Filters { get; private set; } = [];
 
-    public async Task OnGetAsync()
+    private AccountQuery Query => new(Search, State, Descending: Sort.IsDescending, Order: Sort.Column switch
     {
-        Search = string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
-        State = Array.Find(Enum.GetValues<AccountState>(), state => Tag(state) == StateTag) is var state && Tag(state) == StateTag ? state : null;
-        var filters = new List<Filter>();
-        foreach (var choice in new AccountState?[] { null, AccountState.Active, AccountState.Disabled, AccountState.Closed })
-        {
-            var count = await accounts.CountAsync(new AccountQuery(Search, choice), Cancelled);
-            filters.Add(new Filter(T[choice is { } one ? $"state.{one}" : "filter.all"], count, Address(choice), choice == State));
-        }
+        "user" => AccountOrder.Username,
+        "until" => AccountOrder.ValidUntil,
+        _ => Language == Language.Thai ? AccountOrder.NameThai : AccountOrder.NameEnglish,
+    });
 
-        Filters = filters;
-        var total = filters.Find(filter => filter.IsCurrent)!.Count;
+    public void OnGet()
+    {
+        Read();
+        var counts = accounts.Counts(Query);
+        Filters =
+        [
+            .. new AccountState?[] { null, AccountState.Active, AccountState.Disabled, AccountState.Closed }.Select(choice => new Filter(
+                T[choice is { } one ? $"state.{one}" : "filter.all"],
+                choice is { } state ? counts.GetValueOrDefault(state) : counts.Values.Sum(),
+                ListAddress.With(Request, "state", choice is { } tag ? Tag(tag) : null),
+                choice == State)),
+        ];
+        var total = Filters.First(filter => filter.IsCurrent).Count;
         var offset = ListPage.Offset(PageNumber, total);
-        List = new ListPage<Account>(await accounts.ListAsync(new AccountQuery(Search, State, offset, ListPage.Size), Cancelled), offset, total);
+        List = new ListPage<Account>(accounts.Page(Query with { Offset = offset, Limit = ListPage.Size }), offset, total);
+    }
+
+    public IActionResult OnGetCsv()
+    {
+        Read();
+        var columns = Columns<Account>()
+            .Add(T["add.username"], account => account.Username)
+            .Add(T["add.name_th"], account => account.NameTh)
+            .Add(T["add.name"], account => account.Name)
+            .Add(T["col.group"], account => Group(account.Group))
+            .Add(T["col.state"], account => T[AccountSign.Of(account, Now).TextKey])
+            .AddTime(T["add.valid_from"], account => account.ValidFrom)
+            .AddTime(T["add.valid_until"], account => account.ValidUntil)
+            .Add(T["col.devices"], account => account.MaxDevices.ToString(CultureInfo.InvariantCulture))
+            .Add(T["add.email"], account => account.Email)
+            .Add(T["add.phone"], account => account.Phone);
+        return Csv("accounts", columns, accounts.All(Query));
     }
 
     public static string Tag(AccountState state) => state.ToString().ToLowerInvariant();
 
-    private string Address(AccountState? state)
+    private void Read()
     {
-        var query = QueryString.Empty;
-        if (Search is { } search)
-            query = query.Add("q", search);
-        if (state is { } one)
-            query = query.Add("state", Tag(one));
-        return "/accounts" + query;
+        Search = string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
+        State = Array.Find(Enum.GetValues<AccountState>(), state => Tag(state) == StateTag) is var state && Tag(state) == StateTag ? state : null;
     }
 }
-
-/// <summary>A chip that narrows a list, with how many it leaves.</summary>
-internal sealed record Filter(string Label, int Count, string Address, bool IsCurrent);

@@ -1,0 +1,66 @@
+using HotspotAuth.Words;
+
+namespace HotspotAuth.Admin;
+
+/// <summary>The five questions of whoever answers for the log. What is not measured is grey with a question mark, never green.</summary>
+internal sealed class IntegrityTiles(AdminPage page)
+{
+    /// <summary>Clocks within 10 ms, as the law's rules ask.</summary>
+    private static readonly TimeSpan ClockLimit = TimeSpan.FromMilliseconds(10);
+
+    private const int FewDays = 30;
+    private const int VeryFewDays = 7;
+
+    private Texts T => page.T;
+
+    public IReadOnlyList<Tile> Of(IntegrityFigures? figures) =>
+        [Complete(figures), Sealed(figures), Clock(figures), Disk(figures), Unknown("drill")];
+
+    private Tile Complete(IntegrityFigures? figures)
+    {
+        if (figures?.CompleteUntil is not { } until) return Unknown("log");
+        if (figures.Missing is [var first, ..])
+        {
+            var all = TimeSpan.FromTicks(figures.Missing.Sum(gap => gap.Length.Ticks));
+            return Warn("log", T.Format("tile.log.gap", DurationWords.Format(all, page.Language)), T["tile.look"], page.Dates.Range(first.From, first.To));
+        }
+
+        return Ok("log", T["tile.log.whole"], T["tile.log.ok"], T.Format("tile.log.until", page.Dates.Near(until, page.Now)));
+    }
+
+    private Tile Sealed(IntegrityFigures? figures) => figures switch
+    {
+        null => Unknown("seal"),
+        { Unsealed: > 0 } => Warn("seal", Day(figures.SealedTo), T["tile.look"], T.Format("tile.seal.behind", AdminPage.Number(figures.Unsealed))),
+        { SealedTo: null } => Unknown("seal"),
+        _ => Ok("seal", Day(figures.SealedTo), T["tile.seal.ok"], T["tile.seal.note"]),
+    };
+
+    private Tile Clock(IntegrityFigures? figures)
+    {
+        if (figures?.ClockOffset is not { } offset) return Unknown("clock");
+        var value = T.Format("tile.clock.value", offset.TotalMilliseconds.ToString("#,0.0", System.Globalization.CultureInfo.InvariantCulture));
+        return offset <= ClockLimit ? Ok("clock", value, T["tile.clock.ok"], T["tile.clock.limit"]) : Make("bad", "octagon-x", "clock", value, T["tile.clock.off"], T["tile.clock.limit"]);
+    }
+
+    private Tile Disk(IntegrityFigures? figures)
+    {
+        if (figures?.DaysLeft is not { } days) return Unknown("disk");
+        var value = T.Format("tile.disk.value", AdminPage.Number(days));
+        var used = 100 - (int)(figures.DiskFree * 100 / Math.Max(1, figures.DiskTotal));
+        var note = T.Format("tile.disk.note", used);
+        return days <= VeryFewDays ? Make("bad", "octagon-x", "disk", value, T["tile.disk.few"], note)
+            : days <= FewDays && !figures.IsRoomForAll ? Warn("disk", value, T["tile.look"], note)
+            : Ok("disk", value, T["tile.disk.ok"], note);
+    }
+
+    private string Day(DateOnly? day) => day is { } known ? page.Dates.Date(known) : "–";
+
+    private Tile Unknown(string key) => Make("unknown", "circle-help", key, "?", T["tile.unknown"], T[$"tile.{key}.unknown"]);
+
+    private Tile Ok(string key, string value, string word, string note) => Make("ok", "circle-check", key, value, word, note);
+
+    private Tile Warn(string key, string value, string word, string note) => Make("warn", "triangle-alert", key, value, word, note);
+
+    private Tile Make(string kind, string sign, string key, string value, string word, string note) => new(kind, null, T["tile." + key], value, sign, word, note);
+}

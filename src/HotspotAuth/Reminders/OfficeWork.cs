@@ -1,0 +1,87 @@
+using Dapper;
+using HotspotAuth.Admin;
+using Microsoft.Data.Sqlite;
+
+namespace HotspotAuth.Reminders;
+
+/// <summary>An event that ends soon.</summary>
+internal sealed record EndingEvent(long Id, string Project, DateTimeOffset Until, int Mark);
+
+/// <summary>What waits at the office this morning: counts, no person's name.</summary>
+internal sealed record OfficeWork
+{
+    /// <summary>Staff requests that nobody has recommended or refused yet.</summary>
+    public long ToRecommend { get; init; }
+
+    /// <summary>Staff requests and training events that the director has not decided on.</summary>
+    public long ToApprove { get; init; }
+
+    /// <summary>Approved, and still without their accounts.</summary>
+    public long ToIssue { get; init; }
+
+    /// <summary>Slips of running events that were used and have no holder's name.</summary>
+    public long Unbound { get; init; }
+
+    /// <summary>Accounts that end within a week and whose holder has no address to be told at.</summary>
+    public long EndingUntold { get; init; }
+
+    /// <summary>Events that end within a week.</summary>
+    public IReadOnlyList<EndingEvent> Ending { get; init; } = [];
+
+    /// <summary>Who stands in for a director now: approvals wait for them too.</summary>
+    public IReadOnlySet<string> Deputies { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    public static OfficeWork Read(SqliteConnection connection, DateTimeOffset now)
+    {
+        var at = now.ToUnixTimeMilliseconds();
+        var week = now.AddDays(7).ToUnixTimeMilliseconds();
+        var requests = connection.Query<(string State, long Count)>("SELECT state, count(*) FROM staff_request WHERE state IN ('requested', 'recommended', 'approved') GROUP BY state")
+            .ToDictionary(r => r.State, r => r.Count, StringComparer.Ordinal);
+        var events = connection.Query<(string State, long Count)>("SELECT state, count(*) FROM training_event WHERE state IN ('requested', 'approved') AND valid_until > @at GROUP BY state", new { at })
+            .ToDictionary(r => r.State, r => r.Count, StringComparer.Ordinal);
+        var ending = connection.Query<(long Id, string Project, long Until)>(
+            "SELECT id, project, valid_until FROM training_event WHERE state = 'issued' AND valid_from <= @day AND valid_until > @at AND valid_until <= @week ORDER BY valid_until, id",
+            new { at, week, day = now.AddDays(1).ToUnixTimeMilliseconds() });
+        return new OfficeWork
+        {
+            ToRecommend = requests.GetValueOrDefault("requested"),
+            ToApprove = requests.GetValueOrDefault("recommended") + events.GetValueOrDefault("requested"),
+            ToIssue = requests.GetValueOrDefault("approved") + events.GetValueOrDefault("approved"),
+            Unbound = connection.ExecuteScalar<long>(
+                """
+                SELECT count(*) FROM account a JOIN training_event e ON e.id = a.event
+                WHERE e.state = 'issued' AND e.valid_from <= @at AND e.valid_until > @at AND a.state = 'active' AND a.holder_named IS NULL
+                  AND EXISTS (SELECT 1 FROM session s WHERE s.account = a.id)
+                """,
+                new { at }),
+            EndingUntold = connection.ExecuteScalar<long>(
+                "SELECT count(*) FROM account WHERE state = 'active' AND event IS NULL AND email IS NULL AND valid_until > @at AND valid_until <= @week", new { at, week }),
+            Ending =
+            [
+                .. from e in ending
+                   let until = DateTimeOffset.FromUnixTimeMilliseconds(e.Until)
+                   let mark = ReminderMark.Of(until, now)
+                   where mark is not null
+                   select new EndingEvent(e.Id, e.Project, until, mark.Value),
+            ],
+            Deputies = connection.Query<string>("SELECT deputy FROM request_deputy WHERE valid_from <= @at AND valid_until > @at AND ended IS NULL", new { at }).ToHashSet(StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>The part that is this person's; nothing of others' duties.</summary>
+    public OfficeWork For(string username, IReadOnlyList<ConsoleRole> roles)
+    {
+        bool May(Duty duty) => roles.Any(role => Duties.Of(role).Contains(duty));
+        return new OfficeWork
+        {
+            ToRecommend = May(Duty.Recommend) ? ToRecommend : 0,
+            ToApprove = May(Duty.Approve) || Deputies.Contains(username) ? ToApprove : 0,
+            ToIssue = May(Duty.Issue) ? ToIssue : 0,
+            Unbound = May(Duty.Issue) ? Unbound : 0,
+            EndingUntold = May(Duty.Issue) ? EndingUntold : 0,
+            Ending = May(Duty.Issue) ? Ending : [],
+        };
+    }
+
+    public bool IsEmpty => ToRecommend + ToApprove + ToIssue + Unbound + EndingUntold == 0 && Ending.Count == 0;
+}

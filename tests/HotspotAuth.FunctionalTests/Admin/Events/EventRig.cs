@@ -1,0 +1,57 @@
+using System.Text;
+using Dapper;
+using HotspotAuth.Accounts;
+using HotspotAuth.Admin;
+using HotspotAuth.Events;
+using Microsoft.Playwright;
+
+namespace HotspotAuth.FunctionalTests.Admin.Events;
+
+/// <summary>The console with an issuer and a director, and a letter to attach.</summary>
+internal static class EventRig
+{
+    public const string Director = "prasert";
+    public const string Password = "boats below the bridge";
+
+    public static readonly byte[] Letter = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
+
+    public static readonly Actor Issuer = new(ConsoleHost.Administrator, "admin", null);
+    public static readonly Actor Approver = new(Director, "admin", null);
+
+    public static async Task<ConsoleHost> StartAsync()
+    {
+        var host = await ConsoleHost.StartReadyAsync();
+        Add(host, Director, "ประเสริฐ น้ำเพชร", ConsoleRole.Approver);
+        return host;
+    }
+
+    public static void Add(ConsoleHost host, string username, string name, params ConsoleRole[] roles)
+    {
+        using var connection = host.Database.Open();
+        connection.Execute(
+            "INSERT INTO administrator (username, name, password_hash, must_change, failures, locked_until, created, roles) VALUES (@username, @name, @hash, 0, 0, 0, 0, @roles)",
+            new { username, name, hash = PasswordHash.Make(Password), roles = ConsoleRoles.ToText(roles) });
+        host.Enrol(username);
+    }
+
+    public static TrainingEventStore Events(this ConsoleHost host) => new(host.Database, host.Accounts, host.Time);
+
+    public static EventRequest Camp(ConsoleHost host, string project, double fromHours, double untilHours, int users = 30) => new()
+    {
+        Project = project,
+        Agency = "กลุ่มนิเทศ ติดตามและประเมินผล",
+        Phone = "055000123",
+        Responsible = "นางสาวมะลิ ทองคำ",
+        Purpose = "ครู 30 คนฝึกค้นสื่อการสอน",
+        From = host.Time.GetUtcNow().AddHours(fromHours),
+        Until = host.Time.GetUtcNow().AddHours(untilHours),
+        Users = users,
+        Prefix = "dltv",
+    };
+
+    public static Task SignInAsync(IPage page, string username, string password) => ConsoleBrowser.SignInAsync(page, password, username);
+
+    public static FilePayload Pdf => new() { Name = "letter.pdf", MimeType = "application/pdf", Buffer = Letter };
+
+    public static FilePayload Csv(byte[] content) => new() { Name = "names.csv", MimeType = "text/csv", Buffer = content };
+}
