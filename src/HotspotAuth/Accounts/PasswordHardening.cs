@@ -94,10 +94,10 @@ internal sealed partial class PasswordHardening(Database database, SecretBox sec
         return PasswordHash.Decoy;
     }
 
-    [LoggerMessage(7400, LogLevel.Error, "Passwords that were brought from elsewhere could not get their slow hash; trying again in a minute")]
+    [LoggerMessage(7420, LogLevel.Error, "Passwords that were brought from elsewhere could not get their slow hash; trying again in a minute")]
     private partial void LogFailed(Exception fault);
 
-    [LoggerMessage(7401, LogLevel.Error, "The sealed password of {Username} does not open: the key file is another than when it was imported. `hotspotauth account reset-password {Username}` makes a new one")]
+    [LoggerMessage(7421, LogLevel.Error, "The sealed password of {Username} does not open: the key file is another than when it was imported. `hotspotauth account reset-password {Username}` makes a new one")]
     private partial void LogUnopened(string username);
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Dapper;
 using HotspotAuth.Accounts;
@@ -19,7 +20,7 @@ internal sealed partial class ConsoleServer : IDisposable
 
     public ConsoleServer(string program, DataDirectory data, Database database)
     {
-        var administrators = new AdministratorStore(database, TimeProvider.System);
+        var administrators = new AdministratorStore(database, new SecondFactors(database, SecretBox.OpenOrCreate(data), TimeProvider.System), TimeProvider.System);
         administrators.EnsureFirst("bench", "Benchmark");
         administrators.ChangePasswordAsync("bench", Password, Actor.Verb, CancellationToken.None).GetAwaiter().GetResult();
         using (var connection = database.Open())
@@ -28,14 +29,18 @@ internal sealed partial class ConsoleServer : IDisposable
         _program = new RunningProgram(
             program, "ready", "serve", "--roles", "admin", $"--Data:Directory={data.Root}", $"--Admin:Urls={address}", string.Create(CultureInfo.InvariantCulture, $"--Operation:MetricsUrls=http://127.0.0.1:{FreePort()}"));
         _program.WaitUntilReady();
-        // Its certificate is its own; it is reached by loopback alone.
-        _client = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer(), ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator })
-        {
-            BaseAddress = address,
-        };
+        _client = new HttpClient(Trusting(Path.Combine(data.Keys, "console", "certificate.pem"))) { BaseAddress = address };
     }
 
     public int Id => _program.Id;
+
+    /// <summary>Trusts the certificate that the program made for its console, and no other.</summary>
+    private static SocketsHttpHandler Trusting(string certificate)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(X509Certificate2.CreateFromPem(File.ReadAllText(certificate)));
+        return new SocketsHttpHandler { CookieContainer = new CookieContainer(), SslOptions = { CertificateChainPolicy = trust } };
+    }
 
     public async Task SignInAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
@@ -51,14 +52,17 @@ internal sealed partial class ConsoleClient : IDisposable
         await SendWithoutAsync(path, ("__RequestVerificationToken", Token().Match(await PageAsync(page)).Groups["token"].Value));
 
     /// <summary>Opens the page, then sends its form with a file.</summary>
-    public async Task<HttpResponseMessage> UploadAsync(string path, string kind, byte[] octets, string name)
+    public Task<HttpResponseMessage> UploadAsync(string path, string kind, byte[] octets, string name) => UploadAsync(path, "file", octets, name, "text/plain", ("from", kind));
+
+    /// <summary>The same, whatever the form calls its file.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string path, string field, byte[] octets, string name, string type, params (string Name, string Value)[] fields)
     {
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(Token().Match(await PageAsync(path)).Groups["token"].Value), "__RequestVerificationToken" },
-            { new StringContent(kind), "from" },
-            { new ByteArrayContent(octets), "file", name },
-        };
+        using var form = new MultipartFormDataContent();
+        form.Add(new StringContent(Token().Match(await PageAsync(path)).Groups["token"].Value), "__RequestVerificationToken");
+        foreach (var (key, value) in fields) form.Add(new StringContent(value), key);
+        var file = new ByteArrayContent(octets);
+        file.Headers.ContentType = new MediaTypeHeaderValue(type);
+        form.Add(file, field, name);
         return await _http.PostAsync(new Uri(path, UriKind.Relative), form);
     }
 

@@ -2,7 +2,6 @@ using System.Net;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Capture;
-using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Tests.Access;
 

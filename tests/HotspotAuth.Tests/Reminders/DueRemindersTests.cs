@@ -7,18 +7,14 @@ using HotspotAuth.Reminders;
 
 namespace HotspotAuth.Tests.Reminders;
 
-public sealed class DueRemindersTests : IAsyncLifetime
+public sealed class DueRemindersTests : IAsyncDisposable
 {
     private readonly CoreFixture _core = new(settings => settings.Mail.Host = "mail.office.example");
-    private DueReminders _reminders = null!;
+    private readonly DueReminders _reminders;
 
-    public Task InitializeAsync()
-    {
-        _reminders = new DueReminders(_core.Get<Database>(), _core.Get<MailOutbox>(), _core.Get<HotspotSettings>(), _core.Clock);
-        return Task.CompletedTask;
-    }
+    public DueRemindersTests() => _reminders = new DueReminders(_core.Get<Database>(), _core.Get<MailOutbox>(), _core.Get<HotspotSettings>(), _core.Clock);
 
-    public async Task DisposeAsync() => await _core.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _core.DisposeAsync();
 
     [Fact]
     public async Task A_holder_is_told_a_week_and_a_day_before_the_end_and_once_each()

@@ -126,7 +126,7 @@ public sealed class SlipPrintTests
         await page.GotoAsync("file://" + file);
         Assert.True(await page.EvaluateAsync<bool>("document.fonts.ready.then(() => document.fonts.check('600 12px Sarabun') && document.fonts.check('500 12px \"Plex Mono\"'))"));
         Assert.Equal(2, Pages(await page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true })));
-        Assert.Empty(asked.Where(url => !url.StartsWith("file:", StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal)));
+        Assert.DoesNotContain(asked, url => !url.StartsWith("file:", StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class SlipPrintTests
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 })!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

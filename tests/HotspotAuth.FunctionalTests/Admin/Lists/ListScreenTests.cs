@@ -1,5 +1,4 @@
 using HotspotAuth.Accounts;
-using Microsoft.Playwright;
 
 namespace HotspotAuth.FunctionalTests.Admin.Lists;
 
