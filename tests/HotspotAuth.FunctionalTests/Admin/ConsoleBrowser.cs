@@ -107,7 +107,8 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
     /// <summary>What makes the page scroll sideways; empty where nothing does.</summary>
     public static Task<string> TooWideAsync(IPage page) => page.EvaluateAsync<string>(
         """
-        () => {
+        async () => {
+          await document.fonts.ready;
           const width = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= width) return '';
           return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 0.5)
