@@ -22,14 +22,26 @@ internal static class StoreBenchmark
         using var scratch = new Scratch();
         var clock = new StoreClock();
         var store = TrafficStore.OpenOrCreate(scratch.Of("traffic"), "bench", TimeZoneInfo.FindSystemTimeZoneById("Asia/Bangkok"), clock);
-        var day = store.Today;
+        var (day, midnight) = (store.Today, clock.Milliseconds);
+        var records = new HotspotDay(round, midnight).Rows(rows);
         await MeasureAsync(table, "write", round, rows, async () =>
         {
             await using var writer = LogWriter.Open(store, LogStream.Flow, new StreamWriterOptions());
-            for (var i = 0; i < rows; i++) await writer.AppendAsync(Row(i, clock), CancellationToken.None);
+            foreach (var (written, row) in records)
+            {
+                if (written - clock.Milliseconds >= 60_000)
+                {
+                    await writer.FlushAsync(CancellationToken.None);
+                    clock.Move(TimeSpan.FromMilliseconds(written - clock.Milliseconds));
+                }
+
+                await writer.AppendAsync(row, CancellationToken.None);
+            }
+
             await writer.FlushAsync(CancellationToken.None);
-            return "hashed, fsync a batch of 1,000";
+            return string.Create(CultureInfo.InvariantCulture, $"hashed, a batch of 1,000 or a minute; open: {Octets(store.Directory) / (double)rows:F1} octets a record");
         });
+        if (round == 1) PackingLayouts.Measure(scratch, Path.Combine(store.Directory, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "flow.sqlite"));
         clock.Move(TimeSpan.FromDays(1));
         using var signer = DigestSigner.OpenOrCreate(scratch.Of("keys"), store);
         var sealing = new DaySealer(store, signer);
@@ -43,20 +55,43 @@ internal static class StoreBenchmark
             var report = Verifier.Verify(new VerifyOptions(store.Directory) { Trust = [signer.KeyId], To = day });
             return Task.FromResult($"{report.Result}; CPU goal 3 s a million");
         });
-        await MeasureAsync(table, "one address", round, rows, () =>
-        {
-            var since = Stopwatch.GetTimestamp();
-            TimeSpan? first = null;
-            var found = 0;
-            var from = new DateTimeOffset(2026, 11, 19, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-            foreach (var _ in new TrafficReader(store).Flows(new FlowQuery(from, from + (3 * 86_400_000L)) { Ip = LogIp.FromIPv4(0x0A0A0005) }))
-            {
-                first ??= Stopwatch.GetElapsedTime(since);
-                found++;
-            }
+        var address = new FlowQuery(midnight, midnight + 86_400_000L) { Ip = LogIp.FromIPv4(0x0A0A0005) };
+        await MeasureAsync(table, "one address", round, rows, () => Task.FromResult(Ask(store, address)));
+        await MeasureAsync(table, "one peer", round, rows, () => Task.FromResult(Ask(store, address with { Ip = null, PeerIp = records[rows / 2].Row.PeerIp })));
+        await MeasureAsync(table, "one second of all", round, rows, () => Task.FromResult(Ask(store, new FlowQuery(midnight + 43_200_000L, midnight + 43_201_000L))));
+        Repeat(store, day, 90);
+        await MeasureAsync(table, "one address, 90 days", round, rows, () => Task.FromResult(Ask(store, address with { To = midnight + (2 * 86_400_000L), From = midnight - (90 * 86_400_000L) })));
+    }
 
-            return Task.FromResult(string.Create(CultureInfo.InvariantCulture, $"{found:N0} records, the first after {first?.TotalMilliseconds ?? 0:F0} ms"));
-        });
+    private static string Ask(TrafficStore store, FlowQuery query)
+    {
+        var since = Stopwatch.GetTimestamp();
+        TimeSpan? first = null;
+        var found = 0;
+        foreach (var _ in new TrafficReader(store).Flows(query))
+        {
+            first ??= Stopwatch.GetElapsedTime(since);
+            found++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{found:N0} records, the first after {first?.TotalMilliseconds ?? 0:F0} ms, all after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:F0} ms");
+    }
+
+    /// <summary>The same day once more for each of the days before it. The times of a block follow from its <c>since</c>, so they move with it.</summary>
+    private static void Repeat(TrafficStore store, DateOnly day, int days)
+    {
+        for (var before = 1; before < days; before++)
+        {
+            var copy = store.Places.Stream(day.AddDays(-before), LogStream.Flow);
+            Directory.CreateDirectory(store.Places.Day(day.AddDays(-before)));
+            File.Copy(store.Places.Stream(day, LogStream.Flow), copy);
+            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.Copy(store.Places.Digest(day), store.Places.Digest(day.AddDays(-before)));
+            using var database = Database.Open(copy, FileAccessKind.Write);
+            database.Run("PRAGMA journal_mode=OFF");
+            database.Run("PRAGMA synchronous=OFF");
+            database.Run(string.Create(CultureInfo.InvariantCulture, $"UPDATE flow_block SET since = since - {before * 86_400_000L}, until = until - {before * 86_400_000L}"));
+        }
     }
 
     private static async Task MeasureAsync(ResultTable table, string step, int round, int rows, Func<Task<string>> work)
@@ -71,31 +106,6 @@ internal static class StoreBenchmark
             used.ToString("F2", CultureInfo.InvariantCulture),
             took.ToString("F2", CultureInfo.InvariantCulture),
             note);
-    }
-
-    /// <summary>A thousand clients, many peers, ports and sizes as they come.</summary>
-    private static FlowRow Row(int number, StoreClock clock)
-    {
-        var mixed = (uint)number * 2_654_435_761u;
-        var time = clock.GetUtcNow().ToUnixTimeMilliseconds() + (number / 20);
-        return new FlowRow(
-            time - (mixed % 30_000),
-            time,
-            LogIp.FromIPv4(0x0A0A_0000 + (mixed >> 8) % 1000),
-            new LogMac(0x0200_0000_0000UL + ((mixed >> 8) % 1000)),
-            1024 + (int)(mixed % 60_000),
-            LogIp.FromIPv4(0x2E00_0000 + (mixed >> 6)),
-            443,
-            number % 3 == 0 ? 17 : 6,
-            null,
-            3 + (mixed % 40),
-            3 + (mixed % 70),
-            400 + (mixed % 9000),
-            600 + (mixed % 90_000),
-            0x1B,
-            0x1B,
-            FlowOpened.Client,
-            FlowFinish.Fin);
     }
 
     private static long Octets(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);

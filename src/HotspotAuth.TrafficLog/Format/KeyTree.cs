@@ -29,11 +29,4 @@ internal sealed class KeyTree
             all.Append(Hash.Key(bytes, tree.Count, tree.Root()));
         return new KeyRoot(all.Count, Hash.Hex(all.Root()));
     }
-
-    private sealed class ByteOrder : IComparer<byte[]>
-    {
-        public static readonly ByteOrder Instance = new();
-
-        public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
-    }
 }

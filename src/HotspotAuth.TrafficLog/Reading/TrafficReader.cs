@@ -13,7 +13,9 @@ public sealed class TrafficReader(TrafficStore store)
         [Table(LogStream.Flow, "flow")], query.From, query.To,
         new Conditions().Where("client_ip = ?", query.Ip?.ToBytes()).Where("client_mac = ?", query.Mac?.ToBytes()).Where("peer_ip = ?", query.PeerIp?.ToBytes())
             .Overlap("time", "\"end\"", query.From, query.To),
-        (place, row) => new StoredFlow(place, RowMapping.Flow(row)));
+        (place, row) => new StoredFlow(place, RowMapping.Flow(row)),
+        new PackedQuestion<StoredFlow>("time", query.From, query.To, (place, block, row) => new StoredFlow(place, PackedMapping.Flow(block, row)))
+            .WithKey(query.Ip).Where("client_mac", query.Mac?.ToBytes()).Where("peer_ip", query.PeerIp?.ToBytes()));
 
     /// <summary>Session rows, of every event, of sessions that lived in the range.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
@@ -33,16 +35,16 @@ public sealed class TrafficReader(TrafficStore store)
 
     /// <summary>Bindings of IP to MAC from both streams that have them.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
-    public IEnumerable<StoredBinding> Bindings(BindingQuery query) => Merged.InOrder(
+    public IEnumerable<StoredBinding> Bindings(BindingQuery query) => Merged.InOrder<StoredBinding>(
     [
-        Rows(
+        new(long.MinValue, Rows(
             [Table(LogStream.Access, "binding")], query.From, query.To,
             new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
-            (place, row) => new StoredBinding(place, RowMapping.Binding(row))),
-        Rows(
+            (place, row) => new StoredBinding(place, RowMapping.Binding(row)))),
+        new(long.MinValue, Rows(
             [Table(LogStream.Flow, "binding")], query.From, query.To,
             new Conditions().Where("client_ip = ?", query.Ip?.ToBytes()).Where("client_mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
-            (place, row) => new StoredBinding(place, RowMapping.FlowBinding(row))),
+            (place, row) => new StoredBinding(place, RowMapping.FlowBinding(row)))),
     ]);
 
     /// <summary>Translation rows, of every event, of translations that lived in the range.</summary>
@@ -51,7 +53,10 @@ public sealed class TrafficReader(TrafficStore store)
         [Table(LogStream.Nat, "translation")], query.From, query.To,
         new Conditions().Where("inside_ip = ?", query.InsideIp?.ToBytes()).Where("outside_ip = ?", query.OutsideIp?.ToBytes())
             .Where("outside_port = ?", query.OutsidePort).Where("peer_ip = ?", query.PeerIp?.ToBytes()).Overlap("start", "\"end\"", query.From, query.To),
-        (place, row) => new StoredTranslation(place, RowMapping.Translation(row)));
+        (place, row) => new StoredTranslation(place, RowMapping.Translation(row)),
+        new PackedQuestion<StoredTranslation>("start", query.From, query.To, (place, block, row) => new StoredTranslation(place, PackedMapping.Translation(block, row)))
+            .WithKey(query.OutsideIp, query.OutsidePort).Where("outside_port", query.OutsidePort).Where("inside_ip", query.InsideIp?.ToBytes())
+            .Where("peer_ip", query.PeerIp?.ToBytes()));
 
     /// <summary>Gaps of every stream that overlap [from, to), UTC milliseconds.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
@@ -79,24 +84,44 @@ public sealed class TrafficReader(TrafficStore store)
             .Min();
     }
 
-    private IEnumerable<TRow> Rows<TRow>(SchemaTable[] tables, long from, long to, Conditions where, Func<RowPlace, Statement, TRow> map) where TRow : IStoredRow
+    private IEnumerable<TRow> Rows<TRow>(
+        SchemaTable[] tables, long from, long to, Conditions where, Func<RowPlace, Statement, TRow> map, PackedQuestion<TRow>? packed = null) where TRow : IStoredRow
     {
         var first = DayAt(from, -1);
         var last = DayAt(to, 1);
         var days = store.Places.Days().Where(day => day >= first && day <= last);
-        return Merged.InOrder([.. days.SelectMany(day => tables.Select(table => Day(day, table, where, map)))]);
+        return Merged.InOrder(days.SelectMany(day => tables.Select(table => Day(day, table, where, map, packed))).OfType<TimedRun<TRow>>());
     }
 
-    private IEnumerable<TRow> Day<TRow>(DateOnly day, SchemaTable table, Conditions where, Func<RowPlace, Statement, TRow> map)
+    private TimedRun<TRow>? Day<TRow>(DateOnly day, SchemaTable table, Conditions where, Func<RowPlace, Statement, TRow> map, PackedQuestion<TRow>? packed)
+        where TRow : IStoredRow
     {
         var path = store.Places.Stream(day, table.Stream);
-        if (!File.Exists(path)) yield break;
-        using var database = Database.Open(path, File.Exists(store.Places.Digest(day)) ? FileAccessKind.Immutable : FileAccessKind.Read);
-        var columns = string.Join(',', table.Columns.Select(column => $"\"{column.Name}\""));
-        using var rows = database.Prepare($"SELECT {columns} FROM \"{table.Name}\" WHERE {where.Sql} ORDER BY time, seq");
+        if (!File.Exists(path)) return null;
+        var rows = DayRows(day, path, table, where, map, packed);
+        if (packed is null || PackingRule.Find(table) is not { } rule) return new TimedRun<TRow>(long.MinValue, rows);
+        using var database = Open(day, path);
+        if (!DayPacker.IsPacked(database, rule)) return new TimedRun<TRow>(long.MinValue, rows);
+        return packed.Bound(database, rule) is { } bound ? new TimedRun<TRow>(bound, rows) : null;
+    }
+
+    private IEnumerable<TRow> DayRows<TRow>(
+        DateOnly day, string path, SchemaTable table, Conditions where, Func<RowPlace, Statement, TRow> map, PackedQuestion<TRow>? packed) where TRow : IStoredRow
+    {
+        using var database = Open(day, path);
+        // Looked at here again: the day may have been sealed since its run was lined up.
+        if (packed is not null && PackingRule.Find(table) is { } rule && DayPacker.IsPacked(database, rule))
+        {
+            foreach (var row in packed.Rows(database, rule, day)) yield return row;
+            yield break;
+        }
+
+        using var rows = database.Prepare($"SELECT {DayTables.Names(table)} FROM \"{table.Name}\" WHERE {where.Sql} ORDER BY time, seq");
         where.Bind(rows);
         while (rows.Step()) yield return map(new RowPlace(day, table.Stream, rows.Integer(0)), rows);
     }
+
+    private Database Open(DateOnly day, string path) => Database.Open(path, File.Exists(store.Places.Digest(day)) ? FileAccessKind.Immutable : FileAccessKind.Read);
 
     private DateOnly DayAt(long time, int days)
     {

@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace HotspotAuth.TrafficLog;
 
-/// <summary>Turns an open day's file into a sealed one: the same rows, an index by client and time, no journal, read-only.</summary>
+/// <summary>Turns an open day's file into a sealed one: the same rows, the many of them packed, no journal, read-only.</summary>
 internal static class SealedFile
 {
     private static readonly string[] Journals = ["-wal", "-shm", "-journal"];
@@ -20,13 +20,7 @@ internal static class SealedFile
         var draft = Path.Combine(folder, Path.GetFileName(place));
         Directory.CreateDirectory(folder);
         foreach (var left in Journals.Append("")) File.Delete(draft + left);
-        using (var source = Database.Open(place, FileAccessKind.Read)) source.Run($"VACUUM INTO '{draft.Replace("'", "''", StringComparison.Ordinal)}'");
-        using (var copy = Database.Open(draft, FileAccessKind.Write))
-        {
-            copy.Run("PRAGMA journal_mode=DELETE");
-            foreach (var index in Indexes(stream)) copy.Run(index);
-        }
-
+        Write(place, draft, stream);
         DurableFile.Sync(draft);
         StreamFacts facts;
         using (var copy = Database.Open(draft, FileAccessKind.Immutable)) facts = StreamCheck.Run(copy, stream, day);
@@ -34,8 +28,27 @@ internal static class SealedFile
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.GroupRead);
         foreach (var journal in Journals) File.Delete(place + journal);
         DurableFile.Move(draft, place);
-        Directory.Delete(folder);
+        // With whatever a seal that was killed left in it.
+        Directory.Delete(folder, recursive: true);
         return facts;
+    }
+
+    private static void Write(string place, string draft, LogStream stream)
+    {
+        var rules = Schema.Current.Tables(stream).Select(PackingRule.Find).OfType<PackingRule>().ToList();
+        using (var source = Database.Open(place, FileAccessKind.Read))
+        {
+            // Blocks are there already where a seal was cut off after its file stood in its place.
+            if (rules.Count == 0 || DayPacker.IsPacked(source, rules[0]))
+            {
+                source.Run($"VACUUM INTO '{draft.Replace("'", "''", StringComparison.Ordinal)}'");
+                rules.Clear();
+            }
+        }
+
+        if (rules.Count > 0) DayPacker.Pack(place, draft, stream);
+        using var copy = Database.Open(draft, FileAccessKind.Write);
+        copy.Run("PRAGMA journal_mode=DELETE");
     }
 
     private static StreamFacts CheckInPlace(string place, LogStream stream, DateOnly day)
@@ -61,11 +74,4 @@ internal static class SealedFile
         if (checkpoint.Step() && checkpoint.Integer(1) != checkpoint.Integer(2))
             throw new IOException($"{place} is held by a reader of an older state: seal again when it has ended");
     }
-
-    private static IEnumerable<string> Indexes(LogStream stream) => stream switch
-    {
-        LogStream.Flow => ["CREATE INDEX IF NOT EXISTS flow_client ON flow(client_ip, time)"],
-        LogStream.Nat => ["CREATE INDEX IF NOT EXISTS translation_outside ON translation(outside_ip, outside_port, start)", "CREATE INDEX IF NOT EXISTS translation_inside ON translation(inside_ip, start)"],
-        _ => [],
-    };
 }

@@ -29,9 +29,7 @@ internal sealed class Database : IDisposable
         SystemSqlite.Use();
         var flags = raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_URI
             | (kind == FileAccessKind.Write ? raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE : raw.SQLITE_OPEN_READONLY);
-        var uri = "file:" + string.Join('/', Path.GetFullPath(path).Split('/').Select(Uri.EscapeDataString))
-            + (kind == FileAccessKind.Immutable ? "?immutable=1" : "");
-        var code = raw.sqlite3_open_v2(uri, out var handle, flags, null);
+        var code = raw.sqlite3_open_v2(Address(path, kind), out var handle, flags, null);
         var database = new Database(handle, path);
         if (code != raw.SQLITE_OK)
         {
@@ -43,6 +41,11 @@ internal sealed class Database : IDisposable
         raw.sqlite3_busy_timeout(handle, 5000);
         return database;
     }
+
+    /// <summary>The file as SQLite's URI names it.</summary>
+    public static string Address(string path, FileAccessKind kind) =>
+        "file:" + string.Join('/', Path.GetFullPath(path).Split('/').Select(Uri.EscapeDataString))
+        + kind switch { FileAccessKind.Immutable => "?immutable=1", FileAccessKind.Read => "?mode=ro", _ => "" };
 
     public void Run(string sql)
     {

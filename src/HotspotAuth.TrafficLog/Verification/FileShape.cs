@@ -23,12 +23,18 @@ internal static class FileShape
             if (!encoding.Step() || encoding.Text(0) != "UTF-8") facts.Altered("the file's text is not UTF-8");
         }
 
-        var tables = Schema.Current.Tables(stream).ToDictionary(table => table.Name, table => table.Columns.Select(column => column.Name).ToArray(), StringComparer.Ordinal);
+        var tables = Schema.Current.Tables(stream).Select(table => Stored(database, table)).ToDictionary(each => each.Name, each => each.Columns, StringComparer.Ordinal);
         tables[DayTables.Meta] = DayTables.MetaColumns;
         tables[DayTables.Batch] = DayTables.BatchColumns;
         CheckObjects(database, tables, facts);
         if (facts.Findings.Count == 0) CheckMeta(database, stream, day, facts);
     }
+
+    // A table and its blocks never stand in one file: the second to be met is not in the schema.
+    private static (string Name, string[] Columns) Stored(Database database, SchemaTable table) =>
+        PackingRule.Find(table) is { } rule && DayPacker.IsPacked(database, rule)
+            ? (rule.Blocks, [.. rule.BlockColumns])
+            : (table.Name, [.. table.Columns.Select(column => column.Name)]);
 
     private static void CheckObjects(Database database, Dictionary<string, string[]> tables, StreamFacts facts)
     {

@@ -3,17 +3,26 @@ namespace HotspotAuth.TrafficLog;
 /// <summary>All tables of a file as one run of rows in seq order.</summary>
 internal sealed class MergedRows : IDisposable
 {
-    private readonly TableCursor[] _tables;
+    private readonly RowCursor[] _tables;
     private readonly bool[] _has;
     private int _current = -1;
 
     public MergedRows(Database database, LogStream stream)
     {
-        _tables = [.. Schema.Current.Tables(stream).Select(table => new TableCursor(database, table))];
-        _has = [.. _tables.Select(table => table.Read())];
+        _tables = [.. Schema.Current.Tables(stream).Select(RowCursor (table) =>
+            PackingRule.Find(table) is { } rule && DayPacker.IsPacked(database, rule) ? new PackedCursor(database, rule) : new TableCursor(database, table))];
+        try
+        {
+            _has = [.. _tables.Select(table => table.Read())];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
-    public TableCursor Current => _tables[_current];
+    public RowCursor Current => _tables[_current];
 
     /// <summary>Goes to the row with the next higher seq of all tables; the same number in two tables comes twice.</summary>
     public bool Move()

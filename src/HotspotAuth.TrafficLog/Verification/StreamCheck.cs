@@ -13,7 +13,8 @@ internal sealed class StreamCheck
     private readonly Database _database;
     private readonly LogStream _stream;
     private readonly StreamFacts _facts = new();
-    private readonly MerkleTree _batch = new();
+    private readonly BatchTree _batch = new();
+    private readonly List<LogIp?> _batchKeys = [];
     private readonly MerkleTree _day = new();
     private readonly KeyTree? _keys;
     private long _seq;
@@ -33,6 +34,10 @@ internal sealed class StreamCheck
         {
             FileShape.Check(database, stream, day, check._facts);
             if (check._facts.Findings.Count == 0) check.ReadBatches(day);
+        }
+        catch (DamagedBlock damage)
+        {
+            check._facts.Altered(damage.Message);
         }
         catch (SqliteFailure failure)
         {
@@ -90,8 +95,8 @@ internal sealed class StreamCheck
 
     private bool ReadRows(MergedRows rows, long count, long k)
     {
-        Span<byte> leaf = stackalloc byte[Hash.Length];
         _batch.Clear();
+        _batchKeys.Clear();
         for (var i = 0L; i < count; i++)
         {
             if (!rows.Move() || rows.Current.Seq != _seq + 1)
@@ -100,28 +105,28 @@ internal sealed class StreamCheck
                 return false;
             }
 
-            var canonical = rows.Current.Canonical(out var wrong);
-            if (wrong is not null)
+            if (rows.Current.AddLeaf(_batch) is { } wrong)
             {
                 _facts.Altered(Text($"row {_seq + 1}: {rows.Current.Table.Name}.{wrong} is not of its type"));
                 return false;
             }
 
-            Hash.Of(canonical, leaf);
-            _batch.Append(leaf);
             _seq++;
-            Note(rows.Current, leaf);
+            _batchKeys.Add(rows.Current.Key);
+            Note(rows.Current);
         }
 
+        for (var i = 0; i < _batch.Count && _keys is not null; i++) _keys.Append(_batchKeys[i], _batch.Leaf(i));
         return true;
     }
 
-    private void Note(TableCursor row, ReadOnlySpan<byte> leaf)
+    private void Note(RowCursor rows)
     {
-        var time = row.Row.Integer(1);
+        var time = rows.Time;
         _facts.MinTime = Math.Min(_facts.MinTime ?? time, time);
         _facts.MaxTime = Math.Max(_facts.MaxTime ?? time, time);
-        _keys?.Append(row.KeyColumn >= 0 && LogIp.TryReadStored(row.Row.Bytes(row.KeyColumn), out var key) ? key : null, leaf);
+        // What is counted lies in tables that are never packed.
+        if (rows is not TableCursor row) return;
         switch (row.Table.Name)
         {
             case "gap":

@@ -5,47 +5,37 @@ using SQLitePCL;
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>Goes through a table in seq order and gives each stored row in its canonical form, as it is stored.</summary>
-internal sealed class TableCursor : IDisposable
+internal sealed class TableCursor : RowCursor
 {
     private readonly Statement _rows;
     private byte[] _bytes = new byte[512];
     private int _length;
 
-    public TableCursor(Database database, SchemaTable table)
-    {
-        Table = table;
-        KeyColumn = Schema.Current.Key(table.Stream) is { } key ? ColumnOf(key) : -1;
-        _rows = database.Prepare($"SELECT {string.Join(',', table.Columns.Select(column => $"\"{column.Name}\""))} FROM \"{table.Name}\" ORDER BY seq");
-    }
-
-    public SchemaTable Table { get; }
-
-    public long Seq { get; private set; }
-
-    /// <summary>Place of the key tree's column; −1 in a table without it.</summary>
-    public int KeyColumn { get; }
+    public TableCursor(Database database, SchemaTable table) : base(table) =>
+        _rows = database.Prepare($"SELECT {DayTables.Names(table)} FROM \"{table.Name}\" ORDER BY seq");
 
     public Statement Row => _rows;
 
-    public bool Read()
+    public override long Time => _rows.Integer(1);
+
+    public override LogIp? Key => KeyColumn >= 0 && LogIp.TryReadStored(_rows.Bytes(KeyColumn), out var key) ? key : null;
+
+    public override bool Read()
     {
         if (!_rows.Step()) return false;
         Seq = _rows.Integer(0);
         return true;
     }
 
-    public int ColumnOf(string name)
+    public override string? AddLeaf(BatchTree batch)
     {
-        for (var i = 0; i < Table.Columns.Count; i++)
-        {
-            if (Table.Columns[i].Name == name) return i;
-        }
-
-        return -1;
+        var canonical = Canonical(out var wrong);
+        if (wrong is null) batch.Add(canonical);
+        return wrong;
     }
 
     /// <summary>00 ‖ canonical(row); null with the column's name if a value is not of its column's class.</summary>
-    public ReadOnlySpan<byte> Canonical(out string? wrong)
+    private ReadOnlySpan<byte> Canonical(out string? wrong)
     {
         wrong = null;
         _length = 0;
@@ -63,7 +53,7 @@ internal sealed class TableCursor : IDisposable
         return _bytes.AsSpan(0, _length);
     }
 
-    public void Dispose() => _rows.Dispose();
+    protected override void Dispose(bool isDisposing) => _rows.Dispose();
 
     private bool Append(int index, SchemaColumn column)
     {

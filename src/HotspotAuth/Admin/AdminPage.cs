@@ -78,15 +78,16 @@ internal abstract class AdminPage : PageModel
         _ => T["valid.always"],
     };
 
-    /// <summary>The columns of this page's list as a file; <see cref="Csv{T}(string, ListCsv{T}, IEnumerable{T})"/> sends it.</summary>
+    /// <summary>The columns of this page's list as a file; <see cref="Csv{T}(string, ListCsv{T}, IEnumerable{T}, string)"/> sends it.</summary>
     protected ListCsv<T> Columns<T>() => new(Site.Zone, Dates);
 
     /// <summary>The whole list as a file, told of in the audit trail.</summary>
     /// <param name="name">The file's name without its date, in plain English letters.</param>
     /// <param name="columns">What of each row is told.</param>
     /// <param name="rows">All of the list, as it is searched and sorted.</param>
-    protected CsvDownload<T> Csv<T>(string name, ListCsv<T> columns, IEnumerable<T> rows) =>
-        new(name, ListAddress.With(Request, "handler", null), columns, rows, Me);
+    /// <param name="question">What the audit trail says was asked, where the address may hold a secret; else the address.</param>
+    protected CsvDownload<T> Csv<T>(string name, ListCsv<T> columns, IEnumerable<T> rows, string? question = null) =>
+        new(name, question ?? ListAddress.With(Request, "handler", null), columns, rows, Me);
 
     protected TService Service<TService>() where TService : notnull => HttpContext.RequestServices.GetRequiredService<TService>();
 }

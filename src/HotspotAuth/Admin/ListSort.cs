@@ -7,6 +7,12 @@ internal sealed record ListSort(string Column, bool IsDescending)
 
     private string First { get; init; } = "";
 
+    /// <summary>Sorted as the list is when nobody asks for another order.</summary>
+    public bool IsFirst => this == Of(First) with { First = First };
+
+    /// <summary>What was sorted ascending, as asked.</summary>
+    public IReadOnlyList<T> Turn<T>(IEnumerable<T> ascending) => [.. IsDescending ? ascending.Reverse() : ascending];
+
     /// <summary>What the address asks for; the first of <paramref name="columns"/>, which may have a minus, where it asks for nothing that is there.</summary>
     public static ListSort Read(string? asked, params ReadOnlySpan<string> columns)
     {

@@ -23,10 +23,13 @@ internal sealed class TrailRecord
     public DateTimeOffset At => DateTimeOffset.FromUnixTimeMilliseconds(Time);
 }
 
-/// <summary>Reads the trail, newest first.</summary>
+/// <summary>Reads the trail, newest first unless asked otherwise.</summary>
 internal sealed class TrailSearch(Database database)
 {
     private const string Columns = "time, day, actor, role, action, object, reason, origin, result, rows";
+
+    // A slip's user name is the code that opens it: a file that leaves the house says whose slip it was.
+    private static readonly string WithoutCodes = $"time, day, {Slip("actor")}, role, action, {Slip("object")}, reason, origin, result, rows";
 
     public int Count(TrailQuestion question)
     {
@@ -34,20 +37,20 @@ internal sealed class TrailSearch(Database database)
         return connection.ExecuteScalar<int>($"SELECT count(*) FROM audit_trail{Where(question)}", Values(question));
     }
 
-    public IReadOnlyList<TrailRecord> Page(TrailQuestion question, int offset, int size)
+    public IReadOnlyList<TrailRecord> Page(TrailQuestion question, int offset, int size, bool ascending = false)
     {
         using var connection = database.Open();
         // The ids first: rows that the page passes over are counted in the index alone.
         return connection.Query<TrailRecord>(
-            $"SELECT {Columns} FROM audit_trail WHERE id IN (SELECT id FROM audit_trail{Where(question)} ORDER BY time DESC, id DESC LIMIT @size OFFSET @offset) ORDER BY time DESC, id DESC",
+            $"SELECT {Columns} FROM audit_trail WHERE id IN (SELECT id FROM audit_trail{Where(question)} {Order(ascending)} LIMIT @size OFFSET @offset) {Order(ascending)}",
             Values(question, offset, size)).AsList();
     }
 
     /// <summary>Everything that answers, one record after the other: for a file.</summary>
-    public IEnumerable<TrailRecord> All(TrailQuestion question)
+    public IEnumerable<TrailRecord> All(TrailQuestion question, bool ascending = false)
     {
         using var connection = database.Open();
-        foreach (var record in connection.Query<TrailRecord>($"SELECT {Columns} FROM audit_trail{Where(question)} ORDER BY time DESC, id DESC", Values(question), buffered: false))
+        foreach (var record in connection.Query<TrailRecord>($"SELECT {WithoutCodes} FROM audit_trail{Where(question)} {Order(ascending)}", Values(question), buffered: false))
             yield return record;
     }
 
@@ -71,6 +74,11 @@ internal sealed class TrailSearch(Database database)
             SELECT value FROM each WHERE value IS NOT NULL LIMIT {Most}
             """).AsList();
     }
+
+    private static string Slip(string column) =>
+        $"coalesce((SELECT 'event ' || a.event || ' slip ' || a.slip FROM account a WHERE a.username = audit_trail.{column} AND a.slip IS NOT NULL), {column}) AS {column}";
+
+    private static string Order(bool ascending) => ascending ? "ORDER BY time, id" : "ORDER BY time DESC, id DESC";
 
     private static string Where(TrailQuestion question)
     {

@@ -4,6 +4,7 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Mail;
 using HotspotAuth.Operation;
+using HotspotAuth.Requests;
 using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Reminders;
@@ -37,7 +38,7 @@ internal sealed class DueReminders(Database database, MailOutbox outbox, Hotspot
         foreach (var person in connection.Query<Person>("SELECT username, name, email, roles FROM administrator WHERE email IS NOT NULL AND disabled IS NULL ORDER BY username").AsList())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryRemind(connection, person, work.For(person.Username, ConsoleRoles.FromText(person.Roles)), now)) queued++;
+            if (TryRemind(connection, person, work, now)) queued++;
         }
 
         connection.Execute("DELETE FROM reminder_sent WHERE sent < @before", new { before = (now - Kept).ToUnixTimeMilliseconds() });
@@ -59,11 +60,12 @@ internal sealed class DueReminders(Database database, MailOutbox outbox, Hotspot
         return true;
     }
 
-    private bool TryRemind(SqliteConnection connection, Person person, OfficeWork work, DateTimeOffset now)
+    private bool TryRemind(SqliteConnection connection, Person person, OfficeWork all, DateTimeOffset now)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         var today = TimeZoneInfo.ConvertTime(now, settings.Site.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (!Mark(transaction, "day", $"{person.Username} {today}", now)) return false;
+        var work = all.For(ConsoleRoles.FromText(person.Roles), Deputies.InForce(transaction, person.Username, now) is not null);
         // An event's end is told of at its marks only; what waits is, every morning.
         work = work with { Ending = [.. work.Ending.Where(e => Mark(transaction, Invariant($"event-{e.Mark}"), Invariant($"{e.Id} until {e.Until.ToUnixTimeMilliseconds()} to {person.Username}"), now))] };
         if (work.IsEmpty || !outbox.TryQueue(transaction, ReminderMail.Work(person.Name, person.Email, work, settings.Site), Life)) return false;

@@ -28,9 +28,6 @@ internal sealed record OfficeWork
     /// <summary>Events that end within a week.</summary>
     public IReadOnlyList<EndingEvent> Ending { get; init; } = [];
 
-    /// <summary>Who stands in for a director now: approvals wait for them too.</summary>
-    public IReadOnlySet<string> Deputies { get; init; } = new HashSet<string>(StringComparer.Ordinal);
-
     public static OfficeWork Read(SqliteConnection connection, DateTimeOffset now)
     {
         var at = now.ToUnixTimeMilliseconds();
@@ -64,18 +61,19 @@ internal sealed record OfficeWork
                    where mark is not null
                    select new EndingEvent(e.Id, e.Project, until, mark.Value),
             ],
-            Deputies = connection.Query<string>("SELECT deputy FROM request_deputy WHERE valid_from <= @at AND valid_until > @at AND ended IS NULL", new { at }).ToHashSet(StringComparer.Ordinal),
         };
     }
 
     /// <summary>The part that is this person's; nothing of others' duties.</summary>
-    public OfficeWork For(string username, IReadOnlyList<ConsoleRole> roles)
+    /// <param name="roles">What he is there for.</param>
+    /// <param name="isDeputy">He stands in for a director now: approvals wait for him too.</param>
+    public OfficeWork For(IReadOnlyList<ConsoleRole> roles, bool isDeputy)
     {
         bool May(Duty duty) => roles.Any(role => Duties.Of(role).Contains(duty));
         return new OfficeWork
         {
             ToRecommend = May(Duty.Recommend) ? ToRecommend : 0,
-            ToApprove = May(Duty.Approve) || Deputies.Contains(username) ? ToApprove : 0,
+            ToApprove = May(Duty.Approve) || isDeputy ? ToApprove : 0,
             ToIssue = May(Duty.Issue) ? ToIssue : 0,
             Unbound = May(Duty.Issue) ? Unbound : 0,
             EndingUntold = May(Duty.Issue) ? EndingUntold : 0,

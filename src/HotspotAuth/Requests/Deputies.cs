@@ -71,11 +71,11 @@ internal sealed class Deputies(Database database, TimeProvider time)
         return true;
     }
 
-    /// <summary>The console's people who can open the requests, by name: whoever is to be a deputy is one of them.</summary>
+    /// <summary>The console's people who can open the requests and sign in with a second factor, by name: whoever is to be a deputy is one of them.</summary>
     public IReadOnlyList<(string Username, string Name)> Candidates(string director)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Username, string Name, string Roles)>("SELECT username, name, roles FROM administrator WHERE username <> @director AND disabled IS NULL ORDER BY name, username", new { director })
+        return [.. connection.Query<(string Username, string Name, string Roles)>("SELECT username, name, roles FROM administrator WHERE username <> @director AND disabled IS NULL AND totp_sealed IS NOT NULL ORDER BY name, username", new { director })
             .Where(person => ConsoleRoles.FromText(person.Roles).SelectMany(Duties.Of).Any(duty => duty is Duty.Ask or Duty.Recommend or Duty.Approve or Duty.Issue))
             .Select(person => (person.Username, person.Name))];
     }
@@ -97,12 +97,16 @@ internal sealed class Deputies(Database database, TimeProvider time)
 
     internal static Deputy? InForce(SqliteTransaction transaction, string username, DateTimeOffset now) =>
         List(transaction.Connection!, transaction, "WHERE d.deputy = @username AND d.valid_until > @now ORDER BY d.id", new { username, now = now.ToUnixTimeMilliseconds() })
-            .FirstOrDefault(d => d.IsInForce(now) && MayApprove(transaction, d.Director));
+            .FirstOrDefault(d => d.IsInForce(now) && MayApprove(transaction, d.Director) && HasSecondFactor(transaction, username));
 
     // What a director may no longer do himself, nobody does in his place.
     private static bool MayApprove(SqliteTransaction transaction, string director) =>
         transaction.Connection!.QuerySingleOrDefault<string?>("SELECT roles FROM administrator WHERE username = @director AND disabled IS NULL", new { director }, transaction) is { } roles
         && ConsoleRoles.FromText(roles).Any(role => Duties.Of(role).Contains(Duty.Approve));
+
+    // A director signs in with a second factor; who signs in his place does too.
+    private static bool HasSecondFactor(SqliteTransaction transaction, string deputy) =>
+        transaction.Connection!.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM administrator WHERE username = @deputy AND disabled IS NULL AND totp_sealed IS NOT NULL)", new { deputy }, transaction);
 
     private static IReadOnlyList<Deputy> List(SqliteConnection connection, SqliteTransaction? transaction, string rest, object values) =>
         [.. connection.Query<(long Id, string Director, string DirectorName, string Deputy, string DeputyName, long From, long Until, string? EndedBy)>($"{Select} {rest}", values, transaction)

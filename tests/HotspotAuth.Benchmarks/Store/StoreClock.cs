@@ -1,9 +1,11 @@
 namespace HotspotAuth.Benchmarks.Store;
 
-/// <summary>A clock that is moved past midnight, so that a day can be sealed.</summary>
+/// <summary>A clock that is moved: it begins at midnight in Bangkok.</summary>
 internal sealed class StoreClock : TimeProvider
 {
-    private long _milliseconds = new DateTimeOffset(2026, 11, 20, 3, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    private long _milliseconds = new DateTimeOffset(2026, 11, 19, 17, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    public long Milliseconds => Volatile.Read(ref _milliseconds);
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(Volatile.Read(ref _milliseconds));
 

@@ -104,6 +104,18 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"console-{name}.png"), FullPage = true });
     }
 
+    /// <summary>What makes the page scroll sideways; empty where nothing does.</summary>
+    public static Task<string> TooWideAsync(IPage page) => page.EvaluateAsync<string>(
+        """
+        async () => {
+          await document.fonts.ready;
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return '';
+          return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 0.5)
+            .slice(-4).map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}: ${e.textContent.trim().slice(0, 60)}`).join(' | ');
+        }
+        """);
+
     public async ValueTask DisposeAsync()
     {
         Hosts.TryRemove(_address.Authority, out _);

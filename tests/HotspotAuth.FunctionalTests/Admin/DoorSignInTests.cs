@@ -127,15 +127,15 @@ public sealed class DoorSignInTests
         Assert.Contains("roles: none → issuer", page, StringComparison.Ordinal);
         Assert.Contains("แสดง 1 จาก 1", page, StringComparison.Ordinal);
 
-        using var answer = await client.GetAsync("/trail?object=wich&handler=file");
+        using var answer = await client.GetAsync("/trail?object=wich&handler=csv");
         var file = await answer.Content.ReadAsByteArrayAsync();
         Assert.Equal([0xEF, 0xBB, 0xBF], file[..3]);
         var lines = System.Text.Encoding.UTF8.GetString(file[3..]).Split("\r\n");
-        Assert.Equal("time,actor,role,origin,action,object,reason,result,rows,day", lines[0]);
-        Assert.Matches("^[0-9T:.-]+\\+07:00,'=cmd\\(\\),admin,127.0.0.1,administrator-add,wichai,", lines[1]);
+        Assert.StartsWith("เวลา,เวลา (ISO 8601),ใครทำ,", lines[0], StringComparison.Ordinal);
+        Assert.Matches("^[^,]+,[0-9T:.-]+\\+07:00,'=cmd\\(\\),admin,127.0.0.1,เพิ่มผู้ดูแล,administrator-add,wichai,", lines[1]);
         Assert.Equal(3, lines.Length);
         await DoorScreenTests.CarryAsync(host);
-        Assert.Equal("object=wich&handler=file", Assert.Single(host.Core<HotspotAuth.Audit.TrailSearch>().Page(new(Action: "trail-export"), 0, 5)).Object);
+        Assert.Equal("/trail?object=wich", Assert.Single(host.Core<HotspotAuth.Audit.TrailSearch>().Page(new(Action: "list-export"), 0, 5)).Reason);
     }
 
     private static async Task<HttpResponseMessage> PostOthersAsync(ConsoleClient client)

@@ -15,7 +15,14 @@ public sealed class LoginDiagnosisTests
 
     private static readonly Account Mali = new()
     {
-        Id = 7, Username = "mali", Name = "Mali", Group = AccountGroup.Staff, State = AccountState.Active, OwnMaxDevices = 2, Chap = false, MustChangePassword = false,
+        Id = 7,
+        Username = "mali",
+        Name = "Mali",
+        Group = AccountGroup.Staff,
+        State = AccountState.Active,
+        OwnMaxDevices = 2,
+        Chap = false,
+        MustChangePassword = false,
     };
 
     private static readonly Dictionary<string, (LoginFacts Facts, LoginState State, LoginMend? First)> Situations = new(StringComparer.Ordinal)

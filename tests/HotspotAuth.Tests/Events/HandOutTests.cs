@@ -1,11 +1,10 @@
-using System.Text;
 using HotspotAuth.Accounts;
 using HotspotAuth.Events.Register;
 using HotspotAuth.Events.Slips;
 
 namespace HotspotAuth.Tests.Events;
 
-/// <summary>The hand-out register's suggestions and its file.</summary>
+/// <summary>The hand-out register's suggestions.</summary>
 public sealed class HandOutTests
 {
     [Fact]
@@ -24,16 +23,6 @@ public sealed class HandOutTests
         var mali = new LikelyHolder("Mali T.", "0812345671");
         Assert.Equal(mali, LikelyHolder.Read(mali.Shown));
         Assert.Equal(new LikelyHolder("Mali T.", null), LikelyHolder.Read("Mali T."));
-    }
-
-    [Fact]
-    public async Task The_file_has_no_code_and_no_formula()
-    {
-        await using var floor = await FloorBench.StartAsync();
-        await NameAsync(floor, 0, "=HYPERLINK(1), Mali", "0812345671");
-        var file = Encoding.UTF8.GetString(floor.Core.Get<HandOut>().Csv(floor.Core.Get<SlipRoll>().Find(floor.Event.Id)!, floor.Slips, Actor.System));
-        Assert.StartsWith("\ufeffslip,holder,agency,phone,named\r\n1,\"'=HYPERLINK(1), Mali\",,0812345671,2026-11-21T11:00:00+07:00\r\n2,,,,\r\n", file, StringComparison.Ordinal);
-        Assert.All(floor.Slips, slip => Assert.DoesNotContain(slip.Username, file, StringComparison.Ordinal));
     }
 
     private static async Task NameAsync(FloorBench floor, int index, string name, string phone)

@@ -152,7 +152,7 @@ public sealed class DueRemindersTests : IAsyncDisposable
             new NewAccount { Username = username, Name = username, Password = "seven small boats", Email = email is null ? null : username + email, ValidUntil = until }, Actor.System, CancellationToken.None);
 
     private void AddPerson(string username, ConsoleRole role) => Execute(
-        "INSERT INTO administrator (username, name, password_hash, must_change, failures, locked_until, created, roles, email) VALUES (@username, @username, '', 0, 0, 0, 0, @role, @username || '@office.example')",
+        "INSERT INTO administrator (username, name, password_hash, must_change, failures, locked_until, created, roles, email, totp_sealed) VALUES (@username, @username, '', 0, 0, 0, 0, @role, @username || '@office.example', x'00')",
         new { username, role = role.Name() });
 
     private void AddRequest(string state) => Execute(

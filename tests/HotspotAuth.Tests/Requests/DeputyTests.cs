@@ -56,6 +56,18 @@ public sealed class DeputyTests
     }
 
     [Fact]
+    public async Task A_deputy_without_a_second_factor_is_none()
+    {
+        await using var office = new RequestOffice();
+        office.Deputies.Name("prasert", "name of prasert", office.Now, office.Now.AddDays(3), Director);
+        var id = office.AskAndRecommend();
+        using (var connection = office.Core.Get<Database>().Open()) connection.Execute("UPDATE administrator SET totp_sealed = NULL WHERE username = 'prasert'");
+
+        Assert.Equal(RequestObstacle.NotHis, office.Store.Sign(id, StepKind.Approve, RequestState.Recommended, Prasert, null, false).Obstacle);
+        Assert.DoesNotContain(office.Deputies.Candidates("director"), person => person.Username == "prasert");
+    }
+
+    [Fact]
     public async Task Nobody_acts_for_a_director_who_is_one_no_more()
     {
         await using var office = new RequestOffice();

@@ -21,7 +21,7 @@ internal sealed class RequestOffice : IAsyncDisposable
     {
         using var connection = Core.Get<Database>().Open();
         foreach (var (username, roles) in new[] { ("wanida", "requester"), ("anong", "requester"), ("mali", "issuer"), ("prasert", "issuer"), ("director", "approver"), ("helper", "help-desk") })
-            connection.Execute("INSERT INTO administrator (username, name, password_hash, must_change, failures, locked_until, created, roles) VALUES (@username, @username, '-', 0, 0, 0, 0, @roles)", new { username, roles });
+            connection.Execute("INSERT INTO administrator (username, name, password_hash, must_change, failures, locked_until, created, roles, totp_sealed) VALUES (@username, @username, '-', 0, 0, 0, 0, @roles, x'00')", new { username, roles });
     }
 
     public CoreFixture Core { get; } = new();

@@ -74,7 +74,7 @@ public sealed class RetentionJobTests
         var file = Path.Combine(office.Store.Directory, "2026-11-21", "flow.sqlite");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var bytes = await File.ReadAllBytesAsync(file);
-        bytes[bytes.AsSpan().IndexOf(Peer.ToBytes())] ^= 1;
+        bytes[bytes.AsSpan().IndexOf(Ip.ToBytes())] ^= 1;
         await File.WriteAllBytesAsync(file, bytes);
         office.Clock.MoveTo(At(91 * Day));
 

@@ -28,13 +28,14 @@ public sealed class AttackTests(SealedWeek week) : IClassFixture<SealedWeek>
     public void Any_changed_column_of_any_table_is_altered(string day, string stream)
     {
         Assert.True(LogStreams.TryParse(stream, out var which));
-        var victim = week.Copy();
+        // Of a sealed day both forms are attacked: rows here, blocks in PackedAttackTests.
+        var (victim, untouched) = (week.CopyWithRows(Two), week.CopyWithRows(Two));
         var types = new HashSet<ColumnType>();
         foreach (var table in Schema.Current.Tables(which))
         {
             foreach (var column in table.Columns)
             {
-                File.Copy(_victim[day, stream + ".sqlite"], victim[day, stream + ".sqlite"], overwrite: true);
+                File.Copy(untouched[day, stream + ".sqlite"], victim[day, stream + ".sqlite"], overwrite: true);
                 var rows = victim.Change(day, stream, $"UPDATE \"{table.Name}\" SET \"{column.Name}\" = {Other(column)} WHERE seq = (SELECT max(seq) FROM \"{table.Name}\")");
                 // The independent verifier once for each type of column: it takes half a second, and there are 90 columns.
                 var report = rows > 0 && types.Add(column.Type) ? victim.Verify() : Verifier.Verify(victim.Options);
@@ -95,7 +96,7 @@ public sealed class AttackTests(SealedWeek week) : IClassFixture<SealedWeek>
     {
         foreach (var day in (string[])[Two, Open])
         {
-            var victim = week.Copy();
+            var victim = week.CopyWithRows(Two);
             victim.Change(day, "flow", change.Split("; ", StringSplitOptions.None) is var parts && change.Contains("TRIGGER", StringComparison.Ordinal) ? [change] : parts);
             Assert.Equal((day, 1), (day, victim.Verify().ExitCode));
         }
@@ -104,8 +105,9 @@ public sealed class AttackTests(SealedWeek week) : IClassFixture<SealedWeek>
     [Fact]
     public void An_index_that_lies_is_altered()
     {
-        _victim.Change(Two, "flow", "PRAGMA writable_schema=ON", "UPDATE sqlite_master SET sql = 'CREATE INDEX flow_client ON flow(peer_ip, time)' WHERE name = 'flow_client'");
-        Assert.Equal(1, _victim.Verify().ExitCode);
+        var victim = week.CopyWithRows(Two);
+        victim.Change(Two, "flow", "PRAGMA writable_schema=ON", "UPDATE sqlite_master SET sql = 'CREATE INDEX flow_client ON flow(peer_ip, time)' WHERE name = 'flow_client'");
+        Assert.Equal(1, victim.Verify().ExitCode);
     }
 
     [Theory]
@@ -113,8 +115,9 @@ public sealed class AttackTests(SealedWeek week) : IClassFixture<SealedWeek>
     [InlineData(Open)]
     public void The_last_batches_cut_off_are_incomplete(string day)
     {
-        _victim.Change(day, "flow", Cut("flow", 2));
-        Assert.Equal(2, _victim.Verify().ExitCode);
+        var victim = week.CopyWithRows(Two);
+        victim.Change(day, "flow", Cut("flow", 2));
+        Assert.Equal(2, victim.Verify().ExitCode);
     }
 
     [Fact]
@@ -284,7 +287,7 @@ public sealed class AttackTests(SealedWeek week) : IClassFixture<SealedWeek>
 
     private static string[] KeyOf(Victim victim) => [.. Directory.GetFiles(victim["keys"]).Select(path => Path.GetFileNameWithoutExtension(path)!)];
 
-    private static string[] Cut(string stream, int batches)
+    internal static string[] Cut(string stream, int batches)
     {
         Assert.True(LogStreams.TryParse(stream, out var which));
         var first = $"(SELECT min(first) FROM (SELECT first FROM batch ORDER BY k DESC LIMIT {batches}))";

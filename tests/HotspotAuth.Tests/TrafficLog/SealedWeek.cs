@@ -22,6 +22,7 @@ public sealed class SealedWeek : IAsyncLifetime, IDisposable
         {
             await Week.Write(_store, days: 1);
             if (day == 1) signer.Rotate();
+            foreach (var stream in LogStreams.All) KeepRows(_store.Store.Today.AddDays(-1), stream);
             await sealer.SealAsync(_store.Store.Today.AddDays(-1), CancellationToken.None);
         }
 
@@ -32,6 +33,19 @@ public sealed class SealedWeek : IAsyncLifetime, IDisposable
 
     public void Dispose() => _store.Dispose();
 
+    /// <summary>A copy whose sealed day holds rows and an index instead of blocks, as the first versions sealed it: it stays good for ever.</summary>
+    internal Victim CopyWithRows(string day)
+    {
+        var victim = Copy();
+        foreach (var stream in LogStreams.All)
+        {
+            File.Delete(victim[day, stream.Name() + ".sqlite"]);
+            File.Copy(RowsOf(day, stream), victim[day, stream.Name() + ".sqlite"]);
+        }
+
+        return victim;
+    }
+
     /// <summary>A copy of the store that a test may attack.</summary>
     internal Victim Copy()
     {
@@ -40,6 +54,17 @@ public sealed class SealedWeek : IAsyncLifetime, IDisposable
         copy.WaitForExit();
         return new Victim(root, KeyId, _store.Time);
     }
+
+    private void KeepRows(DateOnly day, LogStream stream)
+    {
+        using (var source = Database.Open(_store.FileOf(DayName.Of(day), stream.Name() + ".sqlite"), FileAccessKind.Read))
+            source.Run($"VACUUM INTO '{RowsOf(DayName.Of(day), stream)}'");
+        using var copy = Database.Open(RowsOf(DayName.Of(day), stream), FileAccessKind.Write);
+        copy.Run("PRAGMA journal_mode=DELETE");
+        if (stream == LogStream.Flow) copy.Run("CREATE INDEX flow_client ON flow(client_ip, time)");
+    }
+
+    private string RowsOf(string day, LogStream stream) => _store.Scratch($"rows-{day}-{stream.Name()}.sqlite");
 }
 
 /// <summary>A store to attack.</summary>

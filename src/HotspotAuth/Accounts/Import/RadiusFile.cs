@@ -123,7 +123,7 @@ internal static class RadiusFile
         while (reader.Read())
         {
             var values = new string?[columns.Length];
-            for (var i = 0; i < values.Length; i++) values[i] = reader.GetValue(i) is DBNull or byte[] ? null : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture);
+            for (var i = 0; i < values.Length; i++) values[i] = reader.GetValue(i) is DBNull or byte[]? null : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture);
             yield return new SqlRow(table, columns, values, 0);
         }
     }

@@ -43,7 +43,7 @@ internal sealed class TodayModel(
     public bool AnswersForTheLog => May(Duty.Administer) || May(Duty.ReadTrail) || May(Duty.ReadTraffic) || May(Duty.AnswerOfficer);
 
     /// <summary>Who has no daily work here comes to see whether the log is whole.</summary>
-    public bool IntegrityFirst => AnswersForTheLog && !May(Duty.Issue) && !May(Duty.Help);
+    public bool IntegrityFirst => AnswersForTheLog && !HasWork;
 
     public OnlineDay Online => watch.Online;
     public string ChartSentence { get; private set; } = "";

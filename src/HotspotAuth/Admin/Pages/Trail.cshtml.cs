@@ -1,6 +1,5 @@
+using System.Globalization;
 using HotspotAuth.Audit;
-using HotspotAuth.Export;
-using HotspotAuth.Operation;
 using HotspotAuth.Words;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,7 +7,7 @@ namespace HotspotAuth.Admin.Pages;
 
 /// <summary>Who did what, when, from where, and what stood there before?</summary>
 [Needs(Duty.ReadTrail)]
-internal sealed class TrailModel(TrailSearch trail, Database database, TimeProvider time) : AdminPage
+internal sealed class TrailModel(TrailSearch trail) : AdminPage
 {
     public override string Heading => T["trail.title"];
     public override string Section => "trail";
@@ -30,6 +29,9 @@ internal sealed class TrailModel(TrailSearch trail, Database database, TimeProvi
     [BindProperty(SupportsGet = true, Name = "until")]
     public string? Until { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = ListSort.Parameter)]
+    public string? SortText { get; set; }
+
     [BindProperty(SupportsGet = true, Name = ListPage.Parameter)]
     public string? PageNumber { get; set; }
 
@@ -40,7 +42,7 @@ internal sealed class TrailModel(TrailSearch trail, Database database, TimeProvi
 
     public StringComparer Order => StringComparer.Create(Language.TextCulture(), ignoreCase: true);
 
-    public string FileAddress => "/trail" + QueryString.Create(Request.Query.Where(pair => pair.Key is not (ListPage.Parameter or "handler"))).Add("handler", "file");
+    public ListSort Sort => ListSort.Read(SortText, "-time");
 
     /// <summary>An action in words; its own name where this program has none for it.</summary>
     public string Act(string action) => T.Find($"trail.action.{action}") ?? action;
@@ -73,16 +75,28 @@ internal sealed class TrailModel(TrailSearch trail, Database database, TimeProvi
 
         var total = trail.Count(question);
         var offset = ListPage.Offset(PageNumber, total);
-        List = new ListPage<TrailRecord>(trail.Page(question, offset, ListPage.Size), offset, total);
+        List = new ListPage<TrailRecord>(trail.Page(question, offset, ListPage.Size, !Sort.IsDescending), offset, total);
         return Page();
     }
 
-    public IActionResult OnGetFile()
+    /// <summary>What the trail holds beside the words for it: who proves something needs both.</summary>
+    public IActionResult OnGetCsv()
     {
         var question = Question();
         if (Faults.Any) return BadRequest();
-        var record = new Disclosure(database, Me, time);
-        return new TrailFile(trail.All(question), Site.Zone, rows => record.Record("trail-export", Request.QueryString.HasValue ? Request.QueryString.Value![1..] : "all", null, "done", rows, null));
+        var columns = Columns<TrailRecord>()
+            .AddTime(T["col.time"], record => record.At)
+            .Add(T["trail.actor"], record => record.Actor)
+            .Add(T["list.trail.role"], record => record.Role)
+            .Add(T["list.trail.origin"], record => record.Origin)
+            .Add(T["trail.act"], record => Act(record.Action))
+            .Add(T["list.trail.action"], record => record.Action)
+            .Add(T["trail.object"], record => record.Object)
+            .Add(T["trail.col.change"], record => record.Reason)
+            .Add(T["col.result"], record => record.Result)
+            .Add(T["list.trail.rows"], record => record.Rows?.ToString(CultureInfo.InvariantCulture))
+            .Add(T["list.trail.day"], record => record.Day);
+        return Csv("trail", columns, trail.All(question, !Sort.IsDescending));
     }
 
     private TrailQuestion Question()

@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text;
 using Dapper;
 using HotspotAuth.Accounts;
-using HotspotAuth.Audit;
 using HotspotAuth.Events.Slips;
-using HotspotAuth.Export;
 using HotspotAuth.Operation;
 
 namespace HotspotAuth.Events.Register;
@@ -26,8 +22,8 @@ internal sealed record LikelyHolder(string Name, string? Phone)
     }
 }
 
-/// <summary>The hand-out register beside the namings themselves (<see cref="Holders"/>): who is likely to come, and the list as a file.</summary>
-internal sealed class HandOut(Database database, SlipRoll roll, SiteSettings site, TimeProvider time)
+/// <summary>The hand-out register beside the namings themselves (<see cref="Holders"/>): who is likely to come.</summary>
+internal sealed class HandOut(Database database, SlipRoll roll)
 {
     private const int Most = 400;
 
@@ -43,25 +39,5 @@ internal sealed class HandOut(Database database, SlipRoll roll, SiteSettings sit
             new { shown.Id, shown.Agency, Most }).Select(row => new LikelyHolder(row.Name, row.Phone)).ToArray();
         var known = earlier.Select(person => person.Name).ToHashSet(StringComparer.Ordinal);
         return [.. roll.Of(shown.Id).Where(slip => slip.Expected is { } name && !known.Contains(name)).Select(slip => new LikelyHolder(slip.Expected!, slip.Phone)), .. earlier];
-    }
-
-    /// <summary>The register for a spreadsheet: UTF-8 with a byte order mark, CRLF, no codes. That it was taken out is in the audit trail.</summary>
-    public byte[] Csv(FloorEvent shown, IReadOnlyList<GuestSlip> slips, Actor actor)
-    {
-        using (var connection = database.Open())
-        using (var transaction = connection.BeginTransaction(deferred: false))
-        {
-            AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "event-register-export", TrainingEventStore.Subject(shown.Id, shown.Project), rows: slips.Count);
-            transaction.Commit();
-        }
-
-        var text = new StringBuilder("slip,holder,agency,phone,named\r\n");
-        foreach (var slip in slips)
-        {
-            var named = slip.HolderNamed is { } at ? TimeZoneInfo.ConvertTime(at, site.Zone).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) : "";
-            text.Append(CultureInfo.InvariantCulture, $"{slip.Number},{CsvFormat.Cell(slip.Holder ?? "")},{CsvFormat.Cell(slip.Agency ?? "")},{CsvFormat.Cell(slip.Holder is null ? "" : slip.Phone ?? "")},{named}\r\n");
-        }
-
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 }

@@ -15,41 +15,9 @@ public sealed class EventFlowTests
         await using var browser = await ConsoleBrowser.StartAsync(host);
         var issuer = await browser.OpenAsync(1280, 900);
         await EventRig.SignInAsync(issuer, ConsoleHost.Administrator, ConsoleHost.Password);
-        await issuer.GotoAsync("/events");
-        await issuer.ClickAsync("main .acts .primary");
-        await issuer.FillAsync("#project", "อบรมครูปฐมวัย การใช้สื่อ DLTV");
-        await issuer.FillAsync("#agency", "กลุ่มนิเทศ ติดตามและประเมินผล");
-        await issuer.FillAsync("#responsible", "นางสาวมะลิ ทองคำ");
-        await issuer.FillAsync("#phone", "0 5500 0123");
-        await issuer.FillAsync("#purpose", "ครู 30 คนฝึกค้นสื่อการสอนทางไกล");
-        await issuer.FillAsync("#users", "30");
-        await issuer.FillAsync("#prefix", "dltv");
-        await issuer.SetInputFilesAsync("#letter", EventRig.Pdf);
         var begins = host.Time.GetUtcNow().AddDays(1);
-        foreach (var (id, day) in new[] { ("from", begins), ("until", begins.AddDays(1)) })
-        {
-            await issuer.SelectOptionAsync($"#{id}-day", $"{day.Day}");
-            await issuer.SelectOptionAsync($"#{id}-month", $"{day.Month}");
-            await issuer.FillAsync($"#{id}-year", $"{day.Year + 543}");
-        }
-
-        await issuer.ClickAsync("main form button.primary");
-        Assert.EndsWith("/event/1?done=requested", issuer.Url, StringComparison.Ordinal);
-        Assert.Contains("รออนุมัติ", await issuer.InnerTextAsync("h1"), StringComparison.Ordinal);
-        Assert.Equal(0, await issuer.Locator("a[href$='/approve']").CountAsync());
-        await ConsoleBrowser.ShotAsync(issuer, "event-requested");
-
-        var director = await browser.OpenAsync(390, 844);
-        await EventRig.SignInAsync(director, EventRig.Director, EventRig.Password);
-        await director.GotoAsync("/events?phase=requested");
-        await director.ClickAsync("main td.go a");
-        await director.ClickAsync("a[href$='/approve']");
-        Assert.Equal("30", await director.InputValueAsync("#users"));
-        await director.FillAsync("#text", "ใช้ห้องประชุม 2");
-        await ConsoleBrowser.ShotAsync(director, "event-approve-phone");
-        await director.ClickAsync("main form button.primary");
-        await ConsoleBrowser.ShotAsync(director, "event-approved-phone");
-        Assert.Contains("ประเสริฐ น้ำเพชร", await director.InnerTextAsync(".signed"), StringComparison.Ordinal);
+        await EventRig.AskAsync(issuer, begins, begins.AddDays(1));
+        await EventRig.ApproveAsync(await browser.OpenAsync(390, 844));
 
         await issuer.GotoAsync("/event/1");
         await issuer.ClickAsync("main .acts .primary");

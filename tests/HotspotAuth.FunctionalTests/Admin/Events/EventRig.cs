@@ -51,6 +51,48 @@ internal static class EventRig
 
     public static Task SignInAsync(IPage page, string username, string password) => ConsoleBrowser.SignInAsync(page, password, username);
 
+    /// <summary>The memo typed on the event's form with its letter, from its list; ends where its page waits for the director.</summary>
+    public static async Task AskAsync(IPage issuer, DateTimeOffset from, DateTimeOffset until)
+    {
+        await issuer.GotoAsync("/events");
+        await issuer.ClickAsync("main .acts .primary");
+        await issuer.FillAsync("#project", "อบรมครูปฐมวัย การใช้สื่อ DLTV");
+        await issuer.FillAsync("#agency", "กลุ่มนิเทศ ติดตามและประเมินผล");
+        await issuer.FillAsync("#responsible", "นางสาวมะลิ ทองคำ");
+        await issuer.FillAsync("#phone", "0 5500 0123");
+        await issuer.FillAsync("#purpose", "ครู 30 คนฝึกค้นสื่อการสอนทางไกล");
+        await issuer.FillAsync("#users", "30");
+        await issuer.FillAsync("#prefix", "dltv");
+        await issuer.SetInputFilesAsync("#letter", Pdf);
+        foreach (var (id, day) in new[] { ("from", from), ("until", until) })
+        {
+            await issuer.SelectOptionAsync($"#{id}-day", $"{day.Day}");
+            await issuer.SelectOptionAsync($"#{id}-month", $"{day.Month}");
+            await issuer.FillAsync($"#{id}-year", $"{day.Year + 543}");
+        }
+
+        await issuer.ClickAsync("main form button.primary");
+        Assert.EndsWith("/event/1?done=requested", issuer.Url, StringComparison.Ordinal);
+        Assert.Contains("รออนุมัติ", await issuer.InnerTextAsync("h1"), StringComparison.Ordinal);
+        Assert.Equal(0, await issuer.Locator("a[href$='/approve']").CountAsync());
+        await ConsoleBrowser.ShotAsync(issuer, "event-requested");
+    }
+
+    /// <summary>The director signs on his phone what waits for him.</summary>
+    public static async Task ApproveAsync(IPage director)
+    {
+        await SignInAsync(director, Director, Password);
+        await director.GotoAsync("/events?phase=requested");
+        await director.ClickAsync("main td.go a");
+        await director.ClickAsync("a[href$='/approve']");
+        Assert.Equal("30", await director.InputValueAsync("#users"));
+        await director.FillAsync("#text", "ใช้ห้องประชุม 2");
+        await ConsoleBrowser.ShotAsync(director, "event-approve-phone");
+        await director.ClickAsync("main form button.primary");
+        await ConsoleBrowser.ShotAsync(director, "event-approved-phone");
+        Assert.Contains("ประเสริฐ น้ำเพชร", await director.InnerTextAsync(".signed"), StringComparison.Ordinal);
+    }
+
     public static FilePayload Pdf => new() { Name = "letter.pdf", MimeType = "application/pdf", Buffer = Letter };
 
     public static FilePayload Csv(byte[] content) => new() { Name = "names.csv", MimeType = "text/csv", Buffer = content };

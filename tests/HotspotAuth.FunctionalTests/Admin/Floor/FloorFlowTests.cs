@@ -1,39 +1,55 @@
+using System.Net;
 using HotspotAuth.Accounts;
 using HotspotAuth.Events;
 using HotspotAuth.Events.Closing;
 using HotspotAuth.Events.Slips;
+using HotspotAuth.FunctionalTests.Admin.Events;
 using HotspotAuth.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace HotspotAuth.FunctionalTests.Admin.Floor;
 
-/// <summary>An event of thirty guests of whom three never come, from the slips to the closing report, in a real browser.</summary>
+/// <summary>An event of thirty guests of whom three never come, from the memo to the closing report, in a real browser.</summary>
 public sealed class FloorFlowTests
 {
     private const int Issued = 30;
     private const int Come = 27;
 
     [Fact]
-    public async Task From_the_slips_to_the_closing_report()
+    public async Task From_the_memo_to_the_closing_report_of_30_guests_of_whom_3_never_come()
     {
-        await using var host = await ConsoleHost.StartReadyAsync();
-        var made = await FloorEvents.AddAsync(host, Issued, length: TimeSpan.FromHours(2));
-        var slips = host.Get<SlipRoll>().Of(made.Id);
+        await using var host = await EventRig.StartAsync();
         using var watcher = ActivatorUtilities.CreateInstance<SessionWatcher>(host.Get<IServiceProvider>());
         await using var browser = await ConsoleBrowser.StartAsync(host);
         var page = await browser.OpenAsync(1280, 900);
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
+        var tomorrow = host.Time.GetUtcNow().AddDays(1);
+        await EventRig.AskAsync(page, tomorrow, tomorrow);
+        await EventRig.ApproveAsync(await browser.OpenAsync(390, 844));
+        await page.GotoAsync("/event/1/issue");
+        await page.ClickAsync("button[value=count]");
+        await host.RefreshAsync();
+        var made = host.Events().Find(1)!;
+        var slips = host.Get<SlipRoll>().Of(made.Id);
 
         await page.GotoAsync($"/event/{made.Id}/slips");
         Assert.Equal(Issued, await page.Locator(".slip").CountAsync());
+        Assert.Null(await host.LogInAsync(slips[0].Username, slips[0].Username, "02:00:00:00:10:00", "10.10.1.1"));
+
+        host.Time.By += made.From - host.Time.GetUtcNow();
+        await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
 
         await page.GotoAsync($"/event/{made.Id}/register");
         await NameAsync(page, "1", "นางสาวมะลิ ทองคำ", "081 234 5671");
         await NameAsync(page, SlipAddress.Grouped(slips[1].Username), "นายประเสริฐ น้ำเพชร", "081 234 5672");
         await NameAsync(page, SlipAddress.Of("http://kpp2.net", slips[2].Username, slips[2].Username), "นางญาณี กุศล", "081 234 5673");
         Assert.Equal("ลงชื่อผู้ถือแล้ว 3 จาก 30 ใบ", await page.InnerTextAsync("h1"));
-        for (var i = 3; i < Come; i++) Assert.True(await host.Get<Holders>().NameAsync((await host.Accounts.FindAsync(slips[i].Username, default))!, new HolderName($"ผู้เข้าอบรม {i + 1}", "0812345678"), Actor.System, replace: false, default));
+        for (var i = 3; i < Come; i++)
+        {
+            var guest = new Actor(slips[i].Username, "user", IPAddress.Parse($"10.10.1.{i + 1}"));
+            Assert.True(await host.Get<Holders>().NameAsync((await host.Accounts.FindAsync(slips[i].Username, default))!, new HolderName($"ผู้เข้าอบรม {i + 1}", "0812345678"), guest, replace: false, default));
+        }
 
         for (var i = 0; i < Come; i++) Assert.NotNull(await host.LogInAsync(slips[i].Username, slips[i].Username, $"02:00:00:00:10:{i:x2}", $"10.10.1.{i + 1}"));
         Assert.Null(await host.LogInAsync(slips[28].Username, "wrong", "02:00:00:00:20:01", "10.10.2.1"));
@@ -48,14 +64,14 @@ public sealed class FloorFlowTests
         Assert.Contains("รหัสผิด", await page.InnerTextAsync("tbody tr"), StringComparison.Ordinal);
 
         await page.ClickAsync("a[href$='/extend']");
-        await page.CheckAsync("input[value='30']");
+        await page.CheckAsync("input[value='60']");
         await ConsoleBrowser.ShotAsync(page, "floor-extend-chosen");
         await page.ClickAsync("main button.primary");
         Assert.Contains("งานจบ", await page.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
         await host.Get<RightsChanges>().SweepAsync(host.Sessions.Open, default);
-        Assert.All(host.Sessions.Open, session => Assert.Equal(made.Until.AddMinutes(30), session.Until));
+        Assert.All(host.Sessions.Open, session => Assert.Equal(made.Until.AddHours(1), session.Until));
 
-        host.Time.By += made.Until.AddMinutes(29) - host.Time.GetUtcNow();
+        host.Time.By += made.Until.AddMinutes(59) - host.Time.GetUtcNow();
         await watcher.TickAsync(default);
         Assert.Equal(Come - 1, host.Sessions.Open.Count);
         host.Time.By += TimeSpan.FromMinutes(1);
@@ -69,6 +85,8 @@ public sealed class FloorFlowTests
         Assert.Equal(["30", "27", "3", "27", "3"], await page.Locator(".five b").AllInnerTextsAsync());
         var report = await page.InnerTextAsync("article");
         Assert.Contains("27 คน เมื่อ", report, StringComparison.Ordinal);
+        Assert.Contains("ประเสริฐ น้ำเพชร เมื่อ", report, StringComparison.Ordinal);
+        Assert.Contains("เก็บถึง", report, StringComparison.Ordinal);
         Assert.Contains("รหัสผิด", report, StringComparison.Ordinal);
         Assert.Contains("โดย อรุณี สุขใจ", report, StringComparison.Ordinal);
         Assert.Empty(browser.Complaints);

@@ -17,6 +17,7 @@ public sealed class ListScreenTests
         [
             "/", "/why", "/why?q=somchai", "/why?q=mali", "/why?q=prasert", "/why?q=nobody-here", "/why?q=ทฟสร", "/why?q=สม", "/why?q=" + Phone, "/why?q=02:00:5e:10:00:99",
             "/sessions", "/sessions?q=nobody", "/sessions?from=x", "/attempts", "/attempts?q=nobody", "/accounts?sort=-until", "/online?sort=bytes",
+            "/events?sort=-project", "/requests?sort=name", "/devices?sort=-added", "/devices?show=over", "/groups?sort=-members", "/nas?sort=name", "/nas?show=ok", "/administrators?sort=-last", "/trail?sort=time",
         ];
         foreach (var (width, height, size) in new[] { (390, 844, "phone"), (1280, 900, "desktop") })
         {

@@ -1,6 +1,6 @@
+using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Operation;
-using Dapper;
 
 namespace HotspotAuth.Tests.Accounts.Import;
 

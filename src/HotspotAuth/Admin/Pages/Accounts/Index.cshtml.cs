@@ -57,7 +57,8 @@ internal sealed class IndexModel(AccountListing accounts) : AdminPage
     {
         Read();
         var columns = Columns<Account>()
-            .Add(T["add.username"], account => account.Username)
+            // A slip's user name is the code that opens it.
+            .Add(T["add.username"], account => account.Slip is null ? account.Username : null)
             .Add(T["add.name_th"], account => account.NameTh)
             .Add(T["add.name"], account => account.Name)
             .Add(T["col.group"], account => Group(account.Group))

@@ -18,6 +18,9 @@ internal sealed class IndexModel(AdministratorStore administrators, Administrato
     [BindProperty(Name = "mark")]
     public string? Mark { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = ListSort.Parameter)]
+    public string? SortText { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "done")]
     public string? Done { get; set; }
 
@@ -28,7 +31,31 @@ internal sealed class IndexModel(AdministratorStore administrators, Administrato
 
     public bool IsNew(Administrator administrator) => Last is { } last && administrator.Created > last.Time;
 
+    public ListSort Sort => ListSort.Read(SortText, "state", "name", "last");
+
     public void OnGet() => Load();
+
+    public IActionResult OnGetCsv()
+    {
+        Load();
+        var columns = Columns<Administrator>()
+            .Add(T["col.person"], person => person.Name)
+            .Add(T["add.username"], person => person.Username)
+            .Add(T["door.col.roles"], person => RoleNames(person.Roles))
+            .Add(T["door.col.factor"], person => T[person.HasSecondFactor ? "door.factor.yes" : person.MustEnrol ? "door.factor.due" : "door.factor.no"])
+            .AddTime(T["door.col.last"], person => person.LastSignIn)
+            .AddTime(T["list.added"], person => person.Created)
+            .AddTime(T["door.state.ended"], person => person.Disabled);
+        return Csv("administrators", columns, Sorted());
+    }
+
+    /// <summary>All on one page, since all are reviewed; at first those who may sign in.</summary>
+    public IReadOnlyList<Administrator> Sorted() => Sort.Turn((Sort.Column switch
+    {
+        "name" => List.ByName(person => person.Name),
+        "last" => List.OrderBy(person => person.LastSignIn ?? DateTimeOffset.MinValue),
+        _ => List.OrderBy(person => person.Disabled is not null).ThenByName(person => person.Name),
+    }).ThenBy(person => person.Username, StringComparer.Ordinal));
 
     public IActionResult OnPost()
     {

@@ -13,6 +13,8 @@ namespace HotspotAuth.Admin.Pages.Events;
 [Needs(Duty.Issue, Duty.Help, Duty.SeePeople)]
 internal sealed class BoardModel(Database database, SessionManager sessions, AttemptLog attempts) : FloorPage
 {
+    private IReadOnlyList<Guest> _chosen = [];
+
     public override string Heading => Event.Project;
     public override string Tab => "board";
     public override bool IsLive => true;
@@ -22,6 +24,9 @@ internal sealed class BoardModel(Database database, SessionManager sessions, Att
 
     [BindProperty(SupportsGet = true, Name = "show")]
     public string? Show { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = ListSort.Parameter)]
+    public string? SortText { get; set; }
 
     [BindProperty(SupportsGet = true, Name = ListPage.Parameter)]
     public string? PageNumber { get; set; }
@@ -41,6 +46,8 @@ internal sealed class BoardModel(Database database, SessionManager sessions, Att
     public IReadOnlyList<GuestState> States { get; } = [GuestState.Online, GuestState.Used, GuestState.Refused, GuestState.Never];
     public DateTimeOffset? WasUntil => Was is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(Was.Value) : null;
 
+    public ListSort Sort => ListSort.Read(SortText, "slip", "name", "last");
+
     public bool MayName => May(Duty.Issue) || May(Duty.Help);
 
     public string Lead => IsOver
@@ -54,15 +61,29 @@ internal sealed class BoardModel(Database database, SessionManager sessions, Att
     public IActionResult OnGet()
     {
         if (!Find()) return NotFound();
-        var slips = Roll.Of(Id);
-        var mine = slips.Select(slip => slip.Account).ToHashSet();
-        var stays = Stay.Of(database, Id);
-        Floor = FloorBoard.Of(slips, stays, [.. sessions.Open.Where(session => mine.Contains(session.Account))], attempts.Last(int.MaxValue));
+        var stays = Look();
         Chart = OnlineChart.Of(stays, Event.From, Event.Until, Now);
         var (most, at) = Crowd.Peak(stays, Now);
         ChartSentence = at is { } peak ? T.Format("floor.board.chart.say", Number(most), Dates.Near(peak, Now), Number((long)Chart.Step.TotalMinutes)) : T["floor.board.chart.none"];
         Choose();
         return Page();
+    }
+
+    public IActionResult OnGetCsv()
+    {
+        if (!Find()) return NotFound();
+        Look();
+        Choose();
+        var columns = Columns<Guest>()
+            .Add(T["floor.col.slip"], guest => guest.Slip.Number.ToString(CultureInfo.InvariantCulture))
+            .Add(T["floor.col.holder"], guest => guest.Slip.Holder)
+            .Add(T["list.expected"], guest => guest.Slip.Expected)
+            .Add(T["floor.col.phone"], guest => guest.Slip.Phone)
+            .Add(T["col.state"], guest => T["floor.board." + Tag(guest.State)])
+            .AddTime(T["floor.col.last"], guest => guest.At)
+            .Add(T["col.device"], guest => guest.Mac);
+        // What was searched for may be a code, which opens an account: it is no matter for the audit trail.
+        return Csv(System.FormattableString.Invariant($"event-{Id}-guests"), columns, _chosen, ListAddress.With(Request, "q", null) + (Search is null ? "" : " (searched)"));
     }
 
     public static string Tag(GuestState state) => state.ToString().ToLowerInvariant();
@@ -99,16 +120,30 @@ internal sealed class BoardModel(Database database, SessionManager sessions, Att
 
     public static string Coordinate(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
 
+    private IReadOnlyList<Stay> Look()
+    {
+        var slips = Roll.Of(Id);
+        var mine = slips.Select(slip => slip.Account).ToHashSet();
+        var stays = Stay.Of(database, Id);
+        Floor = FloorBoard.Of(slips, stays, [.. sessions.Open.Where(session => mine.Contains(session.Account))], attempts.Last(int.MaxValue));
+        return stays;
+    }
+
     private void Choose()
     {
         Search = string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
         Show = Show is "refused" or "unnamed" or "never" or "online" or "used" ? Show : null;
         var found = Floor.Guests.Where(Fits).ToArray();
         Filters = [.. new (string? Tag, string Text)[] { (null, "filter.all"), ("online", "floor.board.online"), ("refused", "floor.board.refused"), ("unnamed", "floor.filter.unnamed"), ("never", "floor.board.never"), ("used", "floor.board.used") }
-            .Select(filter => new Filter(T[filter.Text], found.Count(guest => Is(guest, filter.Tag)), Address(filter.Tag), Show == filter.Tag))];
-        var chosen = found.Where(guest => Is(guest, Show)).ToArray();
-        var offset = ListPage.Offset(PageNumber, chosen.Length);
-        List = new ListPage<Guest>([.. chosen.Skip(offset).Take(ListPage.Size)], offset, chosen.Length);
+            .Select(filter => new Filter(T[filter.Text], found.Count(guest => Is(guest, filter.Tag)), ListAddress.With(Request, "show", filter.Tag), Show == filter.Tag))];
+        var chosen = found.Where(guest => Is(guest, Show));
+        _chosen = Sort.Turn(Sort.Column switch
+        {
+            "name" => chosen.ByName(guest => guest.Slip.Holder ?? guest.Slip.Expected).ThenBy(guest => guest.Slip.Number),
+            "last" => chosen.OrderBy(guest => guest.At ?? DateTimeOffset.MinValue).ThenBy(guest => guest.Slip.Number),
+            _ => chosen.OrderBy(guest => guest.Slip.Number),
+        });
+        List = _chosen.Page(PageNumber);
     }
 
     private static bool Is(Guest guest, string? show) => show switch
@@ -127,13 +162,5 @@ internal sealed class BoardModel(Database database, SessionManager sessions, Att
         var digits = string.Concat(search.Where(char.IsAsciiDigit));
         return (guest.Slip.Holder ?? guest.Slip.Expected)?.Contains(search, StringComparison.OrdinalIgnoreCase) == true
             || (digits.Length >= 4 && guest.Slip.Phone?.Contains(digits, StringComparison.Ordinal) == true);
-    }
-
-    private string Address(string? show)
-    {
-        var query = QueryString.Empty;
-        if (Search is { } search) query = query.Add("q", search);
-        if (show is not null) query = query.Add("show", show);
-        return At("board") + query;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HotspotAuth.Events;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,6 +17,9 @@ internal sealed class IndexModel(TrainingEventStore events) : AdminPage
     [BindProperty(SupportsGet = true, Name = "phase")]
     public string? PhaseTag { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = ListSort.Parameter)]
+    public string? SortText { get; set; }
+
     [BindProperty(SupportsGet = true, Name = ListPage.Parameter)]
     public string? PageNumber { get; set; }
 
@@ -25,21 +29,42 @@ internal sealed class IndexModel(TrainingEventStore events) : AdminPage
 
     public bool MayAsk => May(Duty.Ask) || May(Duty.Issue);
 
+    public ListSort Sort => ListSort.Read(SortText, "phase", "project", "from");
+
+    // Who only asks follows his own requests.
+    private EventQuery Query => new(Search, RequestedBy: May(Duty.SeePeople) || May(Duty.Approve) || May(Duty.Issue) ? null : User.Username());
+
     public void OnGet()
     {
-        Search = string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
-        Phase = Enum.GetValues<EventPhase>().Where(phase => Tag(phase) == PhaseTag).Select(phase => (EventPhase?)phase).FirstOrDefault();
-        // Who only asks follows his own requests.
-        var query = new EventQuery(Search, RequestedBy: May(Duty.SeePeople) || May(Duty.Approve) || May(Duty.Issue) ? null : User.Username());
-        var counts = events.Count(query);
+        Read();
+        var counts = events.Count(Query);
         Filters =
         [
-            new Filter(T["filter.all"], counts.Values.Sum(), Address(null), Phase is null),
-            .. Enum.GetValues<EventPhase>().Select(phase => new Filter(T[EventSign.Word(phase)], counts.GetValueOrDefault(phase), Address(phase), phase == Phase)),
+            new Filter(T["filter.all"], counts.Values.Sum(), ListAddress.With(Request, "phase", null), Phase is null),
+            .. Enum.GetValues<EventPhase>().Select(phase => new Filter(T[EventSign.Word(phase)], counts.GetValueOrDefault(phase), ListAddress.With(Request, "phase", Tag(phase)), phase == Phase)),
         ];
         var total = Phase is { } one ? counts.GetValueOrDefault(one) : counts.Values.Sum();
         var offset = ListPage.Offset(PageNumber, total);
-        List = new ListPage<TrainingEvent>(events.List(query with { Phase = Phase, Offset = offset, Limit = ListPage.Size }), offset, total);
+        List = Sort.IsFirst ? new ListPage<TrainingEvent>(events.List(Query with { Phase = Phase, Offset = offset, Limit = ListPage.Size }), offset, total) : Sorted().Page(PageNumber);
+    }
+
+    public IActionResult OnGetCsv()
+    {
+        Read();
+        var columns = Columns<TrainingEvent>()
+            .Add(T["event.project"], e => e.Project)
+            .Add(T["event.agency"], e => e.Agency)
+            .Add(T["event.responsible"], e => e.Responsible)
+            .Add(T["floor.col.phone"], e => e.Phone)
+            .Add(T["col.state"], e => T[EventSign.Of(e, Now).TextKey])
+            .AddTime(T["col.start"], e => e.From)
+            .AddTime(T["col.end"], e => e.End)
+            .Add(T["event.users"], e => e.Users.ToString(CultureInfo.InvariantCulture))
+            .Add(T["list.event.approved"], e => e.Approved.ToString(CultureInfo.InvariantCulture))
+            .Add(T["list.event.slips"], e => e.Slips.ToString(CultureInfo.InvariantCulture))
+            .Add(T["list.asked_by"], e => e.RequestedBy)
+            .AddTime(T["request.col.asked"], e => e.Requested);
+        return Csv("events", columns, Sorted());
     }
 
     public static string Tag(EventPhase phase) => phase.ToString().ToLowerInvariant();
@@ -54,13 +79,20 @@ internal sealed class IndexModel(TrainingEventStore events) : AdminPage
         return first == last ? [Dates.Range(e.From, e.End)] : [Dates.Table(e.From) + " –", Dates.Table(e.End)];
     }
 
-    private string Address(EventPhase? phase)
+    private IReadOnlyList<TrainingEvent> Sorted()
     {
-        var query = QueryString.Empty;
-        if (Search is { } search)
-            query = query.Add("q", search);
-        if (phase is { } one)
-            query = query.Add("phase", Tag(one));
-        return "/events" + query;
+        var found = events.List(Query with { Phase = Phase });
+        return Sort.Turn<TrainingEvent>(Sort.Column switch
+        {
+            "project" => found.ByName(e => e.Project).ThenBy(e => e.Id),
+            "from" => found.OrderBy(e => e.From).ThenBy(e => e.Id),
+            _ => found,
+        });
+    }
+
+    private void Read()
+    {
+        Search = string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
+        Phase = Enum.GetValues<EventPhase>().Where(phase => Tag(phase) == PhaseTag).Select(phase => (EventPhase?)phase).FirstOrDefault();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HotspotAuth.Accounts;
 using HotspotAuth.Events.Register;
 using HotspotAuth.Events.Slips;
@@ -18,6 +19,9 @@ internal sealed class RegisterModel(HandOut handOut, Holders holders, AccountSto
 
     [BindProperty(SupportsGet = true, Name = "show")]
     public string? Show { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = ListSort.Parameter)]
+    public string? SortText { get; set; }
 
     [BindProperty(SupportsGet = true, Name = ListPage.Parameter)]
     public string? PageNumber { get; set; }
@@ -52,6 +56,7 @@ internal sealed class RegisterModel(HandOut handOut, Holders holders, AccountSto
     public IReadOnlyList<LikelyHolder> Likely { get; private set; } = [];
     public IReadOnlyList<Filter> Filters { get; private set; } = [];
     public ListPage<GuestSlip> List { get; private set; } = new([], 0, 0);
+    public ListSort Sort => ListSort.Read(SortText, "slip", "name", "named");
     public GuestSlip? JustNamed => Saved is { } number ? All.FirstOrDefault(slip => slip.Number == number && slip.Holder is not null) : null;
 
     public string Verdict
@@ -74,7 +79,13 @@ internal sealed class RegisterModel(HandOut handOut, Holders holders, AccountSto
     public IActionResult OnGetCsv()
     {
         if (!Find()) return NotFound();
-        return File(handOut.Csv(Event, Chosen(Roll.Of(Id)), Me), "text/csv; charset=utf-8", System.FormattableString.Invariant($"register-{Id}.csv"));
+        var columns = Columns<GuestSlip>()
+            .Add(T["floor.col.slip"], slip => slip.Number.ToString(CultureInfo.InvariantCulture))
+            .Add(T["floor.col.holder"], slip => slip.Holder)
+            .Add(T["event.agency"], slip => slip.Agency)
+            .Add(T["floor.col.phone"], slip => slip.Holder is null ? null : slip.Phone)
+            .AddTime(T["floor.register.when"], slip => slip.HolderNamed);
+        return Csv(System.FormattableString.Invariant($"event-{Id}-register"), columns, Chosen(Roll.Of(Id)));
     }
 
     /// <summary>What was scanned is posted, never part of an address: it may be a code.</summary>
@@ -132,21 +143,23 @@ internal sealed class RegisterModel(HandOut handOut, Holders holders, AccountSto
         var named = All.Count(slip => slip.Holder is not null);
         Filters =
         [
-            new Filter(T["filter.all"], All.Count, At("register"), Show is null),
-            new Filter(T["floor.filter.unnamed"], All.Count - named, At("register") + "?show=unnamed", Show == "unnamed"),
-            new Filter(T["floor.filter.named"], named, At("register") + "?show=named", Show == "named"),
+            new Filter(T["filter.all"], All.Count, ListAddress.With(Request, "show", null), Show is null),
+            new Filter(T["floor.filter.unnamed"], All.Count - named, ListAddress.With(Request, "show", "unnamed"), Show == "unnamed"),
+            new Filter(T["floor.filter.named"], named, ListAddress.With(Request, "show", "named"), Show == "named"),
         ];
-        var chosen = Chosen(All);
-        var offset = ListPage.Offset(PageNumber, chosen.Count);
-        List = new ListPage<GuestSlip>([.. chosen.Skip(offset).Take(ListPage.Size)], offset, chosen.Count);
+        List = Chosen(All).Page(PageNumber);
     }
 
-    private IReadOnlyList<GuestSlip> Chosen(IReadOnlyList<GuestSlip> all) => Show switch
+    private IReadOnlyList<GuestSlip> Chosen(IReadOnlyList<GuestSlip> all)
     {
-        "unnamed" => [.. all.Where(slip => slip.Holder is null)],
-        "named" => [.. all.Where(slip => slip.Holder is not null)],
-        _ => all,
-    };
+        var chosen = all.Where(slip => Show is not ("unnamed" or "named") || (slip.Holder is null) == (Show == "unnamed"));
+        return Sort.Turn(Sort.Column switch
+        {
+            "name" => chosen.ByName(slip => slip.Holder ?? slip.Expected).ThenBy(slip => slip.Number),
+            "named" => chosen.OrderBy(slip => slip.HolderNamed ?? DateTimeOffset.MinValue).ThenBy(slip => slip.Number),
+            _ => chosen.OrderBy(slip => slip.Number),
+        });
+    }
 
     private RedirectResult To(int number) => Redirect(At("register") + System.FormattableString.Invariant($"?slip={number}"));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HotspotAuth.Requests;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,6 +16,9 @@ internal sealed class IndexModel(RequestStore requests) : RequestPage
     [BindProperty(SupportsGet = true, Name = "show")]
     public string? Show { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = ListSort.Parameter)]
+    public string? SortText { get; set; }
+
     [BindProperty(SupportsGet = true, Name = ListPage.Parameter)]
     public string? PageNumber { get; set; }
 
@@ -31,17 +35,54 @@ internal sealed class IndexModel(RequestStore requests) : RequestPage
         _ => T.Format("request.lead.waiting", Number(Waiting)),
     };
 
+    /// <summary>What waits comes oldest first, everything else newest first.</summary>
+    public ListSort Sort => ListSort.Read(SortText, ShowsWaiting ? "asked" : "-asked", "name", "from");
+
     public void OnGet()
+    {
+        var choices = Read();
+        Chips = [.. choices.Select(choice => new RequestChip(T[$"request.show.{choice}"], requests.Count(Query(choice)), ListAddress.With(Request, "show", choice), choice == Show))];
+        var total = Chips.First(chip => chip.IsCurrent).Count;
+        var offset = ListPage.Offset(PageNumber, total);
+        List = Sort.IsFirst ? new ListPage<RequestLine>(requests.List(Query(Show!), offset, ListPage.Size), offset, total) : Sorted().Page(PageNumber);
+    }
+
+    public IActionResult OnGetCsv()
+    {
+        Read();
+        var columns = Columns<RequestLine>()
+            .Add(T["list.request.number"], line => line.Id.ToString(CultureInfo.InvariantCulture))
+            .Add(T["add.name_th"], line => line.NameTh)
+            .Add(T["add.name"], line => line.Name)
+            .Add(T["list.section"], line => line.Section)
+            .Add(T["event.users"], line => line.People.ToString(CultureInfo.InvariantCulture))
+            .Add(T["col.state"], line => T[RequestSign.Of(line.State).TextKey])
+            .AddTime(T["add.valid_from"], line => line.From)
+            .AddTime(T["add.valid_until"], line => line.Until)
+            .AddTime(T["request.col.asked"], line => line.Asked)
+            .Add(T["list.asked_by"], line => line.AskedBy);
+        return Csv("requests", columns, Sorted());
+    }
+
+    private string[] Read()
     {
         Search = string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
         Waiting = SeesAll ? requests.CountWaiting(Signer) : 0;
         var choices = Choices();
         // What waits for the reader comes first, without his asking.
         if (!choices.Contains(Show ?? "", StringComparer.Ordinal)) Show = Waiting > 0 && Search is null ? "waiting" : "all";
-        Chips = [.. choices.Select(choice => new RequestChip(T[$"request.show.{choice}"], requests.Count(Query(choice)), Address(choice), choice == Show))];
-        var total = Chips.First(chip => chip.IsCurrent).Count;
-        var offset = ListPage.Offset(PageNumber, total);
-        List = new ListPage<RequestLine>(requests.List(Query(Show!), offset, ListPage.Size), offset, total);
+        return choices;
+    }
+
+    private IReadOnlyList<RequestLine> Sorted()
+    {
+        var found = requests.List(Query(Show!), 0, int.MaxValue);
+        return Sort.Turn(Sort.Column switch
+        {
+            "name" => found.ByName(line => Person(line.Name, line.NameTh)).ThenBy(line => line.Id),
+            "from" => found.OrderBy(line => line.From).ThenBy(line => line.Id),
+            _ => found.OrderBy(line => line.Id),
+        });
     }
 
     private string[] Choices() =>
@@ -54,8 +95,6 @@ internal sealed class IndexModel(RequestStore requests) : RequestPage
 
     private RequestQuery Query(string choice) => new(
         Signer, Search, Enum.TryParse<RequestState>(choice, ignoreCase: true, out var state) ? state : null, OnlyWaiting: choice == "waiting", OnlyOwn: choice == "mine");
-
-    private string Address(string choice) => "/requests" + (Search is { } search ? QueryString.Create("q", search) : QueryString.Empty).Add("show", choice);
 }
 
 /// <summary>A chip that narrows the list, with how many it leaves.</summary>

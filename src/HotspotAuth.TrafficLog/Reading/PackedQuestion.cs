@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+
+namespace HotspotAuth.TrafficLog;
+
+/// <summary>
+/// A question to a packed table: rows whose span, from the column <paramref name="start"/> to <c>end</c>, overlaps [from, to). Blocks are chosen by key, span and
+/// the addresses in their dictionaries; memory holds the answers of one run, or of two where their times overlap.
+/// </summary>
+internal sealed class PackedQuestion<TRow>(string start, long from, long to, Func<RowPlace, PackedBlock, int, TRow> map) where TRow : IStoredRow
+{
+    private const string Fits = "low <= ?1 AND high >= ?2 AND since < ?3 AND (until IS NULL OR until >= ?4)";
+    private readonly List<(string Column, byte[] Item)> _items = [];
+    private (string Column, long Value)? _number;
+    private byte[] _low = [];
+    private byte[] _high = [.. Enumerable.Repeat(byte.MaxValue, PackedBlock.MostKey)];
+
+    /// <summary>Only rows whose key is this address.</summary>
+    public PackedQuestion<TRow> WithKey(LogIp? address)
+    {
+        if (address is { } ip) (_low, _high) = (ip.ToBytes(), ip.ToBytes());
+        return this;
+    }
+
+    /// <summary>Only rows whose key is this address and port, or this address and any port.</summary>
+    public PackedQuestion<TRow> WithKey(LogIp? address, int? port)
+    {
+        if (address is not { } ip) return this;
+        var (least, most) = (new byte[ip.Length + sizeof(long)], new byte[ip.Length + sizeof(long)]);
+        ip.Write(least);
+        ip.Write(most);
+        BinaryPrimitives.WriteInt64BigEndian(least.AsSpan(ip.Length), port ?? 0);
+        BinaryPrimitives.WriteInt64BigEndian(most.AsSpan(ip.Length), port ?? -1);
+        (_low, _high) = (least, most);
+        return this;
+    }
+
+    public PackedQuestion<TRow> Where(string column, byte[]? value)
+    {
+        if (value is null) return this;
+        var item = new byte[1 + sizeof(uint) + value.Length];
+        item[0] = CanonicalRow.BlobItem;
+        BinaryPrimitives.WriteUInt32BigEndian(item.AsSpan(1), (uint)value.Length);
+        value.CopyTo(item, 1 + sizeof(uint));
+        _items.Add((column, item));
+        return this;
+    }
+
+    public PackedQuestion<TRow> Where(string column, int? value)
+    {
+        if (value is { } number) _number = (column, number);
+        return this;
+    }
+
+    /// <summary>A time before which the day has no answer; null if it has none at all.</summary>
+    public long? Bound(Database database, PackingRule rule)
+    {
+        using var blocks = database.Prepare($"SELECT min(since) FROM {rule.Blocks} WHERE {Fits}");
+        Bind(blocks);
+        return blocks.Step() ? blocks.IntegerOrNull(0) : null;
+    }
+
+    public IEnumerable<TRow> Rows(Database database, PackingRule rule, DateOnly day)
+    {
+        var runs = new List<TimedRun<TRow>>();
+        using (var blocks = database.Prepare($"SELECT min(since),min(n),max(n) FROM {rule.Blocks} WHERE {Fits} GROUP BY run"))
+        {
+            Bind(blocks);
+            while (blocks.Step()) runs.Add(new TimedRun<TRow>(blocks.Integer(0), Run(database, rule, day, blocks.Integer(1), blocks.Integer(2))));
+        }
+
+        return Merged.InOrder(runs);
+    }
+
+    private IEnumerable<TRow> Run(Database database, PackingRule rule, DateOnly day, long first, long last)
+    {
+        var found = new List<TRow>();
+        var columns = string.Join(',', rule.BlockColumns.Select(name => $"\"{name}\""));
+        using (var blocks = database.Prepare($"SELECT {columns} FROM {rule.Blocks} WHERE n BETWEEN ?5 AND ?6 AND {Fits} ORDER BY n"))
+        {
+            Bind(blocks);
+            blocks.Bind(5, first);
+            blocks.Bind(6, last);
+            var block = new PackedBlock(rule);
+            var items = _items.Select(each => (Column: rule.Place(each.Column), each.Item)).ToArray();
+            while (blocks.Step())
+            {
+                block.Open(blocks);
+                if (Array.TrueForAll(items, each => block.HasItem(each.Column, each.Item))) Find(block, items, day, found);
+            }
+        }
+
+        found.Sort((x, y) => x.Time != y.Time ? x.Time.CompareTo(y.Time) : x.Place.Seq.CompareTo(y.Place.Seq));
+        foreach (var row in found) yield return row;
+    }
+
+    private void Find(PackedBlock block, (int Column, byte[] Item)[] items, DateOnly day, List<TRow> found)
+    {
+        var (first, end) = block.Between(_low, _high);
+        block.Read(first, end);
+        var (since, until) = (block.Rule.Place(start), block.Rule.Until);
+        var number = _number is { } asked ? block.Rule.Place(asked.Column) : -1;
+        for (var row = first; row < end; row++)
+        {
+            if (block.Integer(since, row) >= to || (!block.IsNull(until, row) && block.Integer(until, row) < from)) continue;
+            if (number >= 0 && block.Integer(number, row) != _number!.Value.Value) continue;
+            if (!Has(block, row, items)) continue;
+            found.Add(map(new RowPlace(day, block.Rule.Table.Stream, block.Integer(0, row)), block, row));
+        }
+    }
+
+    private static bool Has(PackedBlock block, int row, (int Column, byte[] Item)[] items)
+    {
+        foreach (var (column, item) in items)
+        {
+            if (!block.Item(column, row).SequenceEqual(item)) return false;
+        }
+
+        return true;
+    }
+
+    private void Bind(Statement blocks)
+    {
+        blocks.BindBlob(1, _high);
+        blocks.BindBlob(2, _low);
+        blocks.Bind(3, to);
+        blocks.Bind(4, from);
+    }
+}
