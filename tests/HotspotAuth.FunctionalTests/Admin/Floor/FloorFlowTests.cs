@@ -61,6 +61,7 @@ public sealed class FloorFlowTests
         Assert.Equal(["26", "1", "1", "2"], await page.Locator(".key b").AllInnerTextsAsync());
         Assert.Contains("มากที่สุด 27 คน", await page.InnerTextAsync(".live"), StringComparison.Ordinal);
         await page.ClickAsync("a.filter:has-text('เข้าไม่ได้')");
+        await page.Locator("a.filter[aria-current]:has-text('เข้าไม่ได้')").WaitForAsync();
         Assert.Contains("รหัสผิด", await page.InnerTextAsync("tbody tr"), StringComparison.Ordinal);
 
         await page.ClickAsync("a[href$='/extend']");

@@ -80,7 +80,7 @@ public sealed partial class EveryListTests
         return (["/events", "/requests", "/devices", "/groups", "/nas", "/administrators", "/trail", "/accounts", $"/event/{made.Id}/board", $"/event/{made.Id}/register"], codes);
     }
 
-    [GeneratedRegex("<th class=\"sort[^\"]*\"[^>]*><a href=\"(?<address>[^\"]+)\">", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<th class=\"sort[^\"]*\"[^>]*><a href=\"(?<address>[^\"]+)\"[^>]*>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Head();
 
     [GeneratedRegex("<a href=\"(?<address>[^\"]+handler=csv[^\"]*)\" download", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -83,7 +83,7 @@ public sealed class ListScreenTests
 
         await page.ClickAsync("th.sort a >> nth=1");
 
-        Assert.EndsWith("/accounts?sort=user", page.Url, StringComparison.Ordinal);
+        await page.WaitForURLAsync("**/accounts?sort=user");
         Assert.Equal("ascending", await page.GetAttributeAsync("th.sort >> nth=1", "aria-sort"));
     }
 
