@@ -71,7 +71,7 @@ public sealed class ConsolePartTests
         await page.FillAsync("#q", "user07");
         await page.PressAsync("#q", "Enter");
         await page.WaitForURLAsync("**/accounts?q=user07");
-        await page.WaitForFunctionAsync("document.querySelectorAll('#list tbody tr').length === 1");
+        await Assertions.Expect(page.Locator("#list tbody tr")).ToHaveCountAsync(1);
         Assert.Equal("q", await page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.Equal("yes", await page.GetAttributeAsync("h1", "data-kept"));
 

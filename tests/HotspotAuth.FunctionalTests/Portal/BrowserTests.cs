@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace HotspotAuth.FunctionalTests.Portal;
 
 public class BrowserTests(Browser browser) : IClassFixture<Browser>
@@ -103,7 +105,7 @@ public class BrowserTests(Browser browser) : IClassFixture<Browser>
 
         portal.Time.Advance(TimeSpan.FromMinutes(7));
         await tab.Page.Clock.RunForAsync(61_000);
-        await tab.Page.WaitForFunctionAsync("document.querySelector('.facts').innerText.includes('7 นาที')");
+        await Assertions.Expect(tab.Page.Locator(".facts")).ToContainTextAsync("7 นาที");
 
         Assert.True(await tab.Page.EvaluateAsync<bool>("document.querySelector('details').open && document.activeElement.tagName === 'SUMMARY'"));
         Assert.Contains("11:27 น.", await tab.Page.InnerTextAsync("main"), StringComparison.Ordinal);

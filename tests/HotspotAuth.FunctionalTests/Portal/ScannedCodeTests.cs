@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace HotspotAuth.FunctionalTests.Portal;
 
 /// <summary>A slip's QR code leads to the login page with the code behind the hash.</summary>
@@ -13,7 +15,7 @@ public class ScannedCodeTests(Browser browser) : IClassFixture<Browser>
         tab.Page.Request += (_, request) => asked.Add(request.Url);
 
         await tab.Page.GotoAsync("/login#c=7kmx4rpd");
-        await tab.Page.WaitForFunctionAsync("document.getElementById('u').value !== ''");
+        await Assertions.Expect(tab.Page.Locator("#u")).Not.ToHaveValueAsync("");
         Assert.Equal("7kmx4rpd", await tab.Page.InputValueAsync("#u"));
         Assert.Equal("", new Uri(tab.Page.Url).Fragment);
         Assert.NotEmpty(asked);
@@ -32,7 +34,7 @@ public class ScannedCodeTests(Browser browser) : IClassFixture<Browser>
         await using var portal = await PortalHost.StartAsync();
         await using var tab = await browser.OpenAsync(portal);
         await tab.Page.GotoAsync("/login#u=mali&c=a%20b%26c");
-        await tab.Page.WaitForFunctionAsync("document.getElementById('u').value !== ''");
+        await Assertions.Expect(tab.Page.Locator("#u")).Not.ToHaveValueAsync("");
         Assert.Equal(("mali", "a b&c"), (await tab.Page.InputValueAsync("#u"), await tab.Page.InputValueAsync("#p")));
     }
 
