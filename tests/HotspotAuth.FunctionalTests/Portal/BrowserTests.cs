@@ -33,7 +33,7 @@ public class BrowserTests(Browser browser) : IClassFixture<Browser>
         await using var portal = await PortalHost.StartAsync();
         await using var tab = await browser.OpenAsync(portal);
 
-        await tab.Page.GotoAsync("/");
+        await tab.Page.GotoAsync("/", new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
         await tab.Page.EvaluateAsync("document.fonts.ready.then(() => 0)");
 
         Assert.Equal(["kpp2.net"], tab.Hosts);
