@@ -93,6 +93,7 @@ internal static class ExportVerb
                     result.Completeness.Gaps,
                     result.Completeness.Clock,
                     result.Ambiguous,
+                    result.Doubled,
                 },
                 _ => { });
             return;
@@ -103,6 +104,8 @@ internal static class ExportVerb
         foreach (var line in result.Completeness.Lines(zone)) await error.WriteLineAsync(line);
         if (result.Ambiguous > 0)
             await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"not unique: {result.Ambiguous} rows fit sessions of different people; they name nobody and give every session"));
+        if (result.Doubled > 0)
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"left out: {result.Doubled} rows of exporters, whose connections our own capture has too"));
         if (question.User is { } user && !people.Knows(user)) await error.WriteLineAsync($"there is no account \"{user}\" any more; the rows are those of its sessions in the log");
     }
 }

@@ -13,6 +13,9 @@ internal sealed class FlowExport(LogStores stores, People people)
     /// <summary>Rows that fit sessions of different people, and so name nobody.</summary>
     public long Ambiguous { get; private set; }
 
+    /// <summary>Rows of exporters left out, because our own capture has the same connection.</summary>
+    public long Doubled { get; private set; }
+
     public TimeZoneInfo Zone => stores.Zone;
 
     /// <exception cref="IOException">A day can't be read.</exception>
@@ -30,10 +33,17 @@ internal sealed class FlowExport(LogStores stores, People people)
             }
 
             var outside = new OutsideAddresses(stores, slice);
+            var captured = new CapturedFlows(stores, slice);
             foreach (var flow in stores.Flows(Queries(question, slice, sessions)))
             {
                 // A record belongs to the slice in which it begins; what began before the range, to the first.
                 if (flow.Time < slice.From && !first) continue;
+                if (flow.Row.Exporter is not null && captured.Has(flow.Row))
+                {
+                    Doubled++;
+                    continue;
+                }
+
                 if (Row(question, flow, sessions, outside) is { } row) yield return row;
             }
 

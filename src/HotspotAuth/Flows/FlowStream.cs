@@ -32,7 +32,8 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
             flow.FlagsDown,
             (FlowOpened)flow.Opened,
             (TrafficLog.FlowFinish)flow.Finish,
-            flow.Part));
+            flow.Part,
+            flow.Exporter is { } exporter ? Ip(exporter) : null));
     }
 
     public void OnBinding(in AddressBinding binding) => Append(new FlowBindingRow(
@@ -47,6 +48,7 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
             CaptureCause.Queue => LogCause.Queue,
             CaptureCause.Frame => LogCause.Frame,
             CaptureCause.Restart => LogCause.Restart,
+            CaptureCause.Exporter => LogCause.Exporter,
             _ => LogCause.Off,
         },
         gap.Source,
@@ -60,7 +62,7 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
         else writer.TryAppend(row);
     }
 
-    private static LogIp Ip(IpKey key)
+    public static LogIp Ip(IpKey key)
     {
         Span<byte> octets = stackalloc byte[16];
         var length = key.WriteTo(octets);

@@ -21,6 +21,7 @@ internal static class SettingsValidator
             .Concat(settings.Gateway.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(settings.Mail.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Capture(settings.Capture))
+            .Concat(Exporters.ExporterRules.Check(settings.Capture).Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Retention(settings.Retention));
 
     private static SettingsFault Fault(string key, string fault, string mend) => new("", key, fault, mend);
