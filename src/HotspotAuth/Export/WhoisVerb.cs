@@ -52,8 +52,8 @@ internal static class WhoisVerb
             c.Session,
             Mac = c.Mac?.ToString(),
             InsideIp = c.InsideIp.ToString(),
-            Start = Time(c.Start),
-            End = Time(c.End),
+            Start = Times.Stored(c.Start),
+            End = Times.Stored(c.End),
             Links = c.Links.Select(l => new
             {
                 l.From,
@@ -97,6 +97,4 @@ internal static class WhoisVerb
     private static string Word(LinkGrade grade) => grade.ToString().ToLowerInvariant();
 
     private static string? Local(long? time, TimeZoneInfo zone) => time is { } t ? LocalTime.Text(t, zone) : null;
-
-    private static DateTimeOffset? Time(long? time) => time is { } t ? DateTimeOffset.FromUnixTimeMilliseconds(t) : null;
 }
