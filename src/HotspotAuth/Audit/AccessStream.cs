@@ -68,6 +68,8 @@ internal sealed class AccessStream(LogWriter writer, AuditTrail trail, DayKeys d
 
     public void Head(HeadRow row) => writer.TryAppend(row);
 
+    public void Clock(ClockRow row) => writer.TryAppend(row);
+
     /// <summary>On the disk is what was taken in before, and in the trail are its audit records.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
