@@ -64,6 +64,7 @@ internal static class WhoisVerb
                 Records = l.Records.Select(r => new { Day = DayName.Of(r.Day), Stream = r.Stream.ToString().ToLowerInvariant(), r.Seq }),
             }),
         }),
+        Conflicts = answer.Conflicts.Select(c => c.Shape()),
         answer.Completeness.Gaps,
         ClockUs = answer.ClockMicroseconds,
         answer.Completeness.CompleteUntil,
@@ -88,6 +89,7 @@ internal static class WhoisVerb
         }
 
         o.WriteLine();
+        foreach (var conflict in answer.Conflicts) o.WriteLine(conflict.Words(zone));
         foreach (var line in answer.Completeness.Lines(zone)) o.WriteLine(line);
         if (answer.Ask is { } ask) o.WriteLine(ask);
     }
