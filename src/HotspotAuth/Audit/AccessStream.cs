@@ -1,6 +1,7 @@
 using System.Net;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Gateway;
 using HotspotAuth.Sessions;
 using HotspotAuth.TrafficLog;
 
@@ -56,6 +57,13 @@ internal sealed class AccessStream(LogWriter writer, AuditTrail trail, DayKeys d
     /// </summary>
     public void Binding(Capture.MacAddress mac, IPAddress address, bool isConfigured, bool isConflict) =>
         writer.TryAppend(new BindingRow(Now, Now, new LogMac(mac.Value), LogIp.From(address), isConfigured ? BindingSource.Config : BindingSource.Session, Conflict: isConflict));
+
+    /// <summary>The DHCP server had given the address to the device.</summary>
+    public void Lease(LeaseSpan lease)
+    {
+        if (Ip(lease.Address) is { } ip)
+            writer.TryAppend(new BindingRow(lease.From.ToUnixTimeMilliseconds(), lease.To.ToUnixTimeMilliseconds(), new LogMac(lease.Mac.Value), ip, BindingSource.Lease));
+    }
 
     public void Audit(Actor actor, string action, string? subject, string? reason, string result, long? rows = null, byte[]? hash = null)
     {

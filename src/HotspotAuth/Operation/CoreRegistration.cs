@@ -46,7 +46,7 @@ internal static class CoreRegistration
         .AddSingleton<AdministratorReviews>()
         .AddMail()
         .AddPortal()
-        .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
+        .AddGateway(settings.Gateway, PortalListen.Door(settings), data.Gateway);
 
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
