@@ -94,6 +94,7 @@ internal static class ExportVerb
                     result.Completeness.Clock,
                     result.Ambiguous,
                     result.Doubled,
+                    Conflicts = result.Conflicts.Select(c => c.Shape()),
                 },
                 _ => { });
             return;
@@ -102,6 +103,7 @@ internal static class ExportVerb
         var error = Console.Error;
         await error.WriteLineAsync(ExportWriter.Words(result, path));
         foreach (var line in result.Completeness.Lines(zone)) await error.WriteLineAsync(line);
+        foreach (var conflict in result.Conflicts) await error.WriteLineAsync(conflict.Words(zone));
         if (result.Ambiguous > 0)
             await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"not unique: {result.Ambiguous} rows fit sessions of different people; they name nobody and give every session"));
         if (result.Doubled > 0)
