@@ -457,8 +457,8 @@ def line(day, stream, findings, good=GOOD, rows=0):
     return day, stream, max((result for result, _ in findings), default=good), rows, reasons
 def anchors(options, evidence, store, chosen):
     newest = None
-    for words in read(options.anchors).decode("utf-8", "replace").splitlines() if options.anchors else []:
-        found = re.fullmatch(r"hotspotauth (.+) (?:digest ([0-9-]{10})|head ([0-9-]{10}) (access|flow|nat) ([0-9]{1,15})) ([0-9a-f]{64})", words)
+    for words in re.split("\r\n?|\n", read(options.anchors).decode("utf-8-sig", "replace")) if options.anchors else []:
+        found = re.fullmatch(r"(?:.* )?hotspotauth (.+) (?:digest ([0-9-]{10})|head ([0-9-]{10}) (access|flow|nat) ([0-9]{1,15})) ([0-9a-f]{64}) *", words)
         if not found or not day_of(found[2] or found[3]) or (evidence.newest and found[1] != evidence.newest["site"]): continue
         day = found[2] or found[3]
         if finding := store.witness("anchor", day, found[4], int(found[5] or 0), bytes.fromhex(found[6])): yield line(day, "anchor", [finding])
