@@ -7,16 +7,21 @@ public sealed class StoreAnchors(TrafficStore store)
 {
     /// <summary>A line for each digest of a day after the given one, oldest first. A digest that cannot be read has none.</summary>
     /// <exception cref="IOException">A digest cannot be opened.</exception>
-    public IReadOnlyList<AnchorLine> Digests(DateOnly after)
+    public IReadOnlyList<AnchorLine> Digests(DateOnly after) => [.. SealedDays(after).Select(day => day.Line)];
+
+    /// <summary>The same with what the digests say of their days.</summary>
+    /// <exception cref="IOException">A digest cannot be opened.</exception>
+    public IReadOnlyList<AnchoredDay> SealedDays(DateOnly after)
     {
-        var lines = new List<AnchorLine>();
+        var days = new List<AnchoredDay>();
         foreach (var day in store.Places.DigestDays().Where(day => day > after))
         {
             var content = File.ReadAllBytes(store.Places.Digest(day));
-            if (DayDigest.TryRead(content) is { } digest) lines.Add(new AnchorLine(digest.Site, day, null, 0, Hash.Hex(SHA256.HashData(content))));
+            if (DayDigest.TryRead(content) is not { } digest) continue;
+            days.Add(new AnchoredDay(new AnchorLine(digest.Site, day, null, 0, Hash.Hex(SHA256.HashData(content))), digest.Key, digest.Rows, digest.Receipts.Count, digest.Faults.Count > 0));
         }
 
-        return lines;
+        return days;
     }
 
     /// <summary>A line for the newest batch of each stream of the newest day that has it.</summary>
@@ -37,3 +42,11 @@ public sealed class StoreAnchors(TrafficStore store)
     public HeadRow Witness(AnchorLine line, string via) => new(
         store.Time.GetUtcNow().ToUnixTimeMilliseconds(), HeadKind.Anchor, DayName.Of(line.Day), line.Number, Convert.FromHexString(line.Hash), line.Stream?.Name(), via);
 }
+
+/// <summary>A sealed day's line, and what its digest says.</summary>
+/// <param name="Line">The line that leaves.</param>
+/// <param name="Key">The key that signed it.</param>
+/// <param name="Rows">Records of all streams.</param>
+/// <param name="Receipts">Receipts of dropped days that existed at the seal.</param>
+/// <param name="HasFaults">Sealed with faults: it reads altered for good.</param>
+public sealed record AnchoredDay(AnchorLine Line, string Key, long Rows, long Receipts, bool HasFaults);

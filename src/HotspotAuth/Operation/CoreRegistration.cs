@@ -2,6 +2,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
+using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
@@ -43,6 +44,7 @@ internal static class CoreRegistration
         .AddSingleton<AdministratorDesk>()
         .AddSingleton<AdministratorReviews>()
         .AddMail()
+        .AddAnchors(settings)
         .AddPortal()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
 
