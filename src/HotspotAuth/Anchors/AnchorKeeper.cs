@@ -7,6 +7,7 @@ internal sealed class AnchorKeeper(AnchorCarrier carrier, AnchorOutbox outbox, A
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(3);
     private bool _isOverdue;
+    private DateOnly _oldest;
 
     /// <summary>A round, and the alarm.</summary>
     public async Task RoundAsync(CancellationToken cancellationToken)
@@ -32,7 +33,9 @@ internal sealed class AnchorKeeper(AnchorCarrier carrier, AnchorOutbox outbox, A
             try
             {
                 await RoundAsync(stoppingToken);
-                if (store.Days is [var oldest, ..]) records.EraseHeadsBefore(oldest);
+                if (store.Days is not [var oldest, ..] || oldest == _oldest) continue;
+                records.EraseHeadsBefore(oldest);
+                _oldest = oldest;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
