@@ -4,6 +4,7 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Clock;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
@@ -30,6 +31,7 @@ internal static class CoreRegistration
         .AddSingleton<PrometheusText>()
         .AddSingleton(Database.OpenOrCreate(data))
         .AddSingleton<ServiceRequests>()
+        .AddClock(settings.Clock)
         .AddAudit()
         .AddAccounts()
         .AddAccess()
@@ -46,7 +48,7 @@ internal static class CoreRegistration
         .AddMail()
         .AddAnchors(settings)
         .AddPortal()
-        .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
+        .AddGateway(settings.Gateway, PortalListen.Door(settings), data.Gateway);
 
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))

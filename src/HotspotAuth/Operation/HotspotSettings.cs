@@ -1,4 +1,5 @@
 using HotspotAuth.Anchors;
+using HotspotAuth.Clock;
 using HotspotAuth.Gateway;
 using HotspotAuth.Mail;
 
@@ -18,6 +19,7 @@ internal sealed class HotspotSettings
     public RetentionSettings Retention { get; set; } = new();
     public MailSettings Mail { get; set; } = new();
     public AnchorSettings Anchors { get; set; } = new();
+    public ClockSettings Clock { get; set; } = new();
     public OperationSettings Operation { get; set; } = new();
 }
 

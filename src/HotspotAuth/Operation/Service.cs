@@ -6,6 +6,7 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Clock;
 using HotspotAuth.Events.Closing;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
@@ -88,6 +89,8 @@ internal static class Service
             services.AddHostedService<DeviceHistory>();
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
+            services.AddHostedService<ClockWatch>();
+            services.AddLeases(settings.Gateway, data.Gateway);
             services.AddHostedService<RequestDesk>();
             services.AddHostedService(p => p.GetRequiredService<EventCloser>());
             services.AddHostedService(p => p.GetRequiredService<PasswordHardening>());

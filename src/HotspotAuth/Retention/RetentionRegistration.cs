@@ -54,7 +54,10 @@ internal static class RetentionRegistration
         .AddSingleton<Sealing>()
         .AddSingleton<KeyRotation>()
         .AddSingleton<Purging>()
-        .AddSingleton<Expiry>();
+        .AddSingleton<Expiry>()
+        .AddSingleton<IdentityClock>()
+        .AddSingleton<ErasureReceipts>()
+        .AddSingleton<IdentityErasure>();
 
     /// <summary>A job each day at a time of the office, and once at the start: the machine may have been off then.</summary>
     public static void AddDaily(this IQuartzBuilder quartz, string job, TimeOnly at, TimeZoneInfo zone)
