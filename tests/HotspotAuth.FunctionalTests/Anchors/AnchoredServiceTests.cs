@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace HotspotAuth.FunctionalTests.Anchors;
 
 /// <summary>The running service, a mail server, a time stamping authority and a syslog server: from the seal to the proof.</summary>
-public sealed class AnchoredServiceTests : IAsyncLifetime
+public sealed class AnchoredServiceTests : IAsyncLifetime, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("anchors-service-").FullName;
     private readonly SmtpServer _mail = new();
@@ -37,8 +37,11 @@ public sealed class AnchoredServiceTests : IAsyncLifetime
         await _syslog.DisposeAsync();
         await _stamps.DisposeAsync();
         await _mail.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
         _authority.Dispose();
-        SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 

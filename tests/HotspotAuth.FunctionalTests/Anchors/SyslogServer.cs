@@ -51,7 +51,7 @@ internal sealed class SyslogServer : IAsyncDisposable
             {
                 // The client did not like us; the next may.
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 return;
             }

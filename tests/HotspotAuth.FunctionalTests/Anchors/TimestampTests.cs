@@ -7,7 +7,7 @@ using HotspotAuth.TrafficLog;
 namespace HotspotAuth.FunctionalTests.Anchors;
 
 /// <summary>Time stamps from OpenSSL's authority, and what must be refused of them.</summary>
-public sealed class TimestampTests : IAsyncLifetime
+public sealed class TimestampTests : IAsyncLifetime, IDisposable
 {
     private static readonly AnchorLine Line = new("node-1", new DateOnly(2026, 11, 21), null, 0, new string('a', 64));
     private readonly string _folder = Directory.CreateTempSubdirectory("anchors-tsa-").FullName;
@@ -22,9 +22,10 @@ public sealed class TimestampTests : IAsyncLifetime
         _server = await TimestampServer.StartAsync(Path.Combine(_folder, "tsa"), _authority);
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose()
     {
-        await _server.DisposeAsync();
         _authority.Dispose();
         _stranger.Dispose();
         Directory.Delete(_folder, recursive: true);

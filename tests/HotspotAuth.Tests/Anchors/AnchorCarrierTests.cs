@@ -9,7 +9,7 @@ using static HotspotAuth.Tests.Export.TestOffice;
 namespace HotspotAuth.Tests.Anchors;
 
 /// <summary>Lines from a real store through a real outbox; only the last step, the way, is a door that the test opens and shuts.</summary>
-public sealed class AnchorCarrierTests : IAsyncDisposable
+public sealed class AnchorCarrierTests : IAsyncLifetime, IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly TestOffice _office = new();
@@ -21,11 +21,15 @@ public sealed class AnchorCarrierTests : IAsyncDisposable
 
     private AnchorCarrier Carrier => _work.GetRequiredService<AnchorCarrier>();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _work.DisposeAsync();
         await _office.DisposeAsync();
     }
+
+    public void Dispose() => _work.Dispose();
 
     [Fact]
     public async Task A_digest_leaves_once_by_each_way_and_heads_once_an_hour()
