@@ -487,8 +487,8 @@ def main():
                        ("--require-anchor", flag), ("--zone", {}), ("--json", flag)): parser.add_argument(name, **more)
     options = parser.parse_args()
     options.start, options.end = options.day or options.start, options.day or options.end
-    if not os.path.isdir(options.traffic) or not all(day_of(day) for day in (options.start, options.end) if day):
-        return print(f"{options.traffic}: no traffic log there, or a day that is none", file=sys.stderr) or 64
+    if not (os.path.isdir(options.traffic) and os.path.isfile(options.anchors or __file__) and all(day_of(d) for d in (options.start, options.end) if d)):
+        return print(f"{options.traffic}: no traffic log there, or an anchors file or a day that is none", file=sys.stderr) or 64
     with tempfile.TemporaryDirectory(prefix="hotspotauth-verify-") as scratch: lines = verify(options, scratch)
     worst = max((found[2] for found in lines), default=GOOD)
     if options.json:

@@ -21,7 +21,8 @@ internal sealed class AnchorRecords(DataDirectory data)
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Add(string way, IReadOnlyList<AnchorLine> lines, AnchorProof proof, DateTimeOffset now)
     {
-        System.IO.Directory.CreateDirectory(Tokens, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        foreach (var folder in new[] { Folder, Tokens }) Directory.CreateDirectory(folder, OwnerOnly);
         var words = new StringBuilder();
         var token = proof.Token is { } content ? " tokens/" + Token(lines[0], content) : "";
         words.Append(CultureInfo.InvariantCulture, $"# {Times.Iso(now)} {way} {proof.Words}{token}\n");
@@ -34,8 +35,8 @@ internal sealed class AnchorRecords(DataDirectory data)
     /// <summary>Tokens of heads go with their day: its digest's stays for good.</summary>
     public void EraseHeadsBefore(DateOnly oldestKept)
     {
-        if (!System.IO.Directory.Exists(Tokens)) return;
-        foreach (var file in System.IO.Directory.EnumerateFiles(Tokens, "*-head-*.tsr"))
+        if (!Directory.Exists(Tokens)) return;
+        foreach (var file in Directory.EnumerateFiles(Tokens, "*-head-*.tsr"))
         {
             if (DayName.TryParse(Path.GetFileName(file)[..10], out var day) && day < oldestKept) File.Delete(file);
         }

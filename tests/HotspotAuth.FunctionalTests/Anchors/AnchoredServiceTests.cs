@@ -67,6 +67,7 @@ public sealed class AnchoredServiceTests : IAsyncLifetime, IDisposable
         await File.WriteAllTextAsync(saved, string.Concat(_mail.Mails.Select(mail => mail.Data)));
         await File.WriteAllLinesAsync(log, _syslog.Messages.Select(message => "Nov 21 19:00:00 gate " + message));
         foreach (var file in (string[])[List, saved, log]) Assert.Equal((0, 0), await VerifyAsync("--anchors", file, "--require-anchor"));
+        Assert.Equal((65, 64), await VerifyAsync("--anchors", Path.Combine(_folder, "no such file")));
         await StampHoldsAsync(day);
 
         Directory.Delete(Traffic, recursive: true);
