@@ -98,8 +98,8 @@ public sealed class DigestSigner : IDisposable
     {
         if (_next is null || _store.Places.DigestDays() is not [.., var newest]) return;
         if (DayDigest.TryRead(File.ReadAllBytes(_store.Places.Digest(newest))) is not { } digest || digest.NextKey != NextKeyId) return;
-        // Over the old private key, which nothing may sign with from now on.
-        DurableFile.Move(Place(Next), Place(Current));
+        // Over the old private key, which nothing may sign with from now on. Another process that looked at the keys may have done it.
+        if (File.Exists(Place(Next))) DurableFile.Move(Place(Next), Place(Current));
         _key.Dispose();
         (_key, _next) = (_next, null);
     }
