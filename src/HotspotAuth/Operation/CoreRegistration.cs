@@ -12,6 +12,7 @@ using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
 using HotspotAuth.Requests;
+using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -33,6 +34,7 @@ internal static class CoreRegistration
         .AddSingleton<ServiceRequests>()
         .AddClock(settings.Clock)
         .AddAudit()
+        .AddDayChecks()
         .AddAccounts()
         .AddAccess()
         .AddSessions()
