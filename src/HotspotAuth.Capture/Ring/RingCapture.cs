@@ -16,9 +16,9 @@ public sealed class RingCapture : IDisposable
     private readonly TimeProvider _time;
     private readonly RingPort[] _ports;
     private readonly Libc.PollDescriptor[] _descriptors;
-    private readonly FrameDecoder _decoder = new();
     private readonly FrameCounters _counters = new();
     private readonly FlowTable _table;
+    private readonly FrameBatch _batch;
     private readonly LossMeter _faults;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
@@ -46,6 +46,7 @@ public sealed class RingCapture : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SnapLength, 1024);
         _time = time;
         _table = new FlowTable(networks, table with { RecordOutside = networks.IsEmpty }, sink);
+        _batch = new FrameBatch(new FrameDecoder(), _counters, _table);
         _faults = new LossMeter(string.Join(',', interfaces), GapCause.Frame, sink);
         _totals = _counters.Snapshot(_table);
         _lastTick = Now();
@@ -122,8 +123,11 @@ public sealed class RingCapture : IDisposable
         for (var i = 0; i < _ports.Length; i++)
         {
             if ((_descriptors[i].Returned & Libc.PollError) != 0) _ports[i].Failed();
-            _ports[i].Drain(_decoder, _counters, _table);
+            _ports[i].Drain(_batch);
         }
+
+        // What has come belongs to the table before its clock goes on.
+        _batch.Flush();
 
         var now = Now();
         if (now - _lastTick >= TickMilliseconds || now < _lastTick) Tick(now);

@@ -53,17 +53,12 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
         gap.Lost));
 
     /// <summary>Live capture never waits: a full queue is counted by the writer and becomes a gap. A file can wait.</summary>
-    private void Append<TRow>(TRow row)
+    private void Append<TRow>(in TRow row)
         where TRow : struct, ILogRow
     {
-        if (waitForRoom) writer.AppendAsync(row, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        if (waitForRoom) writer.Append(row, CancellationToken.None);
         else writer.TryAppend(row);
     }
 
-    private static LogIp Ip(IpKey key)
-    {
-        Span<byte> octets = stackalloc byte[16];
-        var length = key.WriteTo(octets);
-        return LogIp.TryRead(octets[..length], out var ip) ? ip : default;
-    }
+    private static LogIp Ip(IpKey key) => LogIp.FromHalves(key.High, key.Low);
 }
