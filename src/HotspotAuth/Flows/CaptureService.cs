@@ -34,6 +34,8 @@ internal sealed class CaptureService(HotspotSettings settings, TrafficStore stor
         _writer = LogWriter.Open(store, LogStream.Flow, new StreamWriterOptions
         {
             BatchInterval = FlowBatch,
+            // What the flow table held when the process died had begun no earlier.
+            RowsReachBack = TimeSpan.FromSeconds(settings.Capture.ActiveTimeoutSeconds + settings.Capture.IdleTimeoutSeconds),
             OnLoss = rows => StreamLog.Lost(logger, "flow", rows),
             OnFault = fault => StreamLog.Fault(logger, "flow", fault),
         });
@@ -66,6 +68,10 @@ internal sealed class CaptureService(HotspotSettings settings, TrafficStore stor
     {
         meters.Meter.CreateObservableCounter("hotspot.capture.packets", () => capture.Totals.Packets, unit: "{packet}", description: "IP packets captured");
         meters.Meter.CreateObservableCounter("hotspot.capture.bytes", () => capture.Totals.Bytes, unit: "By", description: "Bytes of the IP layer captured");
+        meters.Meter.CreateObservableCounter("hotspot.capture.frames", () => capture.Totals.Frames, unit: "{frame}", description: "Frames that passed the capture's filter");
+        meters.Meter.CreateObservableCounter("hotspot.capture.non.ip", () => capture.Totals.NonIp.Values.Sum(), unit: "{frame}", description: "Frames of other protocols than IP, such as ARP");
+        meters.Meter.CreateObservableCounter("hotspot.capture.not.understood", () => capture.Totals.Skipped.Values.Sum(), unit: "{frame}", description: "Frames that were not understood; each is in a gap");
+        meters.Meter.CreateObservableCounter("hotspot.capture.outside", () => capture.Totals.OutsidePackets, unit: "{packet}", description: "IP packets without a guest's address, such as neighbour discovery");
         meters.Meter.CreateObservableCounter("hotspot.capture.dropped", () => capture.Totals.Dropped, unit: "{packet}", description: "Packets the kernel dropped before they were seen");
         meters.Meter.CreateObservableCounter("hotspot.flow.rows", () => writer.RowsWritten, unit: "{row}", description: "Rows of the flow stream on disk");
         meters.Meter.CreateObservableCounter("hotspot.flow.lost", () => writer.RowsLost, unit: "{row}", description: "Rows of the flow stream that found its queue full");
