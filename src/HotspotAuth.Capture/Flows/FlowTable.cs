@@ -13,7 +13,7 @@ public sealed class FlowTable
     /// <summary>Frames that <see cref="Packets"/> takes at once.</summary>
     public const int MostPackets = 64;
 
-    private const int ExpirePerPacket = 32;
+    private const int ExpirePerPacket = 4;
     private const int EvictionTries = 64;
 
     // Far below what the 32-bit counters hold, so that one more offload frame can't wrap them.
@@ -109,9 +109,12 @@ public sealed class FlowTable
     }
 
     /// <summary>Ends what fell idle by this time (milliseconds UTC); call it at least each second, so that records come out without traffic.</summary>
-    public void Advance(long nowMs)
+    public void Advance(long nowMs) => Advance(nowMs, int.MaxValue);
+
+    /// <summary>As <see cref="Advance(long)"/>, but looks at no more flows than this; the rest waits for the next call.</summary>
+    public void Advance(long nowMs, int mostFlows)
     {
-        Expire(nowMs, int.MaxValue);
+        Expire(nowMs, mostFlows);
         _bindings.Advance(nowMs);
     }
 

@@ -13,6 +13,9 @@ public sealed class RingCapture : IDisposable
     private const int PollMilliseconds = 100;
     private const long TickMilliseconds = 250;
 
+    // A scan's connections fall idle together; spread over some seconds their records find room in whatever takes them.
+    private const int ExpirePerTick = 25_000;
+
     private readonly TimeProvider _time;
     private readonly RingPort[] _ports;
     private readonly Libc.PollDescriptor[] _descriptors;
@@ -138,7 +141,7 @@ public sealed class RingCapture : IDisposable
         foreach (var port in _ports) _counters.Dropped += port.Check(_lastTick, now);
         _faults.Add(_lastTick, now, _counters.SkippedFrames - _faultsSeen);
         _faultsSeen = _counters.SkippedFrames;
-        _table.Advance(now);
+        _table.Advance(now, ExpirePerTick);
         Volatile.Write(ref _totals, _counters.Snapshot(_table));
         _lastTick = now;
     }

@@ -12,7 +12,11 @@ internal sealed class CaptureService(HotspotSettings settings, TrafficStore stor
     /// <summary>Finished flows must be askable soon; batches of a busy network fill by count long before.</summary>
     private static readonly TimeSpan FlowBatch = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long stopping waits for the disk to take what the table held; SIGTERM has five seconds in all.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1.5);
+
     private LogWriter? _writer;
+    private FlowStream? _stream;
     private RingCapture? _capture;
 
     public IEnumerable<string> Listening => _capture is null ? [] : [$"capture {settings.Capture.Interface}"];
@@ -41,7 +45,7 @@ internal sealed class CaptureService(HotspotSettings settings, TrafficStore stor
         });
         try
         {
-            _capture = new RingCapture(interfaces, new RingOptions { RingMegabytes = settings.Capture.RingMegabytes }, GuestNetworks.Of(settings.Gateway), Table(settings.Capture), new FlowStream(_writer, waitForRoom: false), time);
+            _capture = new RingCapture(interfaces, new RingOptions { RingMegabytes = settings.Capture.RingMegabytes }, GuestNetworks.Of(settings.Gateway), Table(settings.Capture), _stream = new FlowStream(_writer, waitForRoom: false), time);
         }
         catch (SocketException e)
         {
@@ -58,6 +62,8 @@ internal sealed class CaptureService(HotspotSettings settings, TrafficStore stor
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(StopPatience, time);
+        _stream?.WaitForRoomUntil(limit.Token);
         _capture?.Stop();
         if (_writer is not null) await _writer.DisposeAsync();
     }

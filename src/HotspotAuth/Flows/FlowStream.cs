@@ -8,6 +8,14 @@ namespace HotspotAuth.Flows;
 /// <summary>From the capture to the flow stream: each record, binding and gap as its row. Called by the one thread that owns the flow table.</summary>
 internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
 {
+    private CancellationToken _ending = new(canceled: true);
+
+    /// <summary>
+    /// The capture is being stopped: the records of all live connections come at once, more than the queue holds, and nothing is lost any more
+    /// by waiting for room, until the limit. May be called from another thread.
+    /// </summary>
+    public void WaitForRoomUntil(CancellationToken limit) => _ending = limit;
+
     /// <summary>Rows handed over.</summary>
     public long Flows { get; private set; }
 
@@ -57,7 +65,21 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
         where TRow : struct, ILogRow
     {
         if (waitForRoom) writer.Append(row, CancellationToken.None);
-        else writer.TryAppend(row);
+        else if (_ending.IsCancellationRequested || !TryWait(row)) writer.TryAppend(row);
+    }
+
+    private bool TryWait<TRow>(in TRow row)
+        where TRow : struct, ILogRow
+    {
+        try
+        {
+            writer.Append(row, _ending);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static LogIp Ip(IpKey key) => LogIp.FromHalves(key.High, key.Low);
