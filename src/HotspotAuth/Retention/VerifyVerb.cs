@@ -53,7 +53,7 @@ internal static class VerifyVerb
     }
 
     /// <summary>Root's own file beside the private keys: someone who can change it can sign anyway.</summary>
-    private static string[] Trusted(DataDirectory data)
+    public static string[] Trusted(DataDirectory data)
     {
         var file = Path.Combine(DigestKeys.Directory(data), "trusted");
         return File.Exists(file) ? File.ReadAllLines(file) : [];
