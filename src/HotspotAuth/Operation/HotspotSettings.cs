@@ -169,7 +169,7 @@ internal sealed class CaptureSettings
     /// <summary>Interface to capture on, several with commas; empty: no live capture.</summary>
     public string? Interface { get; set; }
 
-    public int RingMegabytes { get; set; } = 32;
+    public int RingMegabytes { get; set; } = 12;
     public int ActiveTimeoutSeconds { get; set; } = 300;
     public int IdleTimeoutSeconds { get; set; } = 30;
     public int MaxFlows { get; set; } = 500_000;

@@ -134,10 +134,10 @@ internal static class SettingsValidator
 
     private static IEnumerable<SettingsFault> Capture(CaptureSettings capture)
     {
-        if (capture.RingMegabytes is < 1 or > 4096) yield return Fault("Capture:RingMegabytes", $"{capture.RingMegabytes} is out of range", "Write 1 to 4096");
+        if (capture.RingMegabytes is < 2 or > 1024) yield return Fault("Capture:RingMegabytes", $"{capture.RingMegabytes} is out of range", "Write 2 to 1024");
         if (capture.IdleTimeoutSeconds is < 1 or > 3600) yield return Fault("Capture:IdleTimeoutSeconds", $"{capture.IdleTimeoutSeconds} is out of range", "Write 1 to 3600");
         if (capture.ActiveTimeoutSeconds is < 1 or > 86_400) yield return Fault("Capture:ActiveTimeoutSeconds", $"{capture.ActiveTimeoutSeconds} is out of range", "Write 1 to 86400");
-        if (capture.MaxFlows is < 1_000 or > 50_000_000) yield return Fault("Capture:MaxFlows", $"{capture.MaxFlows} is out of range", "Write 1000 to 50000000");
+        if (capture.MaxFlows is < 1_000 or > HotspotAuth.Capture.FlowTableOptions.MostFlows) yield return Fault("Capture:MaxFlows", $"{capture.MaxFlows} is out of range", $"Write 1000 to {HotspotAuth.Capture.FlowTableOptions.MostFlows}");
     }
 
     private static IEnumerable<SettingsFault> Retention(RetentionSettings retention)
