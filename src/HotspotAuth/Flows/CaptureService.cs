@@ -7,6 +7,10 @@ namespace HotspotAuth.Flows;
 /// <summary>Live capture into the flow stream, of which this process is the one writer.</summary>
 internal sealed class CaptureService(HotspotSettings settings, FlowLog log, HotspotMeters meters, TimeProvider time) : IHostedService, IListening, IDisposable
 {
+    /// <summary>How long stopping waits for the disk to take what the table held; SIGTERM has five seconds in all.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1.5);
+
+    private FlowStream? _stream;
     private RingCapture? _capture;
 
     public IEnumerable<string> Listening => _capture is null ? [] : [$"capture {settings.Capture.Interface}"];
@@ -28,7 +32,7 @@ internal sealed class CaptureService(HotspotSettings settings, FlowLog log, Hots
         var writer = log.Writer();
         try
         {
-            _capture = new RingCapture(interfaces, new RingOptions { RingMegabytes = settings.Capture.RingMegabytes }, GuestNetworks.Of(settings.Gateway), Table(settings.Capture), new FlowStream(writer, waitForRoom: false), time);
+            _capture = new RingCapture(interfaces, new RingOptions { RingMegabytes = settings.Capture.RingMegabytes }, GuestNetworks.Of(settings.Gateway), Table(settings.Capture), _stream = new FlowStream(writer, waitForRoom: false), time);
         }
         catch (SocketException e)
         {
@@ -45,6 +49,8 @@ internal sealed class CaptureService(HotspotSettings settings, FlowLog log, Hots
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(StopPatience, time);
+        _stream?.WaitForRoomUntil(limit.Token);
         _capture?.Stop();
         return Task.CompletedTask;
     }
@@ -55,6 +61,10 @@ internal sealed class CaptureService(HotspotSettings settings, FlowLog log, Hots
     {
         meters.Meter.CreateObservableCounter("hotspot.capture.packets", () => capture.Totals.Packets, unit: "{packet}", description: "IP packets captured");
         meters.Meter.CreateObservableCounter("hotspot.capture.bytes", () => capture.Totals.Bytes, unit: "By", description: "Bytes of the IP layer captured");
+        meters.Meter.CreateObservableCounter("hotspot.capture.frames", () => capture.Totals.Frames, unit: "{frame}", description: "Frames that passed the capture's filter");
+        meters.Meter.CreateObservableCounter("hotspot.capture.non.ip", () => capture.Totals.NonIp.Values.Sum(), unit: "{frame}", description: "Frames of other protocols than IP, such as ARP");
+        meters.Meter.CreateObservableCounter("hotspot.capture.not.understood", () => capture.Totals.Skipped.Values.Sum(), unit: "{frame}", description: "Frames that were not understood; each is in a gap");
+        meters.Meter.CreateObservableCounter("hotspot.capture.outside", () => capture.Totals.OutsidePackets, unit: "{packet}", description: "IP packets without a guest's address, such as neighbour discovery");
         meters.Meter.CreateObservableCounter("hotspot.capture.dropped", () => capture.Totals.Dropped, unit: "{packet}", description: "Packets the kernel dropped before they were seen");
     }
 }

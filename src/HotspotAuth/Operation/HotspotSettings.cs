@@ -1,3 +1,4 @@
+using HotspotAuth.Anchors;
 using HotspotAuth.Clock;
 using HotspotAuth.Gateway;
 using HotspotAuth.Mail;
@@ -17,6 +18,7 @@ internal sealed class HotspotSettings
     public CaptureSettings Capture { get; set; } = new();
     public RetentionSettings Retention { get; set; } = new();
     public MailSettings Mail { get; set; } = new();
+    public AnchorSettings Anchors { get; set; } = new();
     public ClockSettings Clock { get; set; } = new();
     public OperationSettings Operation { get; set; } = new();
 }
@@ -167,7 +169,7 @@ internal sealed class CaptureSettings
     /// <summary>Interface to capture on, several with commas; empty: no live capture.</summary>
     public string? Interface { get; set; }
 
-    public int RingMegabytes { get; set; } = 32;
+    public int RingMegabytes { get; set; } = 12;
     public int ActiveTimeoutSeconds { get; set; } = 300;
     public int IdleTimeoutSeconds { get; set; } = 30;
     public int MaxFlows { get; set; } = 500_000;
