@@ -40,7 +40,8 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
             flow.FlagsDown,
             (FlowOpened)flow.Opened,
             (TrafficLog.FlowFinish)flow.Finish,
-            flow.Part));
+            flow.Part,
+            flow.Exporter is { } exporter ? Ip(exporter) : null));
     }
 
     public void OnBinding(in AddressBinding binding) => Append(new FlowBindingRow(
@@ -55,6 +56,7 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
             CaptureCause.Queue => LogCause.Queue,
             CaptureCause.Frame => LogCause.Frame,
             CaptureCause.Restart => LogCause.Restart,
+            CaptureCause.Exporter => LogCause.Exporter,
             _ => LogCause.Off,
         },
         gap.Source,
@@ -82,5 +84,6 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
         }
     }
 
-    private static LogIp Ip(IpKey key) => LogIp.FromHalves(key.High, key.Low);
+    /// <summary>An address of the capture as the log has it.</summary>
+    public static LogIp Ip(IpKey key) => LogIp.FromHalves(key.High, key.Low);
 }

@@ -173,6 +173,12 @@ internal sealed class CaptureSettings
     public int ActiveTimeoutSeconds { get; set; } = 300;
     public int IdleTimeoutSeconds { get; set; } = 30;
     public int MaxFlows { get; set; } = 500_000;
+
+    /// <summary>UDP address and port at which NetFlow v9 and IPFIX of other gateways are heard; empty: none.</summary>
+    public string? ExporterBind { get; set; }
+
+    /// <summary>Who is heard there.</summary>
+    public List<Exporters.ExporterSettings> Exporters { get; set; } = [];
 }
 
 /// <summary>How long records are kept.</summary>

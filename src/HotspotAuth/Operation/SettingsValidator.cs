@@ -23,6 +23,7 @@ internal static class SettingsValidator
             .Concat(settings.Anchors.Validate(settings.Mail.Host).Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(settings.Clock.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Capture(settings.Capture))
+            .Concat(Exporters.ExporterRules.Check(settings.Capture).Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Retention(settings.Retention));
 
     private static SettingsFault Fault(string key, string fault, string mend) => new("", key, fault, mend);
