@@ -5,7 +5,7 @@ namespace HotspotAuth.TrafficLog;
 /// written, so every question looks one day either side of its range. Answers stream in order of time; an enumeration
 /// belongs to one thread and holds its files until it is disposed.
 /// </summary>
-public sealed class TrafficReader(TrafficStore store)
+public sealed partial class TrafficReader(TrafficStore store)
 {
     /// <summary>Flow records in order of time.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
@@ -17,15 +17,6 @@ public sealed class TrafficReader(TrafficStore store)
         new PackedQuestion<StoredFlow>("time", query.From, query.To, (place, block, row) => new StoredFlow(place, PackedMapping.Flow(block, row)))
             .WithKey(query.Ip).Where("client_mac", query.Mac?.ToBytes()).Where("peer_ip", query.PeerIp?.ToBytes()),
         new Sought().With(CatalogueRule.Ip, query.Ip?.ToBytes()).With(CatalogueRule.Mac, query.Mac?.ToBytes()));
-
-    /// <summary>Session rows, of every event, of sessions that lived in the range.</summary>
-    /// <exception cref="IOException">A day cannot be read.</exception>
-    public IEnumerable<StoredSession> Sessions(SessionQuery query) => Rows(
-        [Table(LogStream.Access, "session")], query.From, query.To,
-        new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Where("user = ?", query.User)
-            .Where("session = ?", query.Session).Overlap("start", "\"end\"", query.From, query.To),
-        (place, row) => new StoredSession(place, RowMapping.Session(row)),
-        sought: Access(query.Ip, query.Mac, query.User));
 
     /// <summary>Log-ins, let in and refused.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>

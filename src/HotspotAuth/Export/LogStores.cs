@@ -63,7 +63,9 @@ internal sealed class LogStores
         }
     }
 
-    public IEnumerable<StoredSession> Sessions(SessionQuery query) => _readers.SelectMany(r => r.Sessions(query));
+    public IEnumerable<StoredSession> Sessions(SessionKeys keys, TimeSpanMs span) => _readers.SelectMany(r => r.SessionsOf(keys, span.From, span.To));
+
+    public IEnumerable<StoredSession> SessionEnds(IReadOnlyDictionary<byte[], string> userOfSession, TimeSpanMs span) => _readers.SelectMany(r => r.EndsOf(userOfSession, span.From, span.To));
 
     public IEnumerable<StoredBinding> Bindings(BindingQuery query) => _readers.SelectMany(r => r.Bindings(query));
 
