@@ -15,14 +15,6 @@ public sealed class CaptureFile : IDisposable
     private readonly ByteWindow _window;
     private readonly RecordReader? _reader;
 
-    static CaptureFile()
-    {
-        // Without it the framework takes a gzip stream that was cut for one that ended, and a cut capture would read as complete. It
-        // is one setting for the process, and asks for no more than the format does; a host that set it otherwise keeps its choice.
-        const string Strict = "System.IO.Compression.UseStrictValidation";
-        if (!AppContext.TryGetSwitch(Strict, out _)) AppContext.SetSwitch(Strict, true);
-    }
-
     private CaptureFile(Stream stream, string name)
     {
         _stream = stream;

@@ -32,8 +32,7 @@ internal sealed class DayWriter(TrafficStore store, LogStream stream, StreamWrit
     {
         var now = Now();
         var current = _file?.Day ?? store.NewestDay(stream);
-        var synchronised = options.ClockIsSynchronised?.Invoke() ?? true;
-        var day = DayChoice.Choose(current, store.FirstOpenDay(), DayName.At(DateTimeOffset.FromUnixTimeMilliseconds(now), store.Zone), synchronised);
+        var day = DayChoice.Choose(current, store.FirstOpenDay(), DayName.At(DateTimeOffset.FromUnixTimeMilliseconds(now), store.Zone), options.ClockIsSynchronised);
         if (_file?.Day == day) return;
         Close();
         if (current == day) Reopen(day, now);

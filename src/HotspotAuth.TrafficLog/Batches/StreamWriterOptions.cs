@@ -24,7 +24,7 @@ public sealed record StreamWriterOptions
     /// <summary>Called on the writer's thread when the disk begins to refuse (the fault) and when it works again (null).</summary>
     public Action<Exception?>? OnFault { get; init; }
 
-    /// <summary>Whether the clock is known to be right; null: it is taken to be. Asked at each batch.</summary>
+    /// <summary>Whether the clock is known to be right; null: it is taken to be. Asked at a batch that would otherwise enter a day beyond the next.</summary>
     public Func<bool>? ClockIsSynchronised { get; init; }
 
     internal void Check()

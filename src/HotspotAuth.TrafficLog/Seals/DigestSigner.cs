@@ -64,6 +64,20 @@ public sealed class DigestSigner : IDisposable
         _next?.Dispose();
     }
 
+    /// <summary>
+    /// Writes members in the signed form to <paramref name="path"/> and the signature beside it as <c>.sig</c>, first the signature, both
+    /// durable. Values are null, bool, long, string, and lists and dictionaries of these.
+    /// </summary>
+    /// <returns>SHA-256 of the file.</returns>
+    /// <exception cref="IOException">They can't be written.</exception>
+    public byte[] WriteForm(string path, Dictionary<string, object?> members)
+    {
+        var content = CanonicalJson.Write(members);
+        DurableFile.Write(Path.ChangeExtension(path, ".sig"), Sign(content));
+        DurableFile.Write(path, content);
+        return SHA256.HashData(content);
+    }
+
     internal byte[] Sign(ReadOnlySpan<byte> content) => _key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
     /// <summary>The newest digest decides which key signs: once it names the next one, the old one is done.</summary>

@@ -56,6 +56,18 @@ internal sealed class AccountDirectory(AccountStore store, GroupStore groups, Se
         }
     }
 
+    /// <summary>Accounts that are erased from the store: nobody is to find them here either.</summary>
+    public void Forget(IEnumerable<long> ids)
+    {
+        lock (_refreshing)
+        {
+            foreach (var id in ids)
+            {
+                if (_byId.TryRemove(id, out var entry)) _entries.TryRemove(KeyValuePair.Create(entry.Account.Username, entry));
+            }
+        }
+    }
+
     /// <summary>Finds an account; one that was made a moment ago by another process is looked for in the store.</summary>
     public bool TryFind(string username, [NotNullWhen(true)] out Account? account)
     {

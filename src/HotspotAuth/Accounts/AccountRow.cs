@@ -1,3 +1,5 @@
+using HotspotAuth.Operation;
+
 namespace HotspotAuth.Accounts;
 
 /// <summary>An account as its table holds it; Dapper fills it by column name.</summary>
@@ -53,14 +55,14 @@ internal sealed class AccountRow
         Position = position,
         Extension = extension,
         IdCheckedBy = id_checked_by,
-        IdCheckedOn = Time(id_checked_on),
+        IdCheckedOn = Times.Stored(id_checked_on),
         Agency = agency,
         Group = grp,
         Event = @event,
         Slip = (int?)slip,
         State = State(state),
-        ValidFrom = Time(valid_from),
-        ValidUntil = Time(valid_until),
+        ValidFrom = Times.Stored(valid_from),
+        ValidUntil = Times.Stored(valid_until),
         OwnMaxDevices = max_devices > 0 ? (int)max_devices : null,
         GroupMaxDevices = (int?)group_devices,
         Chap = sealed_secret is not null,
@@ -68,13 +70,11 @@ internal sealed class AccountRow
         Rights = Rights.FromJson(rights),
         Language = language,
         NoticeVersion = notice_version,
-        HolderNamed = Time(holder_named),
-        Closed = Time(closed),
+        HolderNamed = Times.Stored(holder_named),
+        Closed = Times.Stored(closed),
     };
 
     public static AccountState State(string text) => text switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled };
 
     public static string Text(AccountState state) => state switch { AccountState.Active => "active", AccountState.Closed => "closed", _ => "disabled" };
-
-    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 }

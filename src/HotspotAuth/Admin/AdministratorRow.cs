@@ -1,4 +1,5 @@
 using Dapper;
+using HotspotAuth.Operation;
 using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Admin;
@@ -35,11 +36,9 @@ internal sealed class AdministratorRow
         Email = Email,
         HasSecondFactor = SecondFactorSince is not null,
         Created = DateTimeOffset.FromUnixTimeMilliseconds(Created),
-        LastSignIn = Time(LastSignIn),
-        Disabled = Time(Disabled),
-        LockedUntil = LockedUntil == 0 ? null : Time(LockedUntil),
+        LastSignIn = Times.Stored(LastSignIn),
+        Disabled = Times.Stored(Disabled),
+        LockedUntil = LockedUntil == 0 ? null : Times.Stored(LockedUntil),
         Stamp = Stamp,
     };
-
-    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Gateway;
 using HotspotAuth.Sessions;
 using HotspotAuth.TrafficLog;
 
@@ -57,6 +58,13 @@ internal sealed class AccessStream(LogWriter writer, AuditTrail trail, DayKeys d
     public void Binding(Capture.MacAddress mac, IPAddress address, bool isConfigured, bool isConflict) =>
         writer.TryAppend(new BindingRow(Now, Now, new LogMac(mac.Value), LogIp.From(address), isConfigured ? BindingSource.Config : BindingSource.Session, Conflict: isConflict));
 
+    /// <summary>The DHCP server had given the address to the device.</summary>
+    public void Lease(LeaseSpan lease)
+    {
+        if (Ip(lease.Address) is { } ip)
+            writer.TryAppend(new BindingRow(lease.From.ToUnixTimeMilliseconds(), lease.To.ToUnixTimeMilliseconds(), new LogMac(lease.Mac.Value), ip, BindingSource.Lease));
+    }
+
     public void Audit(Actor actor, string action, string? subject, string? reason, string result, long? rows = null, byte[]? hash = null)
     {
         var row = new AuditRow(Now, actor.Name, actor.Role, action, result, subject, reason, Ip(actor.Origin), rows, hash);
@@ -67,6 +75,8 @@ internal sealed class AccessStream(LogWriter writer, AuditTrail trail, DayKeys d
     public ValueTask AuditAsync(AuditRow row, CancellationToken cancellationToken) => writer.AppendAsync(row, cancellationToken);
 
     public void Head(HeadRow row) => writer.TryAppend(row);
+
+    public void Clock(ClockRow row) => writer.TryAppend(row);
 
     /// <summary>On the disk is what was taken in before, and in the trail are its audit records.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using HotspotAuth.Clock;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
 using HotspotAuth.TrafficLog;
@@ -34,6 +35,7 @@ internal static class AuditRegistration
         var writer = LogWriter.Open(provider.GetRequiredService<TrafficStore>(), LogStream.Access, new StreamWriterOptions
         {
             BatchInterval = AccessBatch,
+            ClockIsSynchronised = provider.GetRequiredService<ClockKnowledge>().IsSynchronised,
             Carry = sink => Array.ForEach([.. sessions.Open], s => sink.Append(AccessStream.Row("carry", s, time.GetUtcNow().ToUnixTimeMilliseconds()))),
             OnLoss = rows => StreamLog.Lost(logger, "access", rows),
             OnFault = fault => StreamLog.Fault(logger, "access", fault),

@@ -1,3 +1,5 @@
+using HotspotAuth.Operation;
+
 namespace HotspotAuth.Events;
 
 /// <summary>An event as its table holds it; Dapper fills it by column name.</summary>
@@ -37,7 +39,7 @@ internal sealed class EventRow
     public string created_by { get; set; } = "";
     public long slips { get; set; }
 
-    public TrainingEvent ToEvent() => new(id, project, agency, phone, responsible, Time(valid_from), Time(valid_until))
+    public TrainingEvent ToEvent() => new(id, project, agency, phone, responsible, Times.Stored(valid_from), Times.Stored(valid_until))
     {
         State = Enum.Parse<EventState>(state, ignoreCase: true),
         Users = (int)users,
@@ -49,13 +51,11 @@ internal sealed class EventRow
         Letter = letter,
         LetterBytes = letter_bytes,
         RequestedBy = created_by,
-        Requested = Time(created),
-        Ended = ended is { } end ? Time(end) : null,
+        Requested = Times.Stored(created),
+        Ended = ended is { } end ? Times.Stored(end) : null,
     };
 
     /// <summary>A state or a step as the tables write it.</summary>
     public static string Text<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
-
-    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

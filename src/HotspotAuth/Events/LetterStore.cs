@@ -46,6 +46,12 @@ internal sealed class LetterStore(DataDirectory data)
     public FileStream? Open(string name) =>
         PathOf(name) is { } file && File.Exists(file) ? new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read) : null;
 
+    /// <summary>Deletes a letter for good.</summary>
+    public void Remove(string name)
+    {
+        if (PathOf(name) is { } file) File.Delete(file);
+    }
+
     private void Write(string file, ReadOnlySpan<byte> content)
     {
         Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

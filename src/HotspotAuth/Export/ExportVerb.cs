@@ -93,6 +93,7 @@ internal static class ExportVerb
                     result.Completeness.Gaps,
                     result.Completeness.Clock,
                     result.Ambiguous,
+                    Conflicts = result.Conflicts.Select(c => c.Shape()),
                 },
                 _ => { });
             return;
@@ -101,6 +102,7 @@ internal static class ExportVerb
         var error = Console.Error;
         await error.WriteLineAsync(ExportWriter.Words(result, path));
         foreach (var line in result.Completeness.Lines(zone)) await error.WriteLineAsync(line);
+        foreach (var conflict in result.Conflicts) await error.WriteLineAsync(conflict.Words(zone));
         if (result.Ambiguous > 0)
             await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"not unique: {result.Ambiguous} rows fit sessions of different people; they name nobody and give every session"));
         if (question.User is { } user && !people.Knows(user)) await error.WriteLineAsync($"there is no account \"{user}\" any more; the rows are those of its sessions in the log");

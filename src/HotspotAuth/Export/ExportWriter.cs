@@ -4,7 +4,7 @@ using HotspotAuth.Operation;
 namespace HotspotAuth.Export;
 
 /// <summary>What was exported, for the one who asked and for the audit trail.</summary>
-internal sealed record ExportResult(long Rows, long Ambiguous, byte[] Sha256, Completeness Completeness);
+internal sealed record ExportResult(long Rows, long Ambiguous, byte[] Sha256, Completeness Completeness, IReadOnlyList<AddressConflict> Conflicts);
 
 /// <summary>Writes an export from question to file, with its audit record. The verb and the console share it.</summary>
 internal sealed class ExportWriter(LogStores stores, People people, Disclosure disclosure)
@@ -19,10 +19,11 @@ internal sealed class ExportWriter(LogStores stores, People people, Disclosure d
             // Before the rows: what is written while they are read is not promised.
             var completeness = Completeness.Of(stores, question.Range);
             rows = WriteRows(export, question, format, file, progress, n => rows = n, cancellationToken);
+            var conflicts = AddressConflict.Of(stores, question.Range, export.Addresses);
             var hash = file.Finish();
             disclosure.Record("export", question.Text(stores.Zone), reason, "done", rows, hash);
             file.Keep();
-            return new ExportResult(rows, export.Ambiguous, hash, completeness);
+            return new ExportResult(rows, export.Ambiguous, hash, completeness, conflicts);
         }
         catch (Exception e)
         {

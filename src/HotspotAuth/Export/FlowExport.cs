@@ -10,8 +10,13 @@ internal sealed class FlowExport(LogStores stores, People people)
 {
     private static readonly long SessionBlock = (long)TimeSpan.FromDays(7).TotalMilliseconds;
 
+    private readonly HashSet<LogIp> _addresses = [];
+
     /// <summary>Rows that fit sessions of different people, and so name nobody.</summary>
     public long Ambiguous { get; private set; }
+
+    /// <summary>The clients' addresses among the rows given so far.</summary>
+    public IReadOnlySet<LogIp> Addresses => _addresses;
 
     public TimeZoneInfo Zone => stores.Zone;
 
@@ -34,7 +39,9 @@ internal sealed class FlowExport(LogStores stores, People people)
             {
                 // A record belongs to the slice in which it begins; what began before the range, to the first.
                 if (flow.Time < slice.From && !first) continue;
-                if (Row(question, flow, sessions, outside) is { } row) yield return row;
+                if (Row(question, flow, sessions, outside) is not { } row) continue;
+                _addresses.Add(flow.Row.ClientIp);
+                yield return row;
             }
 
             first = false;

@@ -69,6 +69,10 @@ internal sealed class LogStores
 
     public IEnumerable<StoredBinding> Bindings(BindingQuery query) => _readers.SelectMany(r => r.Bindings(query));
 
+    /// <summary>Claims of an address that another device claimed too.</summary>
+    public IEnumerable<StoredBinding> Conflicts(TimeSpanMs range) =>
+        Slices(range).SelectMany(s => _readers.SelectMany(r => r.Bindings(new BindingQuery(s.From, s.To)))).Where(b => b.Row.Conflict).DistinctBy(b => (b.Place, b.Row));
+
     public IEnumerable<StoredTranslation> Translations(TranslationQuery query) => _readers.SelectMany(r => r.Translations(query));
 
     public IEnumerable<StoredGap> Gaps(TimeSpanMs range) => Slices(range).SelectMany(s => _readers.SelectMany(r => r.Gaps(s.From, s.To))).DistinctBy(g => (g.Place, g.Row));

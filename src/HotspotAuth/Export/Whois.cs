@@ -20,7 +20,8 @@ internal sealed class Whois(LogStores stores, People people)
         var ask = question.Outside && question.Endpoint.Port is null
             ? $"Please give the source port of {question.Endpoint.Ip} at that time as well: many share the address, and only address, port and exact time together name one connection."
             : null;
-        return new WhoisAnswer(candidates, window, doubt, Completeness.Of(stores, window), ask);
+        var conflicts = AddressConflict.Of(stores, window, candidates.Select(c => c.InsideIp).ToHashSet());
+        return new WhoisAnswer(candidates, window, doubt, Completeness.Of(stores, window), ask) { Conflicts = conflicts };
     }
 
     private List<WhoisCandidate> Outside(Endpoint outside, TimeSpanMs window)

@@ -19,6 +19,9 @@ internal sealed record WhoisCandidate(long? Account, string? User, string? Perso
 /// <summary>Everybody who fits, and how far the answer can be trusted.</summary>
 internal sealed record WhoisAnswer(IReadOnlyList<WhoisCandidate> Candidates, TimeSpanMs Window, long? ClockMicroseconds, Completeness Completeness, string? Ask)
 {
+    /// <summary>Addresses of the answer that several devices claimed then.</summary>
+    public IReadOnlyList<AddressConflict> Conflicts { get; init; } = [];
+
     /// <summary>True when one person, and no unknown device beside him, fits.</summary>
     public bool IsUnique => Candidates.Count > 0 && Candidates[0].Account is { } first && Candidates.All(c => c.Account == first);
 }

@@ -52,8 +52,8 @@ internal static class WhoisVerb
             c.Session,
             Mac = c.Mac?.ToString(),
             InsideIp = c.InsideIp.ToString(),
-            Start = Time(c.Start),
-            End = Time(c.End),
+            Start = Times.Stored(c.Start),
+            End = Times.Stored(c.End),
             Links = c.Links.Select(l => new
             {
                 l.From,
@@ -64,6 +64,7 @@ internal static class WhoisVerb
                 Records = l.Records.Select(r => new { Day = DayName.Of(r.Day), Stream = r.Stream.ToString().ToLowerInvariant(), r.Seq }),
             }),
         }),
+        Conflicts = answer.Conflicts.Select(c => c.Shape()),
         answer.Completeness.Gaps,
         ClockUs = answer.ClockMicroseconds,
         answer.Completeness.CompleteUntil,
@@ -88,6 +89,7 @@ internal static class WhoisVerb
         }
 
         o.WriteLine();
+        foreach (var conflict in answer.Conflicts) o.WriteLine(conflict.Words(zone));
         foreach (var line in answer.Completeness.Lines(zone)) o.WriteLine(line);
         if (answer.Ask is { } ask) o.WriteLine(ask);
     }
@@ -97,6 +99,4 @@ internal static class WhoisVerb
     private static string Word(LinkGrade grade) => grade.ToString().ToLowerInvariant();
 
     private static string? Local(long? time, TimeZoneInfo zone) => time is { } t ? LocalTime.Text(t, zone) : null;
-
-    private static DateTimeOffset? Time(long? time) => time is { } t ? DateTimeOffset.FromUnixTimeMilliseconds(t) : null;
 }

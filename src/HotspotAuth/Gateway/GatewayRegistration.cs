@@ -17,6 +17,11 @@ internal static class GatewayRegistration
             : new NftablesGateway(
                 settings, door, directory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<NftablesGateway>>()));
 
+    /// <summary>Adds the bindings by leases, where there is a lease file; with another's gateway too.</summary>
+    public static IServiceCollection AddLeases(this IServiceCollection services, GatewaySettings settings, string directory) =>
+        (settings.Mode == GatewayMode.None && settings.LeaseFile is null) || LeaseFile.PathOf(settings, directory) is null ? services : services.AddSingleton<IHostedService>(p => new LeaseBindings(
+            new LeaseFile(settings, directory), p.GetRequiredService<AccessStream>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<LeaseBindings>>()));
+
     /// <summary>Adds what runs beside the gateway in the service, after the gateway is started.</summary>
     public static IServiceCollection AddGatewayKeeper(this IServiceCollection services, GatewaySettings settings) =>
         settings.Mode == GatewayMode.None ? services : services.AddSingleton<IHostedService>(p => new GatewayKeeper(

@@ -79,6 +79,9 @@ internal sealed partial class GatewaySettings
     /// <summary>Life of a DHCP lease, in minutes.</summary>
     public int LeaseMinutes { get; set; } = 60;
 
+    /// <summary>The lease file of a dnsmasq that is not ours; absent: ours, or none.</summary>
+    public string? LeaseFile { get; set; }
+
     /// <summary>What guests may reach before login: host names (with what is below them), addresses, or CIDR blocks.</summary>
     public string[] WalledGarden { get; set; } = [];
 
@@ -116,6 +119,8 @@ internal sealed partial class GatewaySettings
     /// <summary>Every fault of the section at once: the key, what is wrong, and the mend. Touches nothing outside the object.</summary>
     public IEnumerable<(string Key, string Fault, string Mend)> Validate()
     {
+        if (LeaseFile is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+            yield return ("Gateway:LeaseFile", $"'{file}' lies in a folder that does not exist", "give the path of dnsmasq's lease file, e.g. /var/lib/misc/dnsmasq.leases, or leave it out");
         if (Mode == GatewayMode.None) yield break;
         if (!InterfaceName().IsMatch(LanInterface))
             yield return ("Gateway:LanInterface", $"'{LanInterface}' is not an interface name", "name the guest LAN's interface, e.g. lan0 (see `ip -br link`)");

@@ -11,7 +11,11 @@ internal sealed class LeaseFile(GatewaySettings settings, string directory)
     /// <summary>Where the managed dnsmasq keeps its leases.</summary>
     public static string PathIn(string directory) => Path.Combine(directory, "dnsmasq.leases");
 
-    /// <summary>The leases; empty when dnsmasq is not ours.</summary>
+    /// <summary>The file that these settings name: ours, an operator's, or none.</summary>
+    public static string? PathOf(GatewaySettings settings, string directory) =>
+        settings.LeaseFile ?? (settings.Dnsmasq == DnsmasqMode.Managed ? PathIn(directory) : null);
+
+    /// <summary>The leases; empty when there is no file.</summary>
     public IReadOnlyList<DhcpLease> Read() => Current().Leases;
 
     /// <summary>The device to which an address is leased; null when it is leased to none.</summary>
@@ -19,8 +23,8 @@ internal sealed class LeaseFile(GatewaySettings settings, string directory)
 
     private Snapshot Current()
     {
-        if (settings.Dnsmasq != DnsmasqMode.Managed) return _last;
-        var file = new FileInfo(PathIn(directory));
+        if (PathOf(settings, directory) is not { } path) return _last;
+        var file = new FileInfo(path);
         var (changed, length) = file.Exists ? (file.LastWriteTimeUtc, file.Length) : (default, 0);
         var last = _last;
         if (last.Changed == changed && last.Length == length) return last;

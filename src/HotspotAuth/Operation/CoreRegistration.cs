@@ -3,6 +3,7 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Clock;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
@@ -29,6 +30,7 @@ internal static class CoreRegistration
         .AddSingleton<PrometheusText>()
         .AddSingleton(Database.OpenOrCreate(data))
         .AddSingleton<ServiceRequests>()
+        .AddClock(settings.Clock)
         .AddAudit()
         .AddAccounts()
         .AddAccess()
@@ -44,7 +46,7 @@ internal static class CoreRegistration
         .AddSingleton<AdministratorReviews>()
         .AddMail()
         .AddPortal()
-        .AddGateway(settings.Gateway, PortalListen.Door(settings), Path.Combine(data.Root, "gateway"));
+        .AddGateway(settings.Gateway, PortalListen.Door(settings), data.Gateway);
 
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))

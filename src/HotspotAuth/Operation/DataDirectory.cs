@@ -15,6 +15,9 @@ internal sealed class DataDirectory
     public string Keys => Path.Combine(Root, "keys");
 
     public string SecretKey => Path.Combine(Keys, "secrets.key");
+    /// <summary>What dnsmasq is given and keeps.</summary>
+    public string Gateway => Path.Combine(Root, "gateway");
+
     public string Logs => Path.Combine(Root, "logs");
 
     /// <summary>Held by the running service, so that a verb knows whether to ask it or to act itself.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HotspotAuth.Accounts;
+using HotspotAuth.Clock;
 using HotspotAuth.Gateway;
 using HotspotAuth.TrafficLog;
 
@@ -26,7 +27,8 @@ internal static class DoctorVerb
         yield return new Finding("libargon2", PasswordHash.HasArgon2, false, PasswordHash.HasArgon2 ? "passwords are hashed with Argon2id" : "passwords are hashed with PBKDF2 (four times slower)", "apt-get install libargon2-1");
         yield return new Finding("libicu", CultureInfoWorks(), true, "Thai dates and collation", "apt-get install libicu72");
         yield return DataFolder(context);
-        yield return Clock(context);
+        yield return Zone(context);
+        foreach (var source in Clock(context.Settings.Clock)) yield return source;
         var wantsGateway = context.Settings.Gateway.Mode != GatewayMode.None;
         foreach (var probe in GatewayProbe.Inspect(context.Settings.Gateway)) yield return new Finding(probe.Name, probe.Ok, wantsGateway, probe.Detail, probe.Mend);
         var raw = Privileges.Has(Privileges.NetRaw);
@@ -71,7 +73,20 @@ internal static class DoctorVerb
         }
     }
 
-    private static Finding Clock(VerbContext context)
+    private static IEnumerable<Finding> Clock(ClockSettings settings)
+    {
+        if (settings.Sources.Count == 0) yield return new Finding("clock", false, false, "compared with no time server, so nothing proves that the records' times are right", "name two or three in Clock:Sources, for example time.navy.mi.th");
+        var client = new SntpClient(TimeProvider.System);
+        foreach (var reading in settings.Sources.AsParallel().AsOrdered().Select(source => client.Ask(source, TimeSpan.FromSeconds(2))))
+        {
+            var offset = TimeSpan.FromMicroseconds(reading.OffsetMicroseconds ?? 0);
+            yield return reading.State == ClockState.Ok
+                ? new Finding("clock", offset.Duration() <= ClockWatch.Limit, false, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{offset.TotalMilliseconds:+0.0;-0.0} ms beside {reading.Source} (stratum {reading.Stratum})"), "10 ms is the limit: apt-get install chrony, and look at chronyc tracking")
+                : new Finding("clock", false, false, reading.State == ClockState.Unsynchronised ? $"{reading.Source} does not know the time itself" : $"{reading.Source} does not answer", "look at its name and at UDP port 123 on the way, or name another in Clock:Sources");
+        }
+    }
+
+    private static Finding Zone(VerbContext context)
     {
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(context.Settings.Site.TimeZone, out _);
         return new Finding("time zone", zone, true, zone ? context.Settings.Site.TimeZone : $"{context.Settings.Site.TimeZone} is not known here", "apt-get install tzdata");

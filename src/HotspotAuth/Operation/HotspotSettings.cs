@@ -1,3 +1,4 @@
+using HotspotAuth.Clock;
 using HotspotAuth.Gateway;
 using HotspotAuth.Mail;
 
@@ -16,6 +17,7 @@ internal sealed class HotspotSettings
     public CaptureSettings Capture { get; set; } = new();
     public RetentionSettings Retention { get; set; } = new();
     public MailSettings Mail { get; set; } = new();
+    public ClockSettings Clock { get; set; } = new();
     public OperationSettings Operation { get; set; } = new();
 }
 

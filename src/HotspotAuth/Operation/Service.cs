@@ -5,6 +5,7 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Audit;
+using HotspotAuth.Clock;
 using HotspotAuth.Events.Closing;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
@@ -87,6 +88,8 @@ internal static class Service
             services.AddHostedService<DeviceHistory>();
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
+            services.AddHostedService<ClockWatch>();
+            services.AddLeases(settings.Gateway, data.Gateway);
             services.AddHostedService<RequestDesk>();
             services.AddHostedService(p => p.GetRequiredService<EventCloser>());
             services.AddHostedService(p => p.GetRequiredService<PasswordHardening>());

@@ -20,6 +20,7 @@ internal static class SettingsValidator
             .Concat(Radius(settings.Radius))
             .Concat(settings.Gateway.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(settings.Mail.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
+            .Concat(settings.Clock.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Capture(settings.Capture))
             .Concat(Retention(settings.Retention));
 

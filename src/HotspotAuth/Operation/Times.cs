@@ -29,6 +29,12 @@ internal static class Times
         },
     };
 
+    /// <summary>An instant as the store keeps it: milliseconds UTC since 1970.</summary>
+    public static DateTimeOffset Stored(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    /// <summary>The same, where there may be none.</summary>
+    public static DateTimeOffset? Stored(long? milliseconds) => milliseconds is { } known ? Stored(known) : null;
+
     public static bool TryParse(string text, bool utc, out DateTimeOffset time)
     {
         foreach (var form in Forms)

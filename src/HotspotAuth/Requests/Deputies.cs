@@ -110,5 +110,5 @@ internal sealed class Deputies(Database database, TimeProvider time)
 
     private static IReadOnlyList<Deputy> List(SqliteConnection connection, SqliteTransaction? transaction, string rest, object values) =>
         [.. connection.Query<(long Id, string Director, string DirectorName, string Deputy, string DeputyName, long From, long Until, string? EndedBy)>($"{Select} {rest}", values, transaction)
-            .Select(d => new Deputy(d.Id, d.Director, d.DirectorName, d.Deputy, d.DeputyName, RequestRow.Time(d.From), RequestRow.Time(d.Until), d.EndedBy))];
+            .Select(d => new Deputy(d.Id, d.Director, d.DirectorName, d.Deputy, d.DeputyName, Times.Stored(d.From), Times.Stored(d.Until), d.EndedBy))];
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using HotspotAuth.Operation;
 using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Requests;
@@ -36,20 +37,20 @@ internal sealed class RequestRow
         {
             Id = row.id,
             State = State(row.state),
-            Asked = Time(row.asked),
+            Asked = Times.Stored(row.asked),
             AskedBy = row.asked_by,
             People = [.. people.Select(p => new RequestPerson((int)p.Place, p.NameTh, p.Name, p.Email, p.Username))],
             Position = row.position,
             Section = row.section,
             Phone = row.phone,
             Extension = row.extension,
-            From = Time(row.valid_from),
-            Until = Time(row.valid_until),
+            From = Times.Stored(row.valid_from),
+            Until = Times.Stored(row.valid_until),
             Purpose = row.purpose,
             PledgeVersion = row.pledge_version,
             Pledge = row.pledge,
-            Card = row is { card_checked_by: { } by, card_checked: { } on } ? new CardCheck(by, Time(on)) : null,
-            Steps = [.. steps.Select(s => new RequestStep(Kind(s.Kind), s.Username, s.Name, Time(s.Time), s.Text, s.ForName))],
+            Card = row is { card_checked_by: { } by, card_checked: { } on } ? new CardCheck(by, Times.Stored(on)) : null,
+            Steps = [.. steps.Select(s => new RequestStep(Kind(s.Kind), s.Username, s.Name, Times.Stored(s.Time), s.Text, s.ForName))],
         };
     }
 
@@ -78,6 +79,4 @@ internal sealed class RequestRow
         StepKind.NotIssue => "not-issue",
         _ => "withdraw",
     };
-
-    public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

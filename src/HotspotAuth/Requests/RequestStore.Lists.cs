@@ -1,4 +1,5 @@
 using Dapper;
+using HotspotAuth.Operation;
 
 namespace HotspotAuth.Requests;
 
@@ -39,7 +40,7 @@ internal sealed partial class RequestStore
             SELECT r.id, r.state, p.name_th, p.name, r.section, (SELECT count(*) FROM request_person c WHERE c.request = r.id), r.valid_from, r.valid_until, r.asked, r.asked_by
             {From} {where} ORDER BY r.id {(query.OnlyWaiting ? "" : "DESC")} LIMIT @limit OFFSET @offset
             """,
-            values).Select(r => new RequestLine(r.Id, RequestRow.State(r.State), r.NameTh, r.Name, r.Section, (int)r.People, RequestRow.Time(r.From), RequestRow.Time(r.Until), RequestRow.Time(r.Asked), r.AskedBy))];
+            values).Select(r => new RequestLine(r.Id, RequestRow.State(r.State), r.NameTh, r.Name, r.Section, (int)r.People, Times.Stored(r.From), Times.Stored(r.Until), Times.Stored(r.Asked), r.AskedBy))];
     }
 
     public int Count(RequestQuery query)
@@ -63,7 +64,7 @@ internal sealed partial class RequestStore
               (SELECT s.username FROM request_step s WHERE s.request = r.id AND s.kind = 'recommend')
             FROM staff_request r JOIN request_person p ON p.request = r.id AND p.place = 1
             WHERE r.state IN ('requested', 'recommended', 'approved') ORDER BY since, r.id
-            """).Select(w => new WaitingRequest(w.Id, RequestRow.State(w.State), w.NameTh, w.Name, RequestRow.Time(w.Since), w.AskedBy, w.RecommendedBy))];
+            """).Select(w => new WaitingRequest(w.Id, RequestRow.State(w.State), w.NameTh, w.Name, Times.Stored(w.Since), w.AskedBy, w.RecommendedBy))];
     }
 
     private (string Where, DynamicParameters Values) Where(RequestQuery query)

@@ -24,12 +24,14 @@ internal static class PurgeVerb
         var due = DueDays.Read(context.Settings, context.Data, store, TimeProvider.System);
         if (parsed.GetValue(DryRun))
         {
+            var identities = new IdentityClock(context.Database, store, context.Settings, TimeProvider.System).Due();
             context.Say(
                 due.Select(d => new { Day = DayName.Of(d.Day), Purge = d.Refusal is null, Reason = d.Refusal }),
                 o =>
                 {
                     foreach (var d in due) o.WriteLine($"{DayName.Of(d.Day)}  {(d.Refusal is null ? "would be purged" : $"stays: {d.Refusal}")}");
                     if (due.Count == 0) o.WriteLine("no day is past its retention");
+                    foreach (var i in identities) o.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i.Username}  would be erased by the service: ended {i.Ended:yyyy-MM-dd}, {(i.LastUsed is { } used ? $"last used {used:yyyy-MM-dd}" : "no use recorded")}"));
                 });
             return ExitCode.Done;
         }

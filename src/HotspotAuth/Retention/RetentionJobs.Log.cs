@@ -27,6 +27,12 @@ internal static partial class RetentionLog
     [LoggerMessage(8207, LogLevel.Information, "Erased {Accounting} accounting packets and {Sessions} closed sessions past their time")]
     public static partial void Expired(ILogger logger, int accounting, int sessions);
 
+    [LoggerMessage(8209, LogLevel.Critical, "Nothing is dropped or erased: no time server of Clock:Sources confirms this machine's clock. Look at `hotspotauth doctor`")]
+    public static partial void ClockInDoubt(ILogger logger);
+
+    [LoggerMessage(8210, LogLevel.Information, "Erased {Accounts} accounts whose time is over, {Requests} requests, and the person and letter of {Events} events")]
+    public static partial void Erased(ILogger logger, long accounts, long requests, long events);
+
     [LoggerMessage(8208, LogLevel.Error, "The streams' heads could not be read for the witness rows")]
     public static partial void WitnessFailed(ILogger logger, Exception exception);
 }

@@ -1,5 +1,6 @@
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
+using HotspotAuth.Clock;
 using HotspotAuth.TrafficLog;
 using Quartz;
 
@@ -28,7 +29,7 @@ internal sealed class SealJob(Sealing sealing, ILogger<SealJob> logger) : IJob
 
 /// <summary>Daily after the seal, and at the start: drops the days past their retention, and what expired beside them.</summary>
 [DisallowConcurrentExecution]
-internal sealed class RetentionJob(Purging purging, Expiry expiry, ILogger<RetentionJob> logger) : IJob
+internal sealed class RetentionJob(Purging purging, Expiry expiry, IdentityErasure identities, ClockKnowledge clock, ILogger<RetentionJob> logger) : IJob
 {
     /// <summary>More at once means a clock that jumped or a setting that was changed: a person must say yes.</summary>
     public const int MostAtOnce = 2;
@@ -37,6 +38,13 @@ internal sealed class RetentionJob(Purging purging, Expiry expiry, ILogger<Reten
     {
         try
         {
+            // A clock that nobody confirms may be years ahead, and what is erased is gone.
+            if (!clock.IsSynchronised())
+            {
+                RetentionLog.ClockInDoubt(logger);
+                return;
+            }
+
             var due = purging.Due();
             foreach (var stays in due.Where(d => d.Refusal is not null)) RetentionLog.Stays(logger, DayName.Of(stays.Day), stays.Refusal!);
             var count = due.Count(d => d.Refusal is null);
@@ -49,6 +57,8 @@ internal sealed class RetentionJob(Purging purging, Expiry expiry, ILogger<Reten
             foreach (var day in await purging.PurgeAsync(due, Actor.System, "retention", cancellationToken)) RetentionLog.Purged(logger, DayName.Of(day.Day), day.ReceiptNumber);
             var (accounting, sessions) = await expiry.EraseAsync(cancellationToken);
             if (accounting + sessions > 0) RetentionLog.Expired(logger, accounting, sessions);
+            var erased = await identities.EraseAsync(cancellationToken);
+            if (erased.Accounts + erased.Requests + erased.Events > 0) RetentionLog.Erased(logger, erased.Accounts, erased.Requests, erased.Events);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or Microsoft.Data.Sqlite.SqliteException)
         {

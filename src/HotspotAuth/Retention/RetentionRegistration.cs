@@ -48,7 +48,10 @@ internal static class RetentionRegistration
         .AddSingleton<DayWork>()
         .AddSingleton<Sealing>()
         .AddSingleton<Purging>()
-        .AddSingleton<Expiry>();
+        .AddSingleton<Expiry>()
+        .AddSingleton<IdentityClock>()
+        .AddSingleton<ErasureReceipts>()
+        .AddSingleton<IdentityErasure>();
 
     /// <summary>A job each day at a time of the office, and once at the start: the machine may have been off then.</summary>
     public static void AddDaily(this IQuartzBuilder quartz, string job, TimeOnly at, TimeZoneInfo zone)

@@ -104,15 +104,26 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"console-{name}.png"), FullPage = true });
     }
 
+    /// <summary>A screen scrolls one way only, and axe finds nothing.</summary>
+    /// <param name="page">The screen.</param>
+    /// <param name="where">What is said of it when it does not hold.</param>
+    public static async Task CheckScreenAsync(IPage page, string where)
+    {
+        Assert.Equal((where, ""), (where, await TooWideAsync(page)));
+        var found = await AxeAsync(page);
+        Assert.True(found.Length == 0, $"{where}:\n{string.Join('\n', found)}");
+    }
+
     /// <summary>What makes the page scroll sideways; empty where nothing does.</summary>
-    public static Task<string> TooWideAsync(IPage page) => page.EvaluateAsync<string>(
+    private static Task<string> TooWideAsync(IPage page) => page.EvaluateAsync<string>(
         """
         async () => {
           await document.fonts.ready;
           const width = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= width) return '';
-          return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 0.5)
+          const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 0.5)
             .slice(-4).map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}: ${e.textContent.trim().slice(0, 60)}`).join(' | ');
+          return `${document.documentElement.scrollWidth - width} px: ${wide}`;
         }
         """);
 

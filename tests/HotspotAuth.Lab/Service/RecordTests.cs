@@ -1,4 +1,5 @@
 using System.Globalization;
+using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Lab.ServiceTests;
 
@@ -25,6 +26,11 @@ public sealed class RecordTests(HotspotFixture hotspot) : IClassFixture<HotspotF
         var who = await hotspot.JsonAsync("whois", "--ip", ip, "--at", Utc(DateTimeOffset.UtcNow.AddSeconds(-1)));
         Assert.True(who.GetProperty("unique").GetBoolean(), who.ToString());
         Assert.Equal("mali", Assert.Single(who.GetProperty("candidates").EnumerateArray()).GetProperty("user").GetString());
+        // The DHCP server's word stands beside what the wire showed.
+        var records = Path.Combine(hotspot.Lab.Directory, "data", "traffic");
+        var leases = new TrafficReader(TrafficStore.OpenOrCreate(records, "node-1", TimeZoneInfo.FindSystemTimeZoneById("Asia/Bangkok"), TimeProvider.System))
+            .Bindings(new BindingQuery(0, long.MaxValue)).Where(b => b.Row.Source == BindingSource.Lease).Select(b => $"{b.Row.Ip} {b.Row.Mac}");
+        Assert.Contains($"{ip} {await hotspot.Lab.Client1.MacOfAsync("eth0")}", leases);
         await HotspotFixture.LogOutAsync(hotspot.Lab.Client1);
         await HotspotFixture.LogOutAsync(hotspot.Lab.Client2);
     }

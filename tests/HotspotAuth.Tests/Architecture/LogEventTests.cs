@@ -23,6 +23,7 @@ public class LogEventTests
         ["Sessions"] = 7000,
         ["Nas"] = 7000,
         ["Audit"] = 7000,
+        ["Clock"] = 8000,
         ["Operation"] = 8000,
     };
 

@@ -98,6 +98,25 @@ public sealed class ExportFileTests
     }
 
     [Fact]
+    public async Task An_answer_that_rests_on_an_address_two_devices_claimed_says_so()
+    {
+        await using var office = new TestOffice();
+        await office.FlowAsync(10, 20, Mac(1));
+        var other = LogIp.FromIPv4(0x0A0A_0009);
+        await office.WriteAsync(
+            At(30),
+            new FlowBindingRow(At(5), At(15), Mac(1), Ip, BindingSource.Arp, Conflict: true),
+            new FlowBindingRow(At(5), At(16), Mac(2), Ip, BindingSource.Arp, Conflict: true),
+            new FlowBindingRow(At(5), At(16), Mac(2), other, BindingSource.Arp, Conflict: true));
+        using var file = ExportFile.Create(office.Scratch("answer.csv"));
+
+        var conflict = Assert.Single((await WriteAsync(office, file, CancellationToken.None)).Conflicts);
+
+        Assert.Equal(Ip, conflict.Ip);
+        Assert.StartsWith("CONFLICT 10.10.0.5: 02:00:00:00:00:01 and 02:00:00:00:00:02 claimed it, 2026-11-21T12:00:05", conflict.Words(Bangkok), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Full_disk_is_an_error_and_not_a_short_file()
     {
         await using var office = new TestOffice();

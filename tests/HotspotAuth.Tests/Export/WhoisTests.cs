@@ -85,6 +85,24 @@ public sealed class WhoisTests
         Assert.Equal(["mali", null], answer.Candidates.Select(c => c.User));
         Assert.Equal(LinkGrade.Inferred, answer.Candidates[0].Links[0].Grade);
         Assert.Equal(LinkGrade.Missing, answer.Candidates[1].Links[^1].Grade);
+        var conflict = Assert.Single(answer.Conflicts);
+        Assert.Equal([Mac(1), Mac(7)], conflict.Macs);
+        Assert.Equal((Ip, new TimeSpanMs(At(0), At(100)), 2), (conflict.Ip, conflict.Span, conflict.Records.Count));
+    }
+
+    [Fact]
+    public async Task A_conflict_is_marked_even_where_the_port_names_one_device_and_not_at_another_time()
+    {
+        await using var office = new TestOffice();
+        await office.SessionAsync(await office.PersonAsync("mali", "Mali"), Ip, Mac(1), At(0), At(2000));
+        await office.WriteAsync(At(100), new FlowBindingRow(At(20), At(80), Mac(7), Ip, BindingSource.Arp, Conflict: true), new FlowBindingRow(At(20), At(90), Mac(1), Ip, BindingSource.Arp, Conflict: true));
+        await office.FlowAsync(30, 60, Mac(1), port: 40_000);
+        await office.FlowAsync(1500, 1600, Mac(1), port: 40_000);
+
+        var during = await office.WhoisAsync(50, endpoint: $"{Ip}:40000");
+        Assert.True(during.IsUnique);
+        Assert.Equal([Mac(7), Mac(1)], Assert.Single(during.Conflicts).Macs);
+        Assert.Empty((await office.WhoisAsync(1550, endpoint: $"{Ip}:40000")).Conflicts);
     }
 
     [Fact]

@@ -196,7 +196,7 @@ public sealed class RetentionJobTests
     }
 
     private static async Task RunAsync(IServiceProvider work) =>
-        await new RetentionJob(work.GetRequiredService<Purging>(), work.GetRequiredService<Expiry>(), work.GetRequiredService<ILogger<RetentionJob>>()).Execute(null!, CancellationToken.None);
+        await ActivatorUtilities.CreateInstance<RetentionJob>(work).Execute(null!, CancellationToken.None);
 
     private static int FirstThree(TestOffice office) => office.Store.Days.Count(d => d <= DayName.At(Noon.AddDays(2), office.Store.Zone));
 }

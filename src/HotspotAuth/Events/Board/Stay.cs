@@ -15,8 +15,6 @@ internal sealed record Stay(long Account, DateTimeOffset From, DateTimeOffset? T
             SELECT s.account, s.started, s.ended, s.mac, s.nas, s.bytes_up, s.bytes_down
             FROM account a JOIN session s ON s.account = a.id WHERE a.event = @id ORDER BY s.started
             """,
-            new { id }).Select(s => new Stay(s.Account, Time(s.Started), s.Ended is { } ended ? Time(ended) : null, s.Mac, s.Nas, s.Up, s.Down))];
+            new { id }).Select(s => new Stay(s.Account, Times.Stored(s.Started), s.Ended is { } ended ? Times.Stored(ended) : null, s.Mac, s.Nas, s.Up, s.Down))];
     }
-
-    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

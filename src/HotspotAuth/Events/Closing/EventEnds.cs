@@ -69,12 +69,12 @@ internal sealed class EventEnds(Database database, SiteSettings site, TimeProvid
         using var connection = database.Open();
         return [.. connection.Query<(long Was, long Becomes, long Changed, string By)>(
             "SELECT m.was, m.becomes, m.changed, COALESCE(p.name, m.changed_by) FROM event_end m LEFT JOIN administrator p ON p.username = m.changed_by WHERE m.event = @id ORDER BY m.id", new { id })
-            .Select(row => new EndChange(Time(row.Was), Time(row.Becomes), Time(row.Changed), row.By))];
+            .Select(row => new EndChange(Times.Stored(row.Was), Times.Stored(row.Becomes), Times.Stored(row.Changed), row.By))];
     }
 
     private static (string Project, bool IsIssued, DateTimeOffset From, DateTimeOffset Until)? Find(SqliteTransaction transaction, long id) =>
         transaction.Connection!.QuerySingleOrDefault<(string? Project, string State, long From, long Until)>($"SELECT project, state, valid_from, {FloorEvent.End} FROM training_event e WHERE id = @id", new { id }, transaction) is { Project: { } project } row
-            ? (project, row.State is "issued" or "ended", Time(row.From), Time(row.Until))
+            ? (project, row.State is "issued" or "ended", Times.Stored(row.From), Times.Stored(row.Until))
             : null;
 
     private static int Change(SqliteTransaction transaction, long id, DateTimeOffset was, DateTimeOffset until, DateTimeOffset now)
@@ -84,6 +84,4 @@ internal sealed class EventEnds(Database database, SiteSettings site, TimeProvid
         transaction.Connection!.Execute("DELETE FROM event_closing WHERE event = @id", values, transaction);
         return transaction.Connection!.Execute("UPDATE account SET valid_until = @until, changed = @now, revision = @revision WHERE event = @id AND state <> 'closed' AND valid_until = @was", values, transaction);
     }
-
-    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -91,10 +91,6 @@ internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvide
 
     private string? Open(string username, byte[]? box) => box is not null && secrets.Open(username, box) is { } secret ? System.Text.Encoding.UTF8.GetString(secret) : null;
 
-    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } known ? Time(known) : null;
-
     private sealed class EventRow
     {
         public long Id { get; set; }
@@ -107,7 +103,7 @@ internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvide
         public long Planned { get; set; }
         public long Created { get; set; }
 
-        public FloorEvent ToEvent() => new(Id, Project, Agency, Phone, Responsible, Time(ValidFrom), Time(Until), Time(Planned), Time(Created));
+        public FloorEvent ToEvent() => new(Id, Project, Agency, Phone, Responsible, Times.Stored(ValidFrom), Times.Stored(Until), Times.Stored(Planned), Times.Stored(Created));
     }
 
     private sealed class SlipRow
@@ -141,10 +137,10 @@ internal sealed class SlipRoll(Database database, SecretBox secrets, TimeProvide
                 Phone = Phone,
                 Agency = Agency,
                 State = State switch { "active" => AccountState.Active, "closed" => AccountState.Closed, _ => AccountState.Disabled },
-                From = Time(ValidFrom),
-                Until = Time(ValidUntil),
+                From = Times.Stored(ValidFrom),
+                Until = Times.Stored(ValidUntil),
                 MaxDevices = (int)MaxDevices,
-                HolderNamed = Time(HolderNamed),
+                HolderNamed = Times.Stored(HolderNamed),
                 Expected = HolderNamed is null && !isAnybody ? name : null,
             };
         }

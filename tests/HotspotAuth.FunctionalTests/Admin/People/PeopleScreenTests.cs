@@ -145,9 +145,7 @@ public sealed class PeopleScreenTests
                     var answer = await page.GotoAsync(path);
                     Assert.Equal((path, 200), (path, answer!.Status));
                     await ConsoleBrowser.ShotAsync(page, $"people-{size}-{language}{path.Replace('/', '-').Replace('?', '-').Replace(':', '-')}");
-                    Assert.Equal((path, width, ""), (path, width, await ConsoleBrowser.TooWideAsync(page)));
-                    var found = await ConsoleBrowser.AxeAsync(page);
-                    Assert.True(found.Length == 0, $"{path} {width.ToString(CultureInfo.InvariantCulture)} {language}:\n{string.Join('\n', found)}");
+                    await ConsoleBrowser.CheckScreenAsync(page, $"{path} {width.ToString(CultureInfo.InvariantCulture)} {language}");
                 }
             }
         }

@@ -38,10 +38,7 @@ public sealed partial class RequestScreenTests
                     {
                         await page.GotoAsync(path);
                         await ConsoleBrowser.ShotAsync(page, $"{width}-{language}-{who}{path.Replace('/', '-').Replace('?', '-')}");
-                        var sideways = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                        Assert.Equal((path, width, 0), (path, width, sideways));
-                        var found = await ConsoleBrowser.AxeAsync(page);
-                        Assert.True(found.Length == 0, $"{path} {width} {language}:\n{string.Join('\n', found)}");
+                        await ConsoleBrowser.CheckScreenAsync(page, $"{path} {width} {language}");
                         Assert.True(await page.Locator(".btn.primary").CountAsync() <= 1, $"{path}: more than one primary button");
                     }
                 }
