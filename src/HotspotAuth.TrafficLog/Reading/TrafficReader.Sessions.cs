@@ -95,17 +95,19 @@ public sealed partial class TrafficReader
 
     private HashSet<byte[]> EndedBefore(long from, long to)
     {
-        var newest = new Dictionary<byte[], long>(ByteEquality.Instance);
-        EachDay(from, to, [], (_, database) =>
+        var ended = new HashSet<byte[]>(ByteEquality.Instance);
+        Each("SELECT DISTINCT session FROM session WHERE \"end\" < ?", session => ended.Add(session.ToArray()));
+        // A later record may know better.
+        var known = ended.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (ended.Count > 0) Each("SELECT DISTINCT session FROM session WHERE \"end\" >= ?", session => known.Remove(session));
+        return ended;
+
+        void Each(string sql, Action<ReadOnlySpan<byte>> take) => EachDay(from, to, [], (_, database) =>
         {
-            using var ends = database.Prepare("SELECT session,max(\"end\") FROM session WHERE \"end\" IS NOT NULL GROUP BY session");
-            while (ends.Step())
-            {
-                var session = ends.Bytes(0).ToArray();
-                newest[session] = Math.Max(ends.Integer(1), newest.GetValueOrDefault(session, long.MinValue));
-            }
+            using var found = database.Prepare(sql);
+            found.Bind(1, from);
+            while (found.Step()) take(found.Bytes(0));
         });
-        return newest.Where(end => end.Value < from).Select(end => end.Key).ToHashSet(ByteEquality.Instance);
     }
 
     /// <summary>Opens the access stream of each day of the range and its neighbours that may have any of what is wanted; nothing wanted is all.</summary>

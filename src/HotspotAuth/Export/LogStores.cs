@@ -22,8 +22,7 @@ internal sealed class LogStores
     public static LogStores Open(HotspotSettings settings, DataDirectory data, TimeProvider time) => new(
     [
         AuditRegistration.Store(settings, data, time),
-        .. ImportedDays.Directories(data).Skip(1).Where(d => File.Exists(Path.Combine(d, "store.json")))
-            .Select(d => TrafficStore.OpenOrCreate(d, settings.Site.Node, settings.Site.Zone, time)),
+        .. ImportedStores.Names(data).Select(name => ImportedStores.Open(settings, data, name, time)),
     ]);
 
     /// <summary>Until when the log of this machine is complete but for its gaps; an import is complete in itself.</summary>
