@@ -20,6 +20,7 @@ internal static class QuestionsBenchmark
         using var scratch = new Scratch();
         var days = new NinetyDays(scratch);
         await days.WriteAsync(scratch, options.Rows);
+        CatalogueLayouts.Measure(scratch, days.Store, days.Store.Days[^1]);
         var table = new ResultTable(
             string.Create(CultureInfo.InvariantCulture, $"Questions over {NinetyDays.Days} days of {options.Rows:N0} flow records and as many rows of translations"), "question", "round", "rows", "first row, ms", "all, ms", "CPU s");
         Console.WriteLine(string.Create(

@@ -4,7 +4,6 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Events;
 using HotspotAuth.Operation;
-using HotspotAuth.TrafficLog;
 using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Retention;
