@@ -7,7 +7,7 @@ namespace HotspotAuth.TrafficLog;
 /// A store of the traffic log: a folder with a folder a day. Any number of processes may open it; each stream has one
 /// <see cref="StreamWriter"/> at a time, readers read beside it.
 /// </summary>
-public sealed class TrafficStore
+public sealed partial class TrafficStore
 {
     private readonly Lock _gate = new();
     private string _witnessedDigest = "";

@@ -9,6 +9,7 @@ using HotspotAuth.Events;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
+using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 using HotspotAuth.TrafficLog;
 using Microsoft.AspNetCore.Authorization;
@@ -82,7 +83,7 @@ internal static class AdminSite
         Type[] parts =
         [
             typeof(AccessStream), typeof(AccountListing), typeof(AccountStore), typeof(AdministratorDesk), typeof(AdministratorReviews),
-            typeof(AdministratorStore), typeof(AttemptLog), typeof(AttemptStore), typeof(DataDirectory), typeof(Database), typeof(Deputies),
+            typeof(AdministratorStore), typeof(AttemptLog), typeof(AttemptStore), typeof(DataDirectory), typeof(Database), typeof(DayChecker), typeof(DayChecks), typeof(Deputies),
             typeof(DeviceStore), typeof(EventEnding), typeof(GroupStore), typeof(Holders), typeof(HotspotSettings), typeof(ImportDesk),
             typeof(LearnedStore), typeof(LetterStore), typeof(LoginInquiry), typeof(NasActivity), typeof(NasLastRequests), typeof(NasRegister),
             typeof(NasTable), typeof(RequestStore), typeof(SecondFactors), typeof(SessionHistory), typeof(SessionJournal), typeof(SessionManager),

@@ -11,6 +11,7 @@ using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
 using HotspotAuth.Requests;
+using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Operation;
@@ -32,6 +33,7 @@ internal static class CoreRegistration
         .AddSingleton<ServiceRequests>()
         .AddClock(settings.Clock)
         .AddAudit()
+        .AddDayChecks()
         .AddAccounts()
         .AddAccess()
         .AddSessions()

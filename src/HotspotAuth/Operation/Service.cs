@@ -89,6 +89,7 @@ internal static class Service
             services.AddHostedService<SessionWatcher>();
             services.AddHostedService<OutboxCarrier>();
             services.AddHostedService<ClockWatch>();
+            services.AddHostedService(p => p.GetRequiredService<DayChecker>());
             services.AddLeases(settings.Gateway, data.Gateway);
             services.AddHostedService<RequestDesk>();
             services.AddHostedService(p => p.GetRequiredService<EventCloser>());

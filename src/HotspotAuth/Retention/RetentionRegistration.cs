@@ -37,11 +37,19 @@ internal static class RetentionRegistration
             q.AddJob<RetentionJob>(j => j.WithIdentity(nameof(RetentionJob)));
             q.AddJob<WitnessJob>(j => j.WithIdentity(nameof(WitnessJob)));
             q.AddDaily(nameof(SealJob), RetentionTimes.SealAt(settings.Retention), settings.Site.Zone);
+            q.AddJob<DayCheckJob>(j => j.WithIdentity(nameof(DayCheckJob)));
+            q.AddTrigger(t => t.ForJob(nameof(DayCheckJob)).WithIdentity("checks").WithCronSchedule(RetentionTimes.Daily(RetentionTimes.CheckAt(settings.Retention)), s => s.InTimeZone(settings.Site.Zone)));
             q.AddDaily(nameof(RetentionJob), RetentionTimes.PurgeAt(settings.Retention), settings.Site.Zone);
             q.AddTrigger(t => t.ForJob(nameof(WitnessJob)).WithIdentity("witness").StartNow().WithSimpleSchedule(s => s.WithInterval(WitnessEvery).RepeatForever()));
         });
         return services.AddQuartzHostedService();
     }
+
+    /// <summary>What verifies days behind all other work, and what it found.</summary>
+    public static IServiceCollection AddDayChecks(this IServiceCollection services) => services
+        .AddSingleton<DayChecks>()
+        .AddSingleton<DayChecker>()
+        .AddSingleton(p => new ServiceCheck("days of the log", () => p.GetRequiredService<DayChecker>().Fault(), IsWarning: true));
 
     /// <summary>The parts alone, for a verb that acts while no service runs.</summary>
     public static IServiceCollection AddRetentionWork(this IServiceCollection services) => services

@@ -12,6 +12,9 @@ internal static class RetentionTimes
     /// <summary>Half an hour after the seal, so that a day is never looked at half sealed.</summary>
     public static TimeOnly PurgeAt(RetentionSettings settings) => SealAt(settings).AddMinutes(30);
 
+    /// <summary>An hour after the seal, when nothing else of the night is at work.</summary>
+    public static TimeOnly CheckAt(RetentionSettings settings) => SealAt(settings).AddHours(1);
+
     /// <summary>Quartz's form of "every day at".</summary>
     public static string Daily(TimeOnly at) => string.Create(CultureInfo.InvariantCulture, $"0 {at.Minute} {at.Hour} * * ?");
 }

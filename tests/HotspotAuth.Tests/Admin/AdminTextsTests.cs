@@ -49,6 +49,7 @@ public sealed partial class AdminTextsTests
             "people.right.", "people.say.", "people.unit.", "people.time.", "people.range.", "people.device.fault.", "people.account.saved", "people.rights.saved", "people.device.saved", "people.closed",
             "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done.",
             "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
+            "cal.state.", "cal.gap.",
             "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 
@@ -63,6 +64,13 @@ public sealed partial class AdminTextsTests
     [InlineData("nas.request", "0", "AccessAccept", "AccessReject", "AccessChallenge", "AccountingResponse")]
     public void Every_choice_and_fault_of_a_NAS_has_its_words_and_no_other(string family, params string[] members) =>
         Assert.Equal(members.Select(m => $"{family}.{m}").Order(StringComparer.Ordinal), Thai.Keys.Where(k => k.StartsWith(family + ".", StringComparison.Ordinal) && k != family + ".hint").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_state_of_a_day_and_every_cause_of_a_gap_has_its_word()
+    {
+        Assert.All(Enum.GetValues<HotspotAuth.Admin.Calendar.DayState>(), state => Assert.True(Thai.ContainsKey($"cal.state.{HotspotAuth.Admin.Pages.CalendarModel.Letter(state)}"), $"{state}"));
+        Assert.All(Enum.GetValues<HotspotAuth.TrafficLog.GapCause>(), cause => Assert.True(Thai.ContainsKey($"cal.gap.{cause}"), $"{cause}"));
+    }
 
     [Fact]
     public void Every_role_has_its_word_and_what_it_may()

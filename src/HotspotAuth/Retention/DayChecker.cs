@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Threading.Channels;
+using HotspotAuth.Operation;
+using HotspotAuth.TrafficLog;
+
+namespace HotspotAuth.Retention;
+
+/// <summary>
+/// Verifies days one after the other, behind all other work: each night those that waited longest, so that every day is looked at within
+/// a week, and whatever the console asks for. What it finds is kept for the calendar; what is bad is told at once.
+/// </summary>
+internal sealed partial class DayChecker(TrafficStore store, DataDirectory data, DayChecks checks, TimeProvider time, ILogger<DayChecker> logger) : BackgroundService
+{
+    /// <summary>Every day has its turn within so many nights.</summary>
+    private const int Nights = 7;
+
+    // More than the days of the longest retention can't usefully wait.
+    private readonly Channel<DateOnly> _asked = Channel.CreateBounded<DateOnly>(new BoundedChannelOptions(400) { FullMode = BoundedChannelFullMode.DropWrite });
+    private int _waiting;
+
+    /// <summary>Days that wait, the one that is looked at included.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>What an operator has to know; null while every day that was looked at is whole.</summary>
+    public string? Fault()
+    {
+        var bad = checks.All().Values.Where(check => check.IsBad).OrderBy(check => check.Day).ToArray();
+        return bad.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{DayName.Of(bad[0].Day)} is {VerifyReport.Word(bad[0].Result)} ({bad[0].Reason}){(bad.Length > 1 ? $", and {bad.Length - 1} more days" : "")}; change nothing and run `hotspotauth verify`");
+    }
+
+    /// <summary>Puts days in line; those beyond what may wait are left for the night.</summary>
+    public void Ask(IEnumerable<DateOnly> days)
+    {
+        foreach (var day in days)
+        {
+            Interlocked.Increment(ref _waiting);
+            if (Volatile.Read(ref _waiting) > 400 || !_asked.Writer.TryWrite(day)) Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>A seventh of the sealed days, those first whose last look is longest ago.</summary>
+    public void AskForTonight()
+    {
+        var known = checks.All();
+        var days = store.Summaries().Where(day => day is { IsThere: true, Sealed: not null }).Select(day => day.Day).ToArray();
+        Ask(days.OrderBy(day => known.TryGetValue(day, out var check) ? check.Time : DateTimeOffset.MinValue).ThenBy(day => day).Take((days.Length + Nights - 1) / Nights));
+    }
+
+    /// <summary>Verifies one day now, on the caller's thread.</summary>
+    /// <exception cref="IOException">The store can't be read.</exception>
+    public DayCheck Check(DateOnly day)
+    {
+        var report = Verifier.Verify(new VerifyOptions(store.Directory) { From = day, To = day, Trust = VerifyVerb.Trusted(data), Zone = store.Zone.Id });
+        var lines = report.Lines.Where(line => line.Day == DayName.Of(day)).ToArray();
+        var worst = lines.MaxBy(line => line.Result);
+        var check = worst is null
+            ? new DayCheck(day, time.GetUtcNow(), VerifyResult.Incomplete, "nothing of the day is there")
+            : new DayCheck(day, time.GetUtcNow(), worst.Result, worst.Result >= VerifyResult.NotVerifiable ? $"{worst.Stream}: {worst.Reason}" : null);
+        checks.Put(check);
+        if (check.IsBad) LogBad(DayName.Of(day), VerifyReport.Word(check.Result), check.Reason!);
+        return check;
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(() => Work(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Work(CancellationToken stoppingToken)
+    {
+        LowPriority.OfThisThread();
+        try
+        {
+            while (_asked.Reader.WaitToReadAsync(stoppingToken).AsTask().GetAwaiter().GetResult())
+            {
+                while (!stoppingToken.IsCancellationRequested && _asked.Reader.TryRead(out var day)) CheckAsked(day);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops; what waited is asked for again next night.
+        }
+    }
+
+    private void CheckAsked(DateOnly day)
+    {
+        try
+        {
+            Check(day);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            LogFailed(e, DayName.Of(day));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    [LoggerMessage(8220, LogLevel.Critical, "{Day} of the traffic log is {Result}: {Reason}. Change nothing, keep a copy of the data folder, and run `hotspotauth verify`")]
+    private partial void LogBad(string day, string result, string reason);
+
+    [LoggerMessage(8221, LogLevel.Error, "{Day} could not be verified; it is tried again the next night")]
+    private partial void LogFailed(Exception exception, string day);
+}
