@@ -1,6 +1,7 @@
 using HotspotAuth.Admin.Calendar;
 using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
+using DayCheck = HotspotAuth.Retention.DayCheck;
 
 namespace HotspotAuth.Tests.Admin;
 
