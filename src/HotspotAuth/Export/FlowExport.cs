@@ -15,6 +15,9 @@ internal sealed class FlowExport(LogStores stores, People people)
     /// <summary>Rows that fit sessions of different people, and so name nobody.</summary>
     public long Ambiguous { get; private set; }
 
+    /// <summary>Rows of exporters left out, because our own capture has the same connection.</summary>
+    public long Doubled { get; private set; }
+
     /// <summary>The clients' addresses among the rows given so far.</summary>
     public IReadOnlySet<LogIp> Addresses => _addresses;
 
@@ -31,14 +34,21 @@ internal sealed class FlowExport(LogStores stores, People people)
             if (sessions is null || slice.To > loaded.To)
             {
                 loaded = new TimeSpanMs(slice.From, Math.Max(slice.To, Math.Min(question.Range.To, slice.From + SessionBlock)));
-                sessions = SessionIndex.Load(stores, loaded);
+                sessions = new SessionIndex(stores, loaded);
             }
 
             var outside = new OutsideAddresses(stores, slice);
+            var captured = new CapturedFlows(stores, slice);
             foreach (var flow in stores.Flows(Queries(question, slice, sessions)))
             {
                 // A record belongs to the slice in which it begins; what began before the range, to the first.
                 if (flow.Time < slice.From && !first) continue;
+                if (flow.Row.Exporter is not null && captured.Has(flow.Row))
+                {
+                    Doubled++;
+                    continue;
+                }
+
                 if (Row(question, flow, sessions, outside) is not { } row) continue;
                 _addresses.Add(flow.Row.ClientIp);
                 yield return row;
@@ -52,7 +62,7 @@ internal sealed class FlowExport(LogStores stores, People people)
     {
         var all = new FlowQuery(slice.From, slice.To);
         if (question.User is not { } user) return [all with { Ip = question.Ip, Mac = question.Mac }];
-        var his = sessions.Sessions.Where(s => s.User == user && s.Lived(slice.From, slice.To)).ToArray();
+        var his = sessions.Of(user).Where(s => s.Lived(slice.From, slice.To)).ToArray();
         return [
             .. his.Select(s => s.Mac).OfType<LogMac>().Distinct().Select(mac => all with { Mac = mac }),
             .. his.SelectMany(s => s.Ips).Distinct().Select(ip => all with { Ip = ip }),

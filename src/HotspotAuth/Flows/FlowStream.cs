@@ -19,9 +19,13 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
     /// <summary>Rows handed over.</summary>
     public long Flows { get; private set; }
 
+    /// <summary>When the oldest of them began, UTC milliseconds; null before the first.</summary>
+    public long? Oldest { get; private set; }
+
     public void OnFlow(in FlowRecord flow)
     {
         Flows++;
+        Oldest = Math.Min(Oldest ?? flow.Start, flow.Start);
         Append(new FlowRow(
             flow.Start,
             flow.End,
@@ -40,7 +44,8 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
             flow.FlagsDown,
             (FlowOpened)flow.Opened,
             (TrafficLog.FlowFinish)flow.Finish,
-            flow.Part));
+            flow.Part,
+            flow.Exporter is { } exporter ? Ip(exporter) : null));
     }
 
     public void OnBinding(in AddressBinding binding) => Append(new FlowBindingRow(
@@ -55,6 +60,7 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
             CaptureCause.Queue => LogCause.Queue,
             CaptureCause.Frame => LogCause.Frame,
             CaptureCause.Restart => LogCause.Restart,
+            CaptureCause.Exporter => LogCause.Exporter,
             _ => LogCause.Off,
         },
         gap.Source,
@@ -82,5 +88,6 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
         }
     }
 
-    private static LogIp Ip(IpKey key) => LogIp.FromHalves(key.High, key.Low);
+    /// <summary>An address of the capture as the log has it.</summary>
+    public static LogIp Ip(IpKey key) => LogIp.FromHalves(key.High, key.Low);
 }

@@ -1,3 +1,4 @@
+using HotspotAuth.Anchors;
 using HotspotAuth.Clock;
 using HotspotAuth.Gateway;
 using HotspotAuth.Mail;
@@ -17,6 +18,7 @@ internal sealed class HotspotSettings
     public CaptureSettings Capture { get; set; } = new();
     public RetentionSettings Retention { get; set; } = new();
     public MailSettings Mail { get; set; } = new();
+    public AnchorSettings Anchors { get; set; } = new();
     public ClockSettings Clock { get; set; } = new();
     public OperationSettings Operation { get; set; } = new();
 }
@@ -171,6 +173,12 @@ internal sealed class CaptureSettings
     public int ActiveTimeoutSeconds { get; set; } = 300;
     public int IdleTimeoutSeconds { get; set; } = 30;
     public int MaxFlows { get; set; } = 500_000;
+
+    /// <summary>UDP address and port at which NetFlow v9 and IPFIX of other gateways are heard; empty: none.</summary>
+    public string? ExporterBind { get; set; }
+
+    /// <summary>Who is heard there.</summary>
+    public List<Exporters.ExporterSettings> Exporters { get; set; } = [];
 }
 
 /// <summary>How long records are kept.</summary>
