@@ -32,8 +32,19 @@ internal struct DataRecord
     {
         record = new DataRecord
         {
-            Forward = RecordSide.Empty, Reverse = RecordSide.Empty, HasReverse = template.IsReverse, Observed = -1, Init = -1, SamplingInterval = -1, SamplingSpace = -1,
-            Protocol = -1, Vlan = -1, EndReason = -1, Direction = -1, NatEvent = -1, FirewallEvent = -1,
+            Forward = RecordSide.Empty,
+            Reverse = RecordSide.Empty,
+            HasReverse = template.IsReverse,
+            Observed = -1,
+            Init = -1,
+            SamplingInterval = -1,
+            SamplingSpace = -1,
+            Protocol = -1,
+            Vlan = -1,
+            EndReason = -1,
+            Direction = -1,
+            NatEvent = -1,
+            FirewallEvent = -1,
         };
         used = 0;
         foreach (ref readonly var field in template.Fields.AsSpan())
@@ -136,7 +147,18 @@ internal struct RecordSide
 {
     public static readonly RecordSide Empty = new()
     {
-        Octets = -1, Packets = -1, OctetTotal = -1, PacketTotal = -1, IcmpType = -1, IcmpCode = -1, StartUptime = -1, EndUptime = -1, Start = -1, End = -1, StartDelta = -1, EndDelta = -1,
+        Octets = -1,
+        Packets = -1,
+        OctetTotal = -1,
+        PacketTotal = -1,
+        IcmpType = -1,
+        IcmpCode = -1,
+        StartUptime = -1,
+        EndUptime = -1,
+        Start = -1,
+        End = -1,
+        StartDelta = -1,
+        EndDelta = -1,
     };
 
     public long Octets;

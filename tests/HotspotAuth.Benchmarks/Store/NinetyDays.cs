@@ -71,7 +71,7 @@ internal sealed class NinetyDays
     /// <summary>Each connection of an IPv4 client has a row when it begins and one when it ends; it keeps its port, as Linux does where the port is free.</summary>
     private static List<(long Written, TranslationRow Row)> Translations(List<(long Written, FlowRow Row)> records, int rows)
     {
-        LogIp.TryParse("203.0.113.1", out var outside);
+        var outside = LogIp.FromIPv4(0xCB00_7101);
         var translations = new List<(long Written, TranslationRow Row)>(rows);
         foreach (var (_, flow) in records)
         {
