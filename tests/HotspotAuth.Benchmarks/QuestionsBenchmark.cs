@@ -4,7 +4,6 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Benchmarks.Measuring;
 using HotspotAuth.Benchmarks.Store;
 using HotspotAuth.Export;
-using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 using Database = HotspotAuth.Operation.Database;
 

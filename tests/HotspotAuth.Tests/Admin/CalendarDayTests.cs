@@ -1,5 +1,4 @@
 using HotspotAuth.Admin.Calendar;
-using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
 using DayCheck = HotspotAuth.Retention.DayCheck;
 
