@@ -459,8 +459,8 @@ def line(day, stream, findings, good=GOOD, rows=0):
     return day, stream, max((result for result, _ in findings), default=good), rows, reasons
 def anchors(options, evidence, store, chosen):
     newest = None
-    for words in read(options.anchors).decode("utf-8", "replace").splitlines() if options.anchors else []:
-        found = re.fullmatch(r"hotspotauth (.+) (?:digest ([0-9-]{10})|head ([0-9-]{10}) (access|flow|nat) ([0-9]{1,15})) ([0-9a-f]{64})", words)
+    for words in re.split("\r\n?|\n", read(options.anchors).decode("utf-8-sig", "replace")) if options.anchors else []:
+        found = re.fullmatch(r"(?:.* )?hotspotauth (.+) (?:digest ([0-9-]{10})|head ([0-9-]{10}) (access|flow|nat) ([0-9]{1,15})) ([0-9a-f]{64}) *", words)
         if not found or not day_of(found[2] or found[3]) or (evidence.newest and found[1] != evidence.newest["site"]): continue
         day = found[2] or found[3]
         if finding := store.witness("anchor", day, found[4], int(found[5] or 0), bytes.fromhex(found[6])): yield line(day, "anchor", [finding])
@@ -487,8 +487,8 @@ def main():
                        ("--require-anchor", flag), ("--zone", {}), ("--json", flag)): parser.add_argument(name, **more)
     options = parser.parse_args()
     options.start, options.end = options.day or options.start, options.day or options.end
-    if not os.path.isdir(options.traffic) or not all(day_of(day) for day in (options.start, options.end) if day):
-        return print(f"{options.traffic}: no traffic log there, or a day that is none", file=sys.stderr) or 64
+    if not (os.path.isdir(options.traffic) and os.path.isfile(options.anchors or __file__) and all(day_of(d) for d in (options.start, options.end) if d)):
+        return print(f"{options.traffic}: no traffic log there, or an anchors file or a day that is none", file=sys.stderr) or 64
     with tempfile.TemporaryDirectory(prefix="hotspotauth-verify-") as scratch: lines = verify(options, scratch)
     worst = max((found[2] for found in lines), default=GOOD)
     if options.json:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace HotspotAuth.Capture;
 
@@ -60,6 +61,7 @@ internal sealed class FrameCounters
         _skipped[(int)fault]++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Count(in DecodedFrame frame, FrameFault fault)
     {
         Frames++;

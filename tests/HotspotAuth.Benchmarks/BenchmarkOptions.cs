@@ -14,6 +14,9 @@ internal sealed record BenchmarkOptions
     /// <summary>Packets of the generated capture.</summary>
     public long Packets { get; private init; } = 5_000_000;
 
+    /// <summary>Packets a second that are sent to the live capture.</summary>
+    public int PacketsPerSecond { get; private init; } = 400_000;
+
     /// <summary>Flow records of the store's benchmark.</summary>
     public int Rows { get; private init; } = 1_000_000;
 
@@ -41,6 +44,7 @@ internal sealed record BenchmarkOptions
                 case "--seconds": options = options with { Seconds = number }; break;
                 case "--rounds": options = options with { Rounds = number }; break;
                 case "--packets": options = options with { Packets = number }; break;
+                case "--pps": options = options with { PacketsPerSecond = number }; break;
                 case "--rows": options = options with { Rows = number }; break;
                 case "--days": options = options with { Days = number }; break;
                 case "--data": options = options with { Data = value }; break;

@@ -12,6 +12,7 @@ internal sealed record FuzzTarget(string Name, Func<byte[], int> Run, int Longes
         new("listener", ListenerTarget.Run, 4200),
         new("frames", FrameTarget.Run, 2048),
         new("capture", CaptureFileTarget.Run, 64 * 1024),
+        new("exporters", ExportTarget.Run, 4096),
         new("json", SignedFormTarget.Run, 4096),
         new("imports", ImportTarget.Run, 4096),
     ];

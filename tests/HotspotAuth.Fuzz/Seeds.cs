@@ -22,6 +22,7 @@ internal static class Seeds
             Write(folder, "capture", name + ".gz", Gzip(octets));
         }
 
+        foreach (var (name, octets) in ExportSeeds.All()) Write(folder, "exporters", name, octets);
         foreach (var (name, octets) in ImportSeeds.All()) Write(folder, "imports", name, octets);
         Write(folder, "json", "digest", Encoding.UTF8.GetBytes("""{"day":"2026-11-21","format":1,"previous":null,"streams":{"flow":{"batches":3,"chain":"00ff","rows":41}},"zone":"Asia/Bangkok"}"""));
         Write(folder, "json", "texts", Encoding.UTF8.GetBytes("""{"a":[],"b":[1,true,null,"กำแพงเพชร"],"c":{"d":{"e":-9007199254740991}}}"""));

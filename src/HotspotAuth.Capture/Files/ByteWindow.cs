@@ -7,6 +7,10 @@ namespace HotspotAuth.Capture;
 internal sealed class ByteWindow(Stream stream)
 {
     public const int Capacity = 4 << 20;
+
+    // What is read at once stays in the processor's cache until its frames are decoded; the rest of the buffer is for longer records.
+    private const int ReadLength = 256 << 10;
+
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Capacity);
     private int _start;
     private int _end;
@@ -41,7 +45,7 @@ internal sealed class ByteWindow(Stream stream)
         _start = 0;
         while (!_ended && _end < count)
         {
-            var read = Read();
+            var read = Read(count - _end);
             _end += read;
             _ended = read == 0;
         }
@@ -49,11 +53,11 @@ internal sealed class ByteWindow(Stream stream)
         return _end >= count;
     }
 
-    private int Read()
+    private int Read(int missing)
     {
         try
         {
-            return stream.Read(_buffer, _end, Capacity - _end);
+            return stream.Read(_buffer, _end, Math.Min(Capacity - _end, Math.Max(ReadLength, missing)));
         }
         catch (InvalidDataException)
         {

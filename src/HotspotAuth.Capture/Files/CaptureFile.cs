@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 
 namespace HotspotAuth.Capture;
 
@@ -49,6 +50,7 @@ public sealed class CaptureFile : IDisposable
     public static CaptureFile Open(Stream stream, string name = "stream") => new(stream, name);
 
     /// <summary>The next frame; false at the end, which <see cref="End"/> then explains.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(out CapturedFrame frame)
     {
         frame = default;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HotspotAuth.Capture;
 
 /// <summary>How far a file has been read.</summary>
@@ -16,30 +18,23 @@ public static class FileCapture
     /// was dropped when it was made becomes a gap over its whole time, and so do the frames that were not understood.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; the flows still in the table are reported first.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CaptureTotals Run(CaptureFile file, FlowTable table, IFlowSink sink, IProgress<CaptureProgress>? progress, CancellationToken cancellation)
     {
-        var decoder = new FrameDecoder();
         var counters = new FrameCounters();
+        var batch = new FrameBatch(new FrameDecoder(), counters, table);
         long first = long.MaxValue, last = long.MinValue;
         while (file.TryRead(out var captured))
         {
             first = Math.Min(first, captured.Time);
             last = Math.Max(last, captured.Time);
-            if (decoder.TryDecode(captured.Data, captured.Link, captured.OriginalLength, captured.Time, out var decoded, out var fault))
-            {
-                counters.Count(decoded, fault);
-                table.Packet(decoded);
-            }
-            else
-            {
-                counters.Skip(fault);
-            }
-
+            batch.Add(captured.Data, captured.Link, captured.OriginalLength, captured.Time);
             if (counters.Frames % FramesPerReport != 0) continue;
             progress?.Report(new CaptureProgress(counters.Packets, file.Position, file.Length));
             if (cancellation.IsCancellationRequested) break;
         }
 
+        batch.Flush();
         table.Flush();
         counters.Dropped = file.ReportedDrops;
         if (counters.Frames > 0) ReportGaps(file.Name, counters, sink, first, last);

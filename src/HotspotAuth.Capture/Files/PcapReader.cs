@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace HotspotAuth.Capture;
 
@@ -32,6 +33,7 @@ internal sealed class PcapReader : RecordReader
     public static bool IsMagic(uint value) =>
         value is Microseconds or Nanoseconds or Modified || BinaryPrimitives.ReverseEndianness(value) is Microseconds or Nanoseconds or Modified;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryRead(out CapturedFrame frame)
     {
         frame = default;

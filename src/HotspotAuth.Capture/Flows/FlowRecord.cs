@@ -97,4 +97,7 @@ public readonly record struct FlowRecord
 
     /// <summary>Number of this record within its connection, from 0.</summary>
     public required int Part { get; init; }
+
+    /// <summary>Who told of it; null for what was captured here.</summary>
+    public IpKey? Exporter { get; init; }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace HotspotAuth.Capture;
 
 /// <summary>
@@ -32,18 +35,43 @@ internal sealed class FlowStore
     public ref FlowEntry this[int index] => ref _entries[index];
 
     /// <summary>The same for a packet and for its answer.</summary>
-    public uint Hash(in DecodedFrame frame, uint vlanProtocol)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Hash(in DecodedFrame frame)
     {
         // The ports go through a multiplication of their own: merely added or xor-ed to the address, a host that chooses both
         // could make any number of flows that collide.
         var source = KeyHash.Fold(KeyHash.Fold(frame.Source.High ^ _seed0, frame.Source.Low ^ _seed1) + frame.SourcePort, _seed2);
         var destination = KeyHash.Fold(KeyHash.Fold(frame.Destination.High ^ _seed0, frame.Destination.Low ^ _seed1) + frame.DestinationPort, _seed2);
-        return (uint)KeyHash.Fold(source + destination, vlanProtocol ^ _seed1);
+        return (uint)KeyHash.Fold(source + destination, VlanProtocol(frame) ^ _seed1);
+    }
+
+    /// <summary>VLAN (24 bits) · 256 + protocol, as an entry has it.</summary>
+    public static uint VlanProtocol(in DecodedFrame frame) => ((uint)frame.Vlan << 8) | frame.Protocol;
+
+    /// <summary>Asks for the cache line of a hash's bucket, without waiting for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void PrefetchBucket(uint hash)
+    {
+        // A prefetch of an address that the collector has changed meanwhile is without effect.
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref _buckets[hash & (uint)(_buckets.Length - 1)]));
+    }
+
+    /// <summary>Asks for the two cache lines of the first entry under a hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void PrefetchEntry(uint hash)
+    {
+        var index = _buckets[hash & (uint)(_buckets.Length - 1)];
+        if (!Sse.IsSupported || index < 0) return;
+        var entry = (byte*)Unsafe.AsPointer(ref _entries[index]);
+        Sse.Prefetch0(entry);
+        Sse.Prefetch0(entry + sizeof(FlowEntry) - 1);
     }
 
     /// <summary>The flow of a packet in either direction, or a negative number.</summary>
-    public int Find(in DecodedFrame frame, uint vlanProtocol, uint hash, out bool up)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Find(in DecodedFrame frame, uint hash, out bool up)
     {
+        var vlanProtocol = VlanProtocol(frame);
         var ports = ((uint)frame.SourcePort << 16) | frame.DestinationPort;
         var swapped = ((uint)frame.DestinationPort << 16) | frame.SourcePort;
         var entries = _entries;

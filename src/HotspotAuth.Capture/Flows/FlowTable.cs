@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HotspotAuth.Capture;
 
 /// <summary>
@@ -8,7 +10,10 @@ namespace HotspotAuth.Capture;
 /// </summary>
 public sealed class FlowTable
 {
-    private const int ExpirePerPacket = 32;
+    /// <summary>Frames that <see cref="Packets"/> takes at once.</summary>
+    public const int MostPackets = 64;
+
+    private const int ExpirePerPacket = 4;
     private const int EvictionTries = 64;
 
     // Far below what the 32-bit counters hold, so that one more offload frame can't wrap them.
@@ -58,7 +63,25 @@ public sealed class FlowTable
     public long OutsideBytes { get; private set; }
 
     /// <summary>Takes one frame: an IP packet into its flow, a claim of an address into the bindings.</summary>
-    public void Packet(in DecodedFrame frame)
+    public void Packet(in DecodedFrame frame) => Packet(frame, _store.Hash(frame));
+
+    /// <summary>
+    /// Takes frames as <see cref="Packet(in DecodedFrame)"/> would one after the other, but asks memory for the entries of all of them first. With
+    /// a table larger than the caches each packet otherwise waits for three cache lines, which is most of its time.
+    /// </summary>
+    /// <exception cref="ArgumentException">More than <see cref="MostPackets"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Packets(ReadOnlySpan<DecodedFrame> frames)
+    {
+        if (frames.Length > MostPackets) throw new ArgumentException("Too many frames at once.", nameof(frames));
+        Span<uint> hashes = stackalloc uint[MostPackets];
+        for (var i = 0; i < frames.Length; i++) _store.PrefetchBucket(hashes[i] = _store.Hash(frames[i]));
+        for (var i = 0; i < frames.Length; i++) _store.PrefetchEntry(hashes[i]);
+        for (var i = 0; i < frames.Length; i++) Packet(frames[i], hashes[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Packet(in DecodedFrame frame, uint hash)
     {
         var time = frame.Time;
         if (_wheel.IsDue(time))
@@ -70,13 +93,11 @@ public sealed class FlowTable
         if (frame.Claim != BindingSource.None) _bindings.Claim(frame);
         if (frame.Kind == FrameKind.NonIp) return;
 
-        var vlanProtocol = ((uint)frame.Vlan << 8) | frame.Protocol;
-        var hash = _store.Hash(frame, vlanProtocol);
-        var index = _store.Find(frame, vlanProtocol, hash, out var up);
+        var index = _store.Find(frame, hash, out var up);
         if (index >= 0 && EndedBefore(index, frame, up)) index = -1;
         if (index < 0)
         {
-            index = Begin(frame, vlanProtocol, hash, out up);
+            index = Begin(frame, hash, out up);
             if (index < 0) return;
         }
         else
@@ -88,9 +109,12 @@ public sealed class FlowTable
     }
 
     /// <summary>Ends what fell idle by this time (milliseconds UTC); call it at least each second, so that records come out without traffic.</summary>
-    public void Advance(long nowMs)
+    public void Advance(long nowMs) => Advance(nowMs, int.MaxValue);
+
+    /// <summary>As <see cref="Advance(long)"/>, but looks at no more flows than this; the rest waits for the next call.</summary>
+    public void Advance(long nowMs, int mostFlows)
     {
-        Expire(nowMs, int.MaxValue);
+        Expire(nowMs, mostFlows);
         _bindings.Advance(nowMs);
     }
 
@@ -110,16 +134,19 @@ public sealed class FlowTable
     }
 
     // The clock may also have been set back: a last packet far in the future ends the flow as one far in the past does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsOver(in FlowEntry entry, long now) => Math.Abs(now - entry.Last) >= Patience(entry);
 
     private long Patience(in FlowEntry entry) => Closing(entry) == FlowFinish.Unknown ? _idle : _linger;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static FlowFinish Closing(in FlowEntry entry) =>
         (entry.State & (FlowState.FinUp | FlowState.FinDown)) == (FlowState.FinUp | FlowState.FinDown) ? FlowFinish.Fin
         : entry.State.HasFlag(FlowState.Reset) ? FlowFinish.Reset
         : FlowFinish.Unknown;
 
     /// <summary>True: the flow had ended before this packet, its record is out, and the packet begins another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool EndedBefore(int index, in DecodedFrame frame, bool up)
     {
         ref var entry = ref _store[index];
@@ -137,7 +164,8 @@ public sealed class FlowTable
         return true;
     }
 
-    private int Begin(in DecodedFrame frame, uint vlanProtocol, uint hash, out bool up)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Begin(in DecodedFrame frame, uint hash, out bool up)
     {
         up = true;
         var sourceInside = _networks.Contains(frame.Source);
@@ -157,7 +185,7 @@ public sealed class FlowTable
         ref var entry = ref _store[index];
         (entry.Client, entry.Peer) = up ? (frame.Source, frame.Destination) : (frame.Destination, frame.Source);
         entry.Ports = up ? ((uint)frame.SourcePort << 16) | frame.DestinationPort : ((uint)frame.DestinationPort << 16) | frame.SourcePort;
-        entry.VlanProtocol = vlanProtocol;
+        entry.VlanProtocol = FlowStore.VlanProtocol(frame);
         entry.First = frame.Time;
         entry.Opened = sourceOpened is null ? FlowOpener.Unknown : sourceOpened == up ? FlowOpener.Client : FlowOpener.Peer;
         if (sourceInside || destinationInside) entry.State |= FlowState.Inside;
@@ -176,6 +204,7 @@ public sealed class FlowTable
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Account(int index, in DecodedFrame frame, bool up)
     {
         ref var entry = ref _store[index];
@@ -208,6 +237,7 @@ public sealed class FlowTable
         if ((frame.TcpFlags & (TcpFlag.Fin | TcpFlag.Reset)) != 0) Close(index, frame, up);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void NoteMac(ref FlowEntry entry, in DecodedFrame frame, bool up)
     {
         if (up)
@@ -294,6 +324,7 @@ public sealed class FlowTable
         _store.Remove(index);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Report(in FlowEntry entry, FlowFinish finish)
     {
         Records++;

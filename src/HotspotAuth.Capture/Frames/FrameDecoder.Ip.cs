@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace HotspotAuth.Capture;
 
@@ -7,6 +8,7 @@ public sealed partial class FrameDecoder
     private const int MaxExtensions = 16;
 
     // RFC 791 §3.1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryIPv4(ReadOnlySpan<byte> packet, int remaining, ref DecodedFrame decoded, out FrameFault fault)
     {
         decoded.EtherType = EtherTypeIPv4;
@@ -49,6 +51,7 @@ public sealed partial class FrameDecoder
     }
 
     // RFC 8200 §3 and §4.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryIPv6(ReadOnlySpan<byte> packet, int remaining, ref DecodedFrame decoded, out FrameFault fault)
     {
         decoded.EtherType = EtherTypeIPv6;
@@ -117,6 +120,7 @@ public sealed partial class FrameDecoder
         return fault;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static FrameFault ReadTransport(ReadOnlySpan<byte> payload, ref DecodedFrame decoded)
     {
         switch (decoded.Protocol)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace HotspotAuth.Capture;
 
@@ -28,6 +29,7 @@ public sealed partial class FrameDecoder
     /// <param name="time">Milliseconds UTC since 1970; kept within 53 bits.</param>
     /// <param name="decoded">The headers.</param>
     /// <param name="fault">The reason, or <see cref="FrameFault.None"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryDecode(ReadOnlySpan<byte> frame, LinkType link, int originalLength, long time, out DecodedFrame decoded, out FrameFault fault)
     {
         decoded = default;
@@ -139,12 +141,14 @@ public sealed partial class FrameDecoder
     /// <summary>Puts a tag that was taken off the frame back before those found in it.</summary>
     internal static int PutOuterVlan(int id, int found) => id == 0 ? found : found == 0 ? id : (id * 4096) + (found < 4096 ? found : found / 4096);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetSourceMac(ref DecodedFrame decoded, ulong mac)
     {
         decoded.SourceMac = mac;
         decoded.HasSourceMac = mac != 0 && !new MacAddress(mac).IsMulticast;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetDestinationMac(ref DecodedFrame decoded, ulong mac)
     {
         decoded.DestinationMac = mac;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace HotspotAuth.Capture;
 
@@ -65,7 +66,7 @@ internal sealed unsafe class PacketRing : IDisposable
     public void TakeError() => _ = _socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error);
 
     /// <summary>Takes at most one round of blocks, so that one busy interface can't starve the others.</summary>
-    public void Drain(FrameDecoder decoder, FrameCounters counters, FlowTable table)
+    public void Drain(FrameBatch batch)
     {
         for (var taken = 0; taken < _blocks; taken++)
         {
@@ -73,7 +74,7 @@ internal sealed unsafe class PacketRing : IDisposable
             ref var status = ref *(uint*)(block + BlockStatus);
             // Acquire: the block's contents are read only after the kernel has said that it is ours.
             if ((Volatile.Read(ref status) & OwnedByUser) == 0) return;
-            Walk(block, decoder, counters, table);
+            Walk(block, batch);
             // Release: given back only after all reads.
             Volatile.Write(ref status, 0);
             _next = (_next + 1) % _blocks;
@@ -86,7 +87,8 @@ internal sealed unsafe class PacketRing : IDisposable
         _socket.Dispose();
     }
 
-    private static void Walk(byte* block, FrameDecoder decoder, FrameCounters counters, FlowTable table)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Walk(byte* block, FrameBatch batch)
     {
         var packets = *(uint*)(block + BlockPackets);
         long at = *(uint*)(block + BlockFirst);
@@ -99,29 +101,13 @@ internal sealed unsafe class PacketRing : IDisposable
             var time = (*(uint*)(header + Seconds) * 1000L) + (*(uint*)(header + Nanoseconds) / 1_000_000);
             var frame = new ReadOnlySpan<byte>(header + mac, (int)captured);
             var original = (int)Math.Min(*(uint*)(header + Length), int.MaxValue);
-            if (decoder.TryDecode(frame, LinkType.Ethernet, original, time, out var decoded, out var fault))
-            {
-                // The kernel took the outermost tag off the frame.
-                if ((*(uint*)(header + Status) & VlanValid) != 0) decoded.Vlan = FrameDecoder.PutOuterVlan(*(int*)(header + VlanTag) & 0xFFF, decoded.Vlan);
-                if (mac >= HeaderLength + VirtioLength) decoded.Segments = Segments(header + mac - VirtioLength, decoded);
-                counters.Count(decoded, fault);
-                table.Packet(decoded);
-            }
-            else
-            {
-                counters.Skip(fault);
-            }
-
+            // The kernel took the outermost tag off the frame.
+            var vlan = (*(uint*)(header + Status) & VlanValid) != 0 ? *(int*)(header + VlanTag) & 0xFFF : 0;
+            batch.Add(frame, LinkType.Ethernet, original, time, vlan, mac >= HeaderLength + VirtioLength ? SegmentSize(header + mac - VirtioLength) : 0);
             at += *(uint*)(header + Next);
         }
     }
 
     // struct virtio_net_hdr: u8 flags, u8 gso_type, u16 hdr_len, u16 gso_size; a type of 0 is an ordinary packet.
-    private static int Segments(byte* virtio, in DecodedFrame decoded)
-    {
-        int size = *(ushort*)(virtio + 4);
-        if (virtio[1] == 0 || size == 0) return 1;
-        var payload = decoded.IpBytes - decoded.HeaderBytes;
-        return (int)Math.Max(1, (payload + size - 1) / size);
-    }
+    private static int SegmentSize(byte* virtio) => virtio[1] == 0 ? 0 : *(ushort*)(virtio + 4);
 }

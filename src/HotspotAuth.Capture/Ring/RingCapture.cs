@@ -13,12 +13,15 @@ public sealed class RingCapture : IDisposable
     private const int PollMilliseconds = 100;
     private const long TickMilliseconds = 250;
 
+    // A scan's connections fall idle together; spread over some seconds their records find room in whatever takes them.
+    private const int ExpirePerTick = 25_000;
+
     private readonly TimeProvider _time;
     private readonly RingPort[] _ports;
     private readonly Libc.PollDescriptor[] _descriptors;
-    private readonly FrameDecoder _decoder = new();
     private readonly FrameCounters _counters = new();
     private readonly FlowTable _table;
+    private readonly FrameBatch _batch;
     private readonly LossMeter _faults;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
@@ -46,6 +49,7 @@ public sealed class RingCapture : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SnapLength, 1024);
         _time = time;
         _table = new FlowTable(networks, table with { RecordOutside = networks.IsEmpty }, sink);
+        _batch = new FrameBatch(new FrameDecoder(), _counters, _table);
         _faults = new LossMeter(string.Join(',', interfaces), GapCause.Frame, sink);
         _totals = _counters.Snapshot(_table);
         _lastTick = Now();
@@ -122,8 +126,11 @@ public sealed class RingCapture : IDisposable
         for (var i = 0; i < _ports.Length; i++)
         {
             if ((_descriptors[i].Returned & Libc.PollError) != 0) _ports[i].Failed();
-            _ports[i].Drain(_decoder, _counters, _table);
+            _ports[i].Drain(_batch);
         }
+
+        // What has come belongs to the table before its clock goes on.
+        _batch.Flush();
 
         var now = Now();
         if (now - _lastTick >= TickMilliseconds || now < _lastTick) Tick(now);
@@ -134,7 +141,7 @@ public sealed class RingCapture : IDisposable
         foreach (var port in _ports) _counters.Dropped += port.Check(_lastTick, now);
         _faults.Add(_lastTick, now, _counters.SkippedFrames - _faultsSeen);
         _faultsSeen = _counters.SkippedFrames;
-        _table.Advance(now);
+        _table.Advance(now, ExpirePerTick);
         Volatile.Write(ref _totals, _counters.Snapshot(_table));
         _lastTick = now;
     }

@@ -34,7 +34,7 @@ internal sealed class RingPort : IDisposable
     /// <summary>The socket to wait on; negative (which poll passes over) while there is none.</summary>
     public int Descriptor => _ring?.Descriptor ?? -1;
 
-    public void Drain(FrameDecoder decoder, FrameCounters counters, FlowTable table) => _ring?.Drain(decoder, counters, table);
+    public void Drain(FrameBatch batch) => _ring?.Drain(batch);
 
     /// <summary>The kernel reported that the interface went down or away.</summary>
     public void Failed() => _ring?.TakeError();

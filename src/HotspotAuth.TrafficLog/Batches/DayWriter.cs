@@ -111,7 +111,7 @@ internal sealed class DayWriter(TrafficStore store, LogStream stream, StreamWrit
         if (_lastTime is { } before)
         {
             var end = Math.Max(before, now);
-            if (!_opened && !wasClosed) owed.AppendGap(new GapRow(before, end, GapCause.Restart));
+            if (!_opened && !wasClosed) owed.AppendGap(new GapRow(before - (long)options.RowsReachBack.TotalMilliseconds, end, GapCause.Restart));
             // Packets pass while the capture is off, for however short; nobody can log in while the access stream is.
             else if (!_opened && (silent || stream != LogStream.Access)) owed.AppendGap(new GapRow(before, end, GapCause.Off));
             else if (silent) owed.AppendGap(new GapRow(before, end, _refused ? GapCause.Disk : step >= StepLimit ? GapCause.Clock : GapCause.Off, Lost: _refused ? 0 : null));

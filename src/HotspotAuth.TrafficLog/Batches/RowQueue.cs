@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>Rows that did not find room, since they were last written as a gap.</summary>
@@ -27,6 +29,7 @@ internal sealed class RowQueue(int batchRows, int queueRows, TimeProvider time)
     public bool HasRoom => Volatile.Read(ref _rows) < Roomy;
 
     /// <summary>Takes a row in, or says that there is no room; wake says that the writer should look.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAppend<TRow>(in TRow row, bool countLoss, out bool wake) where TRow : struct, ILogRow
     {
         wake = false;
@@ -71,14 +74,15 @@ internal sealed class RowQueue(int batchRows, int queueRows, TimeProvider time)
     /// <summary>A block is on disk: its room is free.</summary>
     public void Return(RowBlock block)
     {
-        TaskCompletionSource? room;
+        TaskCompletionSource? room = null;
         lock (_gate)
         {
             _rows -= block.Count;
             block.Clear();
             // Two spare blocks serve the steady state; what a burst needed goes back to the collector.
             if (_spare.Count < 2) _spare.Push(block);
-            (room, _room) = (_room, null);
+            // Who waits is woken once there is place for many rows, not for each block of them.
+            if (_rows < Roomy) (room, _room) = (_room, null);
         }
 
         room?.TrySetResult();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>
@@ -98,6 +100,17 @@ public sealed class StreamWriter : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_stopping, this);
         bool wake;
         while (!_queue.TryAppend(row, countLoss: false, out wake)) await _queue.WhenRoom().WaitAsync(cancellation);
+        if (wake) _wake.Set();
+    }
+
+    /// <summary>Takes a row in, blocking the calling thread while there is no room: for a reader of files, whose thread has nothing else to do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Append<TRow>(in TRow row, CancellationToken cancellation) where TRow : struct, ILogRow
+    {
+        CheckStream<TRow>();
+        ObjectDisposedException.ThrowIf(_stopping, this);
+        bool wake;
+        while (!_queue.TryAppend(row, countLoss: false, out wake)) _queue.WhenRoom().Wait(cancellation);
         if (wake) _wake.Set();
     }
 

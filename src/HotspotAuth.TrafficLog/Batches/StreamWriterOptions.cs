@@ -9,6 +9,12 @@ public sealed record StreamWriterOptions
     /// <summary>Longest time that a row waits for its batch; at most 60 s. Without rows a batch is written each minute anyway.</summary>
     public TimeSpan BatchInterval { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long before its row a thing may have begun, for who makes rows of what has ended (a connection): a crash loses that much before
+    /// the last batch too, and its gap says so.
+    /// </summary>
+    public TimeSpan RowsReachBack { get; init; }
+
     /// <summary>Most rows that wait; more are lost, counted, and become a gap row.</summary>
     public int QueueRows { get; init; } = 100_000;
 
@@ -32,6 +38,7 @@ public sealed record StreamWriterOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchRows, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(QueueRows, BatchRows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RowsReachBack, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(BatchInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchInterval, TimeSpan.FromSeconds(60));
     }

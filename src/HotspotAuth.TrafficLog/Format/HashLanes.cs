@@ -42,6 +42,7 @@ internal sealed class HashLanes
 
     /// <summary>Hashes a content, which may change afterwards, into 32 bytes of <paramref name="hashes"/>; they are there after <see cref="Finish"/>.
     /// Until then each call names the same array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> content, byte[] hashes, int place)
     {
         if (!Vector256.IsHardwareAccelerated || content.Length > LongestContent)
@@ -63,6 +64,7 @@ internal sealed class HashLanes
     }
 
     /// <summary>Writes the hashes that are still to come.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish(byte[] hashes)
     {
         if (_count == 0) return;
@@ -87,6 +89,7 @@ internal sealed class HashLanes
         _count = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlock(Span<Vector256<uint>> state, ReadOnlySpan<Vector256<uint>> words, Vector256<uint> lives)
     {
         Span<Vector256<uint>> w = stackalloc Vector256<uint>[64];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>
@@ -16,6 +18,7 @@ public readonly record struct FlowRow(
     public static byte Table => 16;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ref RowEncoder encoder)
     {
         encoder.Integer(Time);

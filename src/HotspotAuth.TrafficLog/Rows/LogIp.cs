@@ -22,6 +22,11 @@ public readonly record struct LogIp : IComparable<LogIp>
     /// <summary>An IPv4 address from its number in host order (10.0.0.1 is 0x0A000001).</summary>
     public static LogIp FromIPv4(uint address) => new(0, address, isIPv6: false);
 
+    /// <summary>An address from its 128 bits, IPv4 as IPv4-mapped.</summary>
+    public static LogIp FromHalves(ulong high, ulong low) =>
+        // ::ffff:a.b.c.d, RFC 4291 §2.5.5.2
+        high == 0 && low >> 32 == 0xFFFF ? FromIPv4((uint)low) : new LogIp(high, low, isIPv6: true);
+
     /// <summary>Reads 4 or 16 bytes in network order; false for any other length.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out LogIp address)
     {
@@ -33,10 +38,7 @@ public readonly record struct LogIp : IComparable<LogIp>
         }
 
         if (bytes.Length != 16) return false;
-        var high = BinaryPrimitives.ReadUInt64BigEndian(bytes);
-        var low = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
-        // ::ffff:a.b.c.d, RFC 4291 §2.5.5.2
-        address = high == 0 && low >> 32 == 0xFFFF ? FromIPv4((uint)low) : new LogIp(high, low, isIPv6: true);
+        address = FromHalves(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace HotspotAuth.TrafficLog;
 
@@ -19,6 +20,7 @@ internal sealed class RowBlock(int capacity)
     public bool IsFull => Count == _ends.Length;
 
     /// <summary>Adds a row at the end; a row that fails while it is written leaves no trace.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append<TRow>(in TRow row) where TRow : struct, ILogRow
     {
         var start = _length;
@@ -41,9 +43,10 @@ internal sealed class RowBlock(int capacity)
         _ends[Count++] = _length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int length)
     {
-        if (_bytes.Length - _length < length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + length));
+        if (_bytes.Length - _length < length) Grow(length);
         var span = _bytes.AsSpan(_length, length);
         _length += length;
         return span;
@@ -57,6 +60,8 @@ internal sealed class RowBlock(int capacity)
         BinaryPrimitives.WriteInt64BigEndian(row[SeqOffset..], seq);
         return row;
     }
+
+    private void Grow(int length) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + length));
 
     public void Clear() => (_length, Count) = (0, 0);
 }

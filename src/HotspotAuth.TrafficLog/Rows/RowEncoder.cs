@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace HotspotAuth.TrafficLog;
@@ -28,6 +29,7 @@ public readonly ref struct RowEncoder
     public void Null() => _block.Reserve(1)[0] = CanonicalRow.NullItem;
 
     /// <summary>A whole number or a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Integer(long value)
     {
         var item = _block.Reserve(1 + sizeof(long));

@@ -44,8 +44,21 @@ public sealed class DigestSigner : IDisposable
 
         var signer = new DigestSigner(store, keysDirectory, key, Load(Path.Combine(keysDirectory, Next)));
         signer.Publish(signer._key);
+        // A rotation that was cut off before the new key was published.
+        if (signer._next is not null) signer.Publish(signer._next);
         signer.FollowDigests();
+        signer.CheckChain();
         return signer;
+    }
+
+    /// <summary>The ids of the keys in a folder, without a change to it: the one that signs, the one that waits, and those trusted as first keys. Null before the first key is made.</summary>
+    /// <exception cref="IOException">A key file is damaged.</exception>
+    public static (string Key, string? Next, IReadOnlyList<string> Trusted)? ReadIds(string keysDirectory)
+    {
+        using var key = Load(Path.Combine(keysDirectory, Current));
+        using var next = Load(Path.Combine(keysDirectory, Next));
+        var trusted = Path.Combine(keysDirectory, Trusted);
+        return key is null ? null : (IdOf(key), next is null ? null : IdOf(next), File.Exists(trusted) ? File.ReadAllLines(trusted) : []);
     }
 
     /// <summary>Makes a new key; the next digest names it and is the last that the present key signs.</summary>
@@ -85,9 +98,19 @@ public sealed class DigestSigner : IDisposable
     {
         if (_next is null || _store.Places.DigestDays() is not [.., var newest]) return;
         if (DayDigest.TryRead(File.ReadAllBytes(_store.Places.Digest(newest))) is not { } digest || digest.NextKey != NextKeyId) return;
-        DurableFile.Move(Place(Next), Place(Current));
+        // Over the old private key, which nothing may sign with from now on. Another process that looked at the keys may have done it.
+        if (File.Exists(Place(Next))) DurableFile.Move(Place(Next), Place(Current));
         _key.Dispose();
         (_key, _next) = (_next, null);
+    }
+
+    // A digest by any other key would read as forged for good: better none until somebody has looked.
+    private void CheckChain()
+    {
+        if (_store.Places.DigestDays() is not [.., var newest] || DayDigest.TryRead(File.ReadAllBytes(_store.Places.Digest(newest))) is not { } digest) return;
+        var expected = digest.NextKey ?? digest.Key;
+        if (expected == KeyId || TrustedKeyIds.Contains(KeyId, StringComparer.Ordinal)) return;
+        throw new IOException($"{Place(Current)} holds the key {KeyId}, and the digest of {digest.Day} asks for {expected}: take that key from a backup; if it is lost, move the file away, and a new key is made that must be trusted anew");
     }
 
     private string Place(string name) => Path.Combine(_folder, name);

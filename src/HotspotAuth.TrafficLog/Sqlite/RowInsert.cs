@@ -15,6 +15,7 @@ internal static unsafe partial class RowInsert
     private const string Library = "libsqlite3.so.0";
 
     /// <summary>Binds one row that this process encoded, steps and resets; false if SQLite refused.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Run(nint statement, ReadOnlySpan<byte> row)
     {
         // The values are bound where they lie and must not move before the step is done.
@@ -27,6 +28,7 @@ internal static unsafe partial class RowInsert
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Bind(nint statement, byte* item, byte* end)
     {
         var code = raw.SQLITE_OK;

@@ -1,13 +1,10 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>
 /// Verifies a store as README.md of this folder says, and as the independent verifier in <c>deploy/verify</c> does: the
 /// digest chain and the receipts whole, the streams of the chosen days row by row. Never writes in the store.
 /// </summary>
-public static partial class Verifier
+public static class Verifier
 {
     /// <summary>A line per day and stream, and one for each digest, receipt or anchor that has a fault.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no store.</exception>
@@ -55,13 +52,11 @@ public static partial class Verifier
         DateOnly? newest = null;
         foreach (var line in options.Anchors ?? [])
         {
-            if (Anchor().Match(line) is not { Success: true } match || !DayName.TryParse(match.Groups["day"].Value, out var day)) continue;
-            if (digests.Newest is { } digest && match.Groups["site"].Value != digest.Site) continue;
-            var isHead = match.Groups["stream"].Success;
-            var number = isHead && long.TryParse(match.Groups["k"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var k) ? k : 0;
-            var fact = new WitnessFact("anchor", DayName.Of(day), isHead ? match.Groups["stream"].Value : null, number, Convert.FromHexString(match.Groups["hex"].Value));
+            if (!AnchorLine.TryRead(line, out var anchor) || (digests.Newest is { } digest && anchor!.Site != digest.Site)) continue;
+            var day = anchor!.Day;
+            var fact = new WitnessFact("anchor", DayName.Of(day), anchor.Stream?.Name(), anchor.Number, Convert.FromHexString(anchor.Hash));
             if (witness.Find(fact) is { } finding) yield return DayCheck.Line(day, "anchor", [finding]);
-            else if (!isHead && !(day < newest)) newest = day;
+            else if (anchor.Stream is null && !(day < newest)) newest = day;
         }
 
         if (!options.RequireAnchor) yield break;
@@ -72,7 +67,4 @@ public static partial class Verifier
 
     private static string? ZoneOf(StorePlaces places) =>
         File.Exists(places.Identity) ? CanonicalJson.TryRead(File.ReadAllBytes(places.Identity))?.GetValueOrDefault("zone") as string : null;
-
-    [GeneratedRegex("^hotspotauth (?<site>.+) (digest (?<day>[0-9-]{10})|head (?<day>[0-9-]{10}) (?<stream>access|flow|nat) (?<k>[0-9]{1,15})) (?<hex>[0-9a-f]{64})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Anchor();
 }

@@ -93,6 +93,7 @@ internal static class ExportVerb
                     result.Completeness.Gaps,
                     result.Completeness.Clock,
                     result.Ambiguous,
+                    result.Doubled,
                     Conflicts = result.Conflicts.Select(c => c.Shape()),
                 },
                 _ => { });
@@ -105,6 +106,8 @@ internal static class ExportVerb
         foreach (var conflict in result.Conflicts) await error.WriteLineAsync(conflict.Words(zone));
         if (result.Ambiguous > 0)
             await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"not unique: {result.Ambiguous} rows fit sessions of different people; they name nobody and give every session"));
+        if (result.Doubled > 0)
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"left out: {result.Doubled} rows of exporters, whose connections our own capture has too"));
         if (question.User is { } user && !people.Knows(user)) await error.WriteLineAsync($"there is no account \"{user}\" any more; the rows are those of its sessions in the log");
     }
 }

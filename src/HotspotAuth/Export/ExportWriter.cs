@@ -4,7 +4,7 @@ using HotspotAuth.Operation;
 namespace HotspotAuth.Export;
 
 /// <summary>What was exported, for the one who asked and for the audit trail.</summary>
-internal sealed record ExportResult(long Rows, long Ambiguous, byte[] Sha256, Completeness Completeness, IReadOnlyList<AddressConflict> Conflicts);
+internal sealed record ExportResult(long Rows, long Ambiguous, long Doubled, byte[] Sha256, Completeness Completeness, IReadOnlyList<AddressConflict> Conflicts);
 
 /// <summary>Writes an export from question to file, with its audit record. The verb and the console share it.</summary>
 internal sealed class ExportWriter(LogStores stores, People people, Disclosure disclosure)
@@ -23,7 +23,7 @@ internal sealed class ExportWriter(LogStores stores, People people, Disclosure d
             var hash = file.Finish();
             disclosure.Record("export", question.Text(stores.Zone), reason, "done", rows, hash);
             file.Keep();
-            return new ExportResult(rows, export.Ambiguous, hash, completeness, conflicts);
+            return new ExportResult(rows, export.Ambiguous, export.Doubled, hash, completeness, conflicts);
         }
         catch (Exception e)
         {

@@ -15,6 +15,9 @@ internal sealed class FlowExport(LogStores stores, People people)
     /// <summary>Rows that fit sessions of different people, and so name nobody.</summary>
     public long Ambiguous { get; private set; }
 
+    /// <summary>Rows of exporters left out, because our own capture has the same connection.</summary>
+    public long Doubled { get; private set; }
+
     /// <summary>The clients' addresses among the rows given so far.</summary>
     public IReadOnlySet<LogIp> Addresses => _addresses;
 
@@ -35,10 +38,17 @@ internal sealed class FlowExport(LogStores stores, People people)
             }
 
             var outside = new OutsideAddresses(stores, slice);
+            var captured = new CapturedFlows(stores, slice);
             foreach (var flow in stores.Flows(Queries(question, slice, sessions)))
             {
                 // A record belongs to the slice in which it begins; what began before the range, to the first.
                 if (flow.Time < slice.From && !first) continue;
+                if (flow.Row.Exporter is not null && captured.Has(flow.Row))
+                {
+                    Doubled++;
+                    continue;
+                }
+
                 if (Row(question, flow, sessions, outside) is not { } row) continue;
                 _addresses.Add(flow.Row.ClientIp);
                 yield return row;

@@ -32,8 +32,9 @@ internal sealed class Whois(LogStores stores, People people)
             ? []
             : stores.Translations(new TranslationQuery(window.From - (long)TimeSpan.FromDays(2).TotalMilliseconds, window.To) { OutsideIp = outside.Ip, OutsidePort = outside.Port })
                 .Where(t => t.Row.End < window.From).GroupBy(t => Key(t.Row)).ToDictionary(g => g.Key, g => g.Max(t => t.Row.End!.Value));
-        // The kernel's number of a connection may come again for a later one of the same addresses and ports.
-        var living = rows.Where(t => !(ended.TryGetValue(Key(t.Row), out var end) && t.Row.Start <= end)).ToArray();
+        // A row that says itself until when covers the window. The kernel's number of a connection may come again for a later one of the
+        // same addresses and ports.
+        var living = rows.Where(t => t.Row.End is not null || !(ended.TryGetValue(Key(t.Row), out var end) && t.Row.Start <= end)).ToArray();
         var candidates = new List<WhoisCandidate>();
         foreach (var inside in living.GroupBy(t => (t.Row.InsideIp, Port: outside.Port is null ? (int?)null : t.Row.InsidePort)))
         {
@@ -47,8 +48,9 @@ internal sealed class Whois(LogStores stores, People people)
         return [.. candidates.DistinctBy(c => (c.Session, c.Mac, c.InsideIp))];
     }
 
-    private static (LogIp, int, LogIp, int, LogIp, int, int, long) Key(TranslationRow t) =>
-        (t.InsideIp, t.InsidePort, t.OutsideIp, t.OutsidePort, t.PeerIp, t.PeerPort, t.Protocol, t.Id ?? t.Start);
+    /// <summary>An exporter's end may have come to a program that was started anew and no longer knew the start: there the addresses alone tell.</summary>
+    private static (LogIp, int, LogIp, int, LogIp, int, int, long, LogIp?) Key(TranslationRow t) =>
+        (t.InsideIp, t.InsidePort, t.OutsideIp, t.OutsidePort, t.PeerIp, t.PeerPort, t.Protocol, t.Id ?? (t.Exporter is null ? t.Start : 0), t.Exporter);
 
     private List<WhoisCandidate> Inside(LogIp ip, int? port, TimeSpanMs window, IReadOnlyList<WhoisLink> before)
     {

@@ -1,24 +1,22 @@
 using System.Net.Sockets;
-using HotspotAuth.Audit;
 using HotspotAuth.Capture;
 using HotspotAuth.Operation;
-using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Flows;
 
 /// <summary>Live capture into the flow stream, of which this process is the one writer.</summary>
-internal sealed class CaptureService(HotspotSettings settings, TrafficStore store, HotspotMeters meters, TimeProvider time, ILogger<CaptureService> logger) : IHostedService, IListening, IDisposable
+internal sealed class CaptureService(HotspotSettings settings, FlowLog log, HotspotMeters meters, TimeProvider time) : IHostedService, IListening, IDisposable
 {
-    /// <summary>Finished flows must be askable soon; batches of a busy network fill by count long before.</summary>
-    private static readonly TimeSpan FlowBatch = TimeSpan.FromSeconds(2);
+    /// <summary>How long stopping waits for the disk to take what the table held; SIGTERM has five seconds in all.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1.5);
 
-    private LogWriter? _writer;
+    private FlowStream? _stream;
     private RingCapture? _capture;
 
     public IEnumerable<string> Listening => _capture is null ? [] : [$"capture {settings.Capture.Interface}"];
 
     /// <summary>Why nothing is recorded now: the disk refuses, or the capture has ended; null while it works or nothing is captured.</summary>
-    public Exception? Fault => _writer?.Fault ?? _capture?.Completion.Exception?.GetBaseException();
+    public Exception? Fault => log.Fault ?? _capture?.Completion.Exception?.GetBaseException();
 
     public static FlowTableOptions Table(CaptureSettings capture) => new()
     {
@@ -31,15 +29,10 @@ internal sealed class CaptureService(HotspotSettings settings, TrafficStore stor
     {
         if (string.IsNullOrWhiteSpace(settings.Capture.Interface)) return Task.CompletedTask;
         var interfaces = settings.Capture.Interface.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        _writer = LogWriter.Open(store, LogStream.Flow, new StreamWriterOptions
-        {
-            BatchInterval = FlowBatch,
-            OnLoss = rows => StreamLog.Lost(logger, "flow", rows),
-            OnFault = fault => StreamLog.Fault(logger, "flow", fault),
-        });
+        var writer = log.Writer();
         try
         {
-            _capture = new RingCapture(interfaces, new RingOptions { RingMegabytes = settings.Capture.RingMegabytes }, GuestNetworks.Of(settings.Gateway), Table(settings.Capture), new FlowStream(_writer, waitForRoom: false), time);
+            _capture = new RingCapture(interfaces, new RingOptions { RingMegabytes = settings.Capture.RingMegabytes }, GuestNetworks.Of(settings.Gateway), Table(settings.Capture), _stream = new FlowStream(writer, waitForRoom: false), time);
         }
         catch (SocketException e)
         {
@@ -50,31 +43,37 @@ internal sealed class CaptureService(HotspotSettings settings, TrafficStore stor
             throw new VerbException(ExitCode.Unavailable, $"Capture:Interface: {e.Message}. `ip -br link` lists the interfaces.");
         }
 
-        Count(_capture, _writer);
+        Count(_capture);
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(StopPatience, time);
+        _stream?.WaitForRoomUntil(limit.Token);
         _capture?.Stop();
-        if (_writer is not null) await _writer.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     public void Dispose() => _capture?.Dispose();
 
-    private void Count(RingCapture capture, LogWriter writer)
+    private void Count(RingCapture capture)
     {
         meters.Meter.CreateObservableCounter("hotspot.capture.packets", () => capture.Totals.Packets, unit: "{packet}", description: "IP packets captured");
         meters.Meter.CreateObservableCounter("hotspot.capture.bytes", () => capture.Totals.Bytes, unit: "By", description: "Bytes of the IP layer captured");
+        meters.Meter.CreateObservableCounter("hotspot.capture.frames", () => capture.Totals.Frames, unit: "{frame}", description: "Frames that passed the capture's filter");
+        meters.Meter.CreateObservableCounter("hotspot.capture.non.ip", () => capture.Totals.NonIp.Values.Sum(), unit: "{frame}", description: "Frames of other protocols than IP, such as ARP");
+        meters.Meter.CreateObservableCounter("hotspot.capture.not.understood", () => capture.Totals.Skipped.Values.Sum(), unit: "{frame}", description: "Frames that were not understood; each is in a gap");
+        meters.Meter.CreateObservableCounter("hotspot.capture.outside", () => capture.Totals.OutsidePackets, unit: "{packet}", description: "IP packets without a guest's address, such as neighbour discovery");
         meters.Meter.CreateObservableCounter("hotspot.capture.dropped", () => capture.Totals.Dropped, unit: "{packet}", description: "Packets the kernel dropped before they were seen");
-        meters.Meter.CreateObservableCounter("hotspot.flow.rows", () => writer.RowsWritten, unit: "{row}", description: "Rows of the flow stream on disk");
-        meters.Meter.CreateObservableCounter("hotspot.flow.lost", () => writer.RowsLost, unit: "{row}", description: "Rows of the flow stream that found its queue full");
     }
 }
 
 internal static class CaptureRegistration
 {
     public static IServiceCollection AddCapture(this IServiceCollection services) => services
+        .AddSingleton<FlowLog>()
+        .AddHostedService(p => p.GetRequiredService<FlowLog>())
         .AddSingleton<CaptureService>()
         .AddHostedService(p => p.GetRequiredService<CaptureService>())
         .AddSingleton(p => new ServiceCheck("flow stream", () => p.GetRequiredService<CaptureService>().Fault?.Message));

@@ -8,6 +8,14 @@ namespace HotspotAuth.Flows;
 /// <summary>From the capture to the flow stream: each record, binding and gap as its row. Called by the one thread that owns the flow table.</summary>
 internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
 {
+    private CancellationToken _ending = new(canceled: true);
+
+    /// <summary>
+    /// The capture is being stopped: the records of all live connections come at once, more than the queue holds, and nothing is lost any more
+    /// by waiting for room, until the limit. May be called from another thread.
+    /// </summary>
+    public void WaitForRoomUntil(CancellationToken limit) => _ending = limit;
+
     /// <summary>Rows handed over.</summary>
     public long Flows { get; private set; }
 
@@ -36,7 +44,8 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
             flow.FlagsDown,
             (FlowOpened)flow.Opened,
             (TrafficLog.FlowFinish)flow.Finish,
-            flow.Part));
+            flow.Part,
+            flow.Exporter is { } exporter ? Ip(exporter) : null));
     }
 
     public void OnBinding(in AddressBinding binding) => Append(new FlowBindingRow(
@@ -51,23 +60,34 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
             CaptureCause.Queue => LogCause.Queue,
             CaptureCause.Frame => LogCause.Frame,
             CaptureCause.Restart => LogCause.Restart,
+            CaptureCause.Exporter => LogCause.Exporter,
             _ => LogCause.Off,
         },
         gap.Source,
         gap.Lost));
 
     /// <summary>Live capture never waits: a full queue is counted by the writer and becomes a gap. A file can wait.</summary>
-    private void Append<TRow>(TRow row)
+    private void Append<TRow>(in TRow row)
         where TRow : struct, ILogRow
     {
-        if (waitForRoom) writer.AppendAsync(row, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        else writer.TryAppend(row);
+        if (waitForRoom) writer.Append(row, CancellationToken.None);
+        else if (_ending.IsCancellationRequested || !TryWait(row)) writer.TryAppend(row);
     }
 
-    private static LogIp Ip(IpKey key)
+    private bool TryWait<TRow>(in TRow row)
+        where TRow : struct, ILogRow
     {
-        Span<byte> octets = stackalloc byte[16];
-        var length = key.WriteTo(octets);
-        return LogIp.TryRead(octets[..length], out var ip) ? ip : default;
+        try
+        {
+            writer.Append(row, _ending);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
+
+    /// <summary>An address of the capture as the log has it.</summary>
+    public static LogIp Ip(IpKey key) => LogIp.FromHalves(key.High, key.Low);
 }

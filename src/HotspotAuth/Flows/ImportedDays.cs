@@ -66,6 +66,9 @@ internal static class ImportedDays
         private FlowStream? _stream;
         private DateTimeOffset _batch;
 
+        /// <summary>Before this time (milliseconds) a record neither ends the batch nor begins a day: the calendar is asked once a batch, not once a record.</summary>
+        private long _quietUntil;
+
         public void OnFlow(in FlowRecord flow) => At(flow.Start, flow.End).OnFlow(flow);
 
         public void OnBinding(in AddressBinding binding) => At(binding.First, binding.Last).OnBinding(binding);
@@ -76,12 +79,14 @@ internal static class ImportedDays
         {
             if (_stream is not null)
             {
-                MoveTo(DateTimeOffset.FromUnixTimeMilliseconds(end));
+                if (end < _quietUntil) clock.MoveTo(end);
+                else MoveTo(DateTimeOffset.FromUnixTimeMilliseconds(end));
                 return _stream;
             }
 
             _batch = DateTimeOffset.FromUnixTimeMilliseconds(start);
             clock.MoveTo(_batch);
+            LookAhead();
             return _stream = new FlowStream(open(), waitForRoom: true);
         }
 
@@ -107,12 +112,19 @@ internal static class ImportedDays
             }
 
             clock.MoveTo(time);
+            LookAhead();
         }
 
         private void EndBatch()
         {
             open().FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
             _batch = clock.GetUtcNow();
+        }
+
+        private void LookAhead()
+        {
+            var end = _batch + Minute;
+            _quietUntil = DayName.At(end, zone) > DayName.At(clock.GetUtcNow(), zone) ? long.MinValue : end.ToUnixTimeMilliseconds();
         }
     }
 
@@ -127,6 +139,8 @@ internal static class ImportedDays
 
         public override long GetTimestamp() => Volatile.Read(ref _milliseconds);
 
-        public void MoveTo(DateTimeOffset time) => Volatile.Write(ref _milliseconds, Math.Max(Volatile.Read(ref _milliseconds), time.ToUnixTimeMilliseconds()));
+        public void MoveTo(DateTimeOffset time) => MoveTo(time.ToUnixTimeMilliseconds());
+
+        public void MoveTo(long time) => Volatile.Write(ref _milliseconds, Math.Max(Volatile.Read(ref _milliseconds), time));
     }
 }

@@ -7,7 +7,11 @@ using Microsoft.Data.Sqlite;
 namespace HotspotAuth.Mail;
 
 /// <summary>One mail: plain text to one person.</summary>
-internal sealed record OfficeMail(string Recipient, string Subject, string Body);
+internal sealed record OfficeMail(string Recipient, string Subject, string Body)
+{
+    /// <summary>The body is ASCII and goes as it stands, so that what is saved of the mail holds its lines.</summary>
+    public bool IsPlainAscii { get; init; }
+}
 
 /// <summary>A mail that waits, with how often it was tried and when it is of no use any more.</summary>
 internal sealed record WaitingMail(long Id, OfficeMail? Mail, DateTimeOffset Until, int Tries);

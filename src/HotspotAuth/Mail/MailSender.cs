@@ -14,9 +14,10 @@ internal sealed class MailSender(HotspotSettings settings)
     /// <summary>A server is configured.</summary>
     public bool CanSend => settings.Mail.Host is not null;
 
+    /// <summary>Returns the message's id when the server took it.</summary>
     /// <exception cref="SmtpException">The server is down or refuses.</exception>
     /// <exception cref="OperationCanceledException">No answer in time.</exception>
-    public async Task SendAsync(OfficeMail mail, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(OfficeMail mail, CancellationToken cancellationToken)
     {
         var mailSettings = settings.Mail;
         using var client = new SmtpClient(mailSettings.Host, mailSettings.Port) { EnableSsl = mailSettings.Security == MailSettings.StartTls };
@@ -26,6 +27,7 @@ internal sealed class MailSender(HotspotSettings settings)
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         await client.SendMailAsync(message, patience.Token);
+        return message.Headers["Message-ID"]!;
     }
 
     private static MailMessage Compose(OfficeMail mail, MailAddress from)
@@ -36,8 +38,8 @@ internal sealed class MailSender(HotspotSettings settings)
             Subject = mail.Subject,
             SubjectEncoding = Encoding.UTF8,
             Body = mail.Body,
-            BodyEncoding = Encoding.UTF8,
-            BodyTransferEncoding = TransferEncoding.Base64,
+            BodyEncoding = mail.IsPlainAscii ? Encoding.ASCII : Encoding.UTF8,
+            BodyTransferEncoding = mail.IsPlainAscii ? TransferEncoding.SevenBit : TransferEncoding.Base64,
         };
         message.To.Add(new MailAddress(mail.Recipient));
         // RFC 3834 §5.2: keeps absence notes from answering.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
+using HotspotAuth.Anchors;
 using HotspotAuth.Demo;
 using HotspotAuth.Events;
 using HotspotAuth.Export;
@@ -59,6 +60,8 @@ internal static partial class CommandLine
             SealVerb.Create(verbs),
             VerifyVerb.Create(verbs),
             PurgeVerb.Create(verbs),
+            AnchorVerbs.Create(verbs),
+            KeyVerbs.Create(verbs),
             DemoVerb.Create(verbs),
             DoctorVerb.Create(verbs),
         })

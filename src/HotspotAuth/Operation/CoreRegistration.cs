@@ -2,6 +2,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
+using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
 using HotspotAuth.Clock;
 using HotspotAuth.Events;
@@ -47,6 +48,7 @@ internal static class CoreRegistration
         .AddSingleton<AdministratorDesk>()
         .AddSingleton<AdministratorReviews>()
         .AddMail()
+        .AddAnchors(settings)
         .AddPortal()
         .AddGateway(settings.Gateway, PortalListen.Door(settings), data.Gateway);
 

@@ -33,6 +33,15 @@ internal static class DoctorVerb
         foreach (var probe in GatewayProbe.Inspect(context.Settings.Gateway)) yield return new Finding(probe.Name, probe.Ok, wantsGateway, probe.Detail, probe.Mend);
         var raw = Privileges.Has(Privileges.NetRaw);
         yield return new Finding("packet capture", raw, !string.IsNullOrEmpty(context.Settings.Capture.Interface), raw ? "packets can be captured" : "this user may not capture packets", "run as root, or give CAP_NET_RAW");
+        if (!string.IsNullOrWhiteSpace(context.Settings.Capture.ExporterBind)) yield return ListensToExporters(context.Settings);
+    }
+
+    /// <summary>The nat stream has one writer, so with the roles apart the exporters' translations may have none.</summary>
+    private static Finding ListensToExporters(HotspotSettings settings)
+    {
+        var apart = Exporters.ExporterRegistration.WritesTranslations(settings, hasGateway: false);
+        var heard = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{settings.Capture.Exporters.Count} heard at {settings.Capture.ExporterBind}");
+        return new Finding("exporters", true, false, apart ? $"{heard}, flows and translations" : $"{heard}; their translations only where capture and gateway run in one process", "");
     }
 
     private static Finding Sqlite()

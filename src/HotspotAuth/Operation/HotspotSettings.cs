@@ -1,3 +1,4 @@
+using HotspotAuth.Anchors;
 using HotspotAuth.Clock;
 using HotspotAuth.Gateway;
 using HotspotAuth.Mail;
@@ -17,6 +18,7 @@ internal sealed class HotspotSettings
     public CaptureSettings Capture { get; set; } = new();
     public RetentionSettings Retention { get; set; } = new();
     public MailSettings Mail { get; set; } = new();
+    public AnchorSettings Anchors { get; set; } = new();
     public ClockSettings Clock { get; set; } = new();
     public OperationSettings Operation { get; set; } = new();
 }
@@ -167,10 +169,16 @@ internal sealed class CaptureSettings
     /// <summary>Interface to capture on, several with commas; empty: no live capture.</summary>
     public string? Interface { get; set; }
 
-    public int RingMegabytes { get; set; } = 32;
+    public int RingMegabytes { get; set; } = 12;
     public int ActiveTimeoutSeconds { get; set; } = 300;
     public int IdleTimeoutSeconds { get; set; } = 30;
     public int MaxFlows { get; set; } = 500_000;
+
+    /// <summary>UDP address and port at which NetFlow v9 and IPFIX of other gateways are heard; empty: none.</summary>
+    public string? ExporterBind { get; set; }
+
+    /// <summary>Who is heard there.</summary>
+    public List<Exporters.ExporterSettings> Exporters { get; set; } = [];
 }
 
 /// <summary>How long records are kept.</summary>

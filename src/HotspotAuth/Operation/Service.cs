@@ -4,9 +4,11 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
+using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
 using HotspotAuth.Clock;
 using HotspotAuth.Events.Closing;
+using HotspotAuth.Exporters;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
@@ -98,8 +100,8 @@ internal static class Service
         }
 
         if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
-        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddReminders(settings);
-        if (roles.Contains(Role.Capture)) services.AddCapture();
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddReminders(settings).AddHostedService<AnchorKeeper>();
+        if (roles.Contains(Role.Capture)) services.AddCapture().AddExporters(settings, roles.Contains(Role.Gateway));
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))
         {

@@ -20,8 +20,10 @@ internal static class SettingsValidator
             .Concat(Radius(settings.Radius))
             .Concat(settings.Gateway.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(settings.Mail.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
+            .Concat(settings.Anchors.Validate(settings.Mail.Host).Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(settings.Clock.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Capture(settings.Capture))
+            .Concat(Exporters.ExporterRules.Check(settings.Capture).Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Retention(settings.Retention));
 
     private static SettingsFault Fault(string key, string fault, string mend) => new("", key, fault, mend);
@@ -33,7 +35,9 @@ internal static class SettingsValidator
             yield return Fault("Site:PortalHost", $"\"{site.PortalHost}\" is no host name", "Write a name such as kpp2.net, without http://");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(site.TimeZone, out _))
             yield return Fault("Site:TimeZone", $"\"{site.TimeZone}\" is not known here", "Write an IANA name such as Asia/Bangkok; Debian's package tzdata holds them");
-        if (string.IsNullOrWhiteSpace(site.Node)) yield return Fault("Site:Node", "is empty", "Name this machine, for example node-1");
+        // It stands in digests, in anchors on their way through mail and syslog, and on paper.
+        if (site.Node is not { Length: > 0 and <= 64 } || !site.Node.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'))
+            yield return Fault("Site:Node", $"\"{site.Node}\" is no name of 1 to 64 letters, digits, hyphens, dots or underscores", "Name this machine, for example node-1");
         if (site.Accent is { } accent && !Colour.HasContrastOnWhite(accent))
             yield return Fault("Site:Accent", $"\"{accent}\" is no #rrggbb with a contrast of at least 4.5:1 on white", "Choose a darker colour, for example #1F4B8F");
     }
@@ -131,10 +135,10 @@ internal static class SettingsValidator
 
     private static IEnumerable<SettingsFault> Capture(CaptureSettings capture)
     {
-        if (capture.RingMegabytes is < 1 or > 4096) yield return Fault("Capture:RingMegabytes", $"{capture.RingMegabytes} is out of range", "Write 1 to 4096");
+        if (capture.RingMegabytes is < 2 or > 1024) yield return Fault("Capture:RingMegabytes", $"{capture.RingMegabytes} is out of range", "Write 2 to 1024");
         if (capture.IdleTimeoutSeconds is < 1 or > 3600) yield return Fault("Capture:IdleTimeoutSeconds", $"{capture.IdleTimeoutSeconds} is out of range", "Write 1 to 3600");
         if (capture.ActiveTimeoutSeconds is < 1 or > 86_400) yield return Fault("Capture:ActiveTimeoutSeconds", $"{capture.ActiveTimeoutSeconds} is out of range", "Write 1 to 86400");
-        if (capture.MaxFlows is < 1_000 or > 50_000_000) yield return Fault("Capture:MaxFlows", $"{capture.MaxFlows} is out of range", "Write 1000 to 50000000");
+        if (capture.MaxFlows is < 1_000 or > HotspotAuth.Capture.FlowTableOptions.MostFlows) yield return Fault("Capture:MaxFlows", $"{capture.MaxFlows} is out of range", $"Write 1000 to {HotspotAuth.Capture.FlowTableOptions.MostFlows}");
     }
 
     private static IEnumerable<SettingsFault> Retention(RetentionSettings retention)

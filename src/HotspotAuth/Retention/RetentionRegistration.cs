@@ -31,6 +31,11 @@ internal static class RetentionRegistration
             {
                 Lane = "days",
             });
+        services.AddSingleton(p => new RequestHandler(KeyVerbs.Request, async (request, cancellationToken) =>
+            Answer(await p.GetRequiredService<KeyRotation>().RotateAsync(new Actor(request.Actor, Actor.Verb.Role, null), cancellationToken)))
+        {
+            Lane = "days",
+        });
         services.AddQuartz(q =>
         {
             q.AddJob<SealJob>(j => j.WithIdentity(nameof(SealJob)));
@@ -55,6 +60,7 @@ internal static class RetentionRegistration
     public static IServiceCollection AddRetentionWork(this IServiceCollection services) => services
         .AddSingleton<DayWork>()
         .AddSingleton<Sealing>()
+        .AddSingleton<KeyRotation>()
         .AddSingleton<Purging>()
         .AddSingleton<Expiry>()
         .AddSingleton<IdentityClock>()

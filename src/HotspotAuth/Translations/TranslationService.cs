@@ -1,4 +1,3 @@
-using HotspotAuth.Audit;
 using HotspotAuth.Gateway;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
@@ -9,31 +8,22 @@ namespace HotspotAuth.Translations;
 /// Writes the nat stream while this machine translates the guests' addresses; this process is its one writer. Without it nobody could
 /// say which guest was behind the WAN's address and port.
 /// </summary>
-internal sealed partial class TranslationService(HotspotSettings settings, TrafficStore store, HotspotMeters meters, TimeProvider time, ILogger<TranslationService> logger)
+internal sealed partial class TranslationService(HotspotSettings settings, NatLog log, HotspotMeters meters, TimeProvider time, ILogger<TranslationService> logger)
     : IHostedService, IAsyncDisposable
 {
     private const int Most = 262_144;
-    private static readonly TimeSpan NatBatch = TimeSpan.FromSeconds(2);
     private readonly LivingTranslations _living = new(Most);
-    private LogWriter? _writer;
     private ConnectionWatcher? _watcher;
 
     /// <summary>Why nothing is recorded now; null while it works.</summary>
-    public Exception? Fault => _writer?.Fault ?? _watcher?.Fault;
+    public Exception? Fault => log.Fault ?? _watcher?.Fault;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         Forwarding.TellConnections();
-        _writer = LogWriter.Open(store, LogStream.Nat, new StreamWriterOptions
-        {
-            BatchInterval = NatBatch,
-            Carry = sink => _living.Carry(sink, time.GetUtcNow().ToUnixTimeMilliseconds()),
-            OnLoss = rows => StreamLog.Lost(logger, "nat", rows),
-            OnFault = fault => StreamLog.Fault(logger, "nat", fault),
-        });
-        var stream = new NatStream(_writer, _living, Guests(settings.Gateway), time);
+        var stream = new NatStream(log.Writer(_living.Carry), _living, Guests(settings.Gateway), time);
         var watcher = _watcher = new ConnectionWatcher(stream, time, losses => LogLost(logger, losses));
-        Count(_writer, watcher);
+        Count(watcher);
         return Task.CompletedTask;
     }
 
@@ -42,7 +32,6 @@ internal sealed partial class TranslationService(HotspotSettings settings, Traff
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _watcher, null) is { } watcher) await watcher.DisposeAsync();
-        if (_writer is not null) await _writer.DisposeAsync();
     }
 
     private static Func<LogIp, bool> Guests(GatewaySettings gateway)
@@ -51,10 +40,8 @@ internal sealed partial class TranslationService(HotspotSettings settings, Traff
         return ip => ip.IsIPv6 ? lan6 is not null && lan6.Network.Contains(ip.ToIPAddress()) : lan4.Network.Contains(ip.ToIPAddress());
     }
 
-    private void Count(LogWriter writer, ConnectionWatcher watcher)
+    private void Count(ConnectionWatcher watcher)
     {
-        meters.Meter.CreateObservableCounter("hotspot.nat.rows", () => writer.RowsWritten, unit: "{row}", description: "Rows of the nat stream on disk");
-        meters.Meter.CreateObservableCounter("hotspot.nat.lost", () => writer.RowsLost, unit: "{row}", description: "Rows of the nat stream that found its queue full");
         meters.Meter.CreateObservableCounter("hotspot.nat.drops", () => watcher.Losses, unit: "{time}", description: "Times that the kernel dropped connection events");
         meters.Meter.CreateObservableCounter("hotspot.nat.unheld", () => _living.Unheld, unit: "{translation}", description: "Translations that found the table of living ones full");
         meters.Meter.CreateObservableGauge("hotspot.nat.living", () => _living.Count, unit: "{translation}", description: "Translations that live now");
@@ -69,6 +56,7 @@ internal static class TranslationRegistration
 {
     public static IServiceCollection AddTranslations(this IServiceCollection services, GatewaySettings settings) =>
         settings is not { Mode: GatewayMode.Nftables, Nat: true } ? services : services
+            .AddNatLog()
             .AddSingleton<TranslationService>()
             .AddHostedService(p => p.GetRequiredService<TranslationService>())
             .AddSingleton(p => new ServiceCheck("nat stream", () => p.GetRequiredService<TranslationService>().Fault?.Message));

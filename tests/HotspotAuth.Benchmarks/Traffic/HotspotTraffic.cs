@@ -3,9 +3,9 @@ namespace HotspotAuth.Benchmarks.Traffic;
 /// <summary>
 /// A hotspot's traffic as it might be, the same for the same seed: a name asked before most connections, TCP with handshake and FIN,
 /// QUIC, some echo, a tenth IPv6; lengths of connections are heavy-tailed (Pareto 1.2), few clients do most. Frames are written with
-/// their headers only, as the capture takes them.
+/// their headers only, as the capture takes them; with a limit on the payload they are whole.
 /// </summary>
-internal sealed class HotspotTraffic(int seed, int clients, int seconds)
+internal sealed class HotspotTraffic(int seed, int clients, int seconds, int mostPayload = int.MaxValue)
 {
     private const byte Tcp = 6;
     private const byte Udp = 17;
@@ -39,28 +39,28 @@ internal sealed class HotspotTraffic(int seed, int clients, int seconds)
         if (flow.Left <= 0) Begin(ref flow);
         if (flow.PeerPort == 53)
         {
-            file.Add(flow, up: true, 30 + _random.Next(30), 0);
-            file.Add(flow, up: false, 60 + _random.Next(200), 0);
+            Add(file, flow, up: true, 30 + _random.Next(30), 0);
+            Add(file, flow, up: false, 60 + _random.Next(200), 0);
             flow.Left = 0;
         }
         else if (flow.Protocol == Icmp)
         {
-            file.Add(flow, up: true, 56, 0);
-            file.Add(flow, up: false, 56, 0);
+            Add(file, flow, up: true, 56, 0);
+            Add(file, flow, up: false, 56, 0);
             flow.Left--;
         }
         else if (flow.Protocol == Tcp && !flow.IsOpen)
         {
-            file.Add(flow, up: true, 0, Syn);
-            file.Add(flow, up: false, 0, SynAck);
-            file.Add(flow, up: true, 0, Ack);
+            Add(file, flow, up: true, 0, Syn);
+            Add(file, flow, up: false, 0, SynAck);
+            Add(file, flow, up: true, 0, Ack);
             flow.IsOpen = true;
         }
         else if (flow.Protocol == Tcp && flow.Left == 1)
         {
-            file.Add(flow, up: true, 0, Fin);
-            file.Add(flow, up: false, 0, Fin);
-            file.Add(flow, up: true, 0, Ack);
+            Add(file, flow, up: true, 0, Fin);
+            Add(file, flow, up: false, 0, Fin);
+            Add(file, flow, up: true, 0, Ack);
             flow.Left = 0;
         }
         else
@@ -74,11 +74,13 @@ internal sealed class HotspotTraffic(int seed, int clients, int seconds)
         for (var i = 1 + _random.Next(4); i > 0 && flow.Left > 1; i--, flow.Left--)
         {
             var up = _random.Next(4) == 0;
-            file.Add(flow, up, up ? 40 + _random.Next(400) : _random.Next(5) != 0 ? 1348 + _random.Next(100) : _random.Next(1300), Push);
+            Add(file, flow, up, up ? 40 + _random.Next(400) : _random.Next(5) != 0 ? 1348 + _random.Next(100) : _random.Next(1300), Push);
         }
 
         if (flow.Left <= 1 && flow.Protocol != Tcp) flow.Left = 0;
     }
+
+    private void Add(PcapWriter file, in TrafficFlow flow, bool up, int payload, int tcpFlags) => file.Add(flow, up, Math.Min(payload, mostPayload), tcpFlags);
 
     private void Begin(ref TrafficFlow flow)
     {

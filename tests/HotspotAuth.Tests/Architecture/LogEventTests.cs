@@ -14,6 +14,7 @@ public class LogEventTests
         ["Radius"] = 1000,
         ["Capture"] = 2000,
         ["Flows"] = 2000,
+        ["Exporters"] = 2000,
         ["TrafficLog"] = 3000,
         ["Gateway"] = 4000,
         ["Portal"] = 5000,

@@ -36,6 +36,23 @@ public sealed class FlowExportTests
     }
 
     [Fact]
+    public async Task What_an_exporter_tells_of_a_captured_connection_is_left_out_and_counted()
+    {
+        await using var office = new TestOffice();
+        var exporter = LogIp.FromIPv4(0xC000_0201);
+        await office.FlowAsync(10, 20, Mac(1));
+        var told = Flow(At(12), At(24), null) with { Exporter = exporter };
+        // The same connection, another port, and the same ports an hour before the capture saw them.
+        await office.WriteAsync(At(30), told, told with { ClientPort = 40_001 }, told with { Time = At(-3600), End = At(-3590) });
+        var export = new FlowExport(office.Stores(), await office.PeopleAsync());
+
+        var rows = export.Rows(new ExportQuestion(new TimeSpanMs(At(-7200), At(60))) { Ip = Ip }).Select(r => (r.Flow.Row.Exporter, r.Flow.Row.ClientPort, r.Flow.Row.Time)).ToArray();
+
+        Assert.Equal([(exporter, 40_000, At(-3600)), (null, 40_000, At(10)), (exporter, 40_001, At(12))], rows);
+        Assert.Equal(1, export.Doubled);
+    }
+
+    [Fact]
     public async Task Two_sessions_of_one_person_name_him()
     {
         await using var office = new TestOffice();

@@ -7,7 +7,7 @@ public sealed class CorpusTests
 {
     private static readonly string Corpus = Path.Combine(AppContext.BaseDirectory, "Corpus");
 
-    public static TheoryData<string, int> Targets => new() { { "radius", 3000 }, { "listener", 1500 }, { "frames", 3000 }, { "capture", 600 }, { "json", 2000 }, { "imports", 2000 } };
+    public static TheoryData<string, int> Targets => new() { { "radius", 3000 }, { "listener", 1500 }, { "frames", 3000 }, { "capture", 600 }, { "exporters", 3000 }, { "json", 2000 }, { "imports", 2000 } };
 
     [Fact]
     public void Every_target_is_replayed() => Assert.Equal(FuzzTarget.All.Select(t => t.Name).Order(StringComparer.Ordinal), Targets.Select(row => (string)row[0]).Order(StringComparer.Ordinal));

@@ -198,6 +198,17 @@ public sealed class StreamWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task The_gap_of_a_writer_that_died_begins_as_early_as_what_its_rows_would_have_told_of()
+    {
+        var options = new StreamWriterOptions { RowsReachBack = TimeSpan.FromMinutes(5) };
+        await using (var writer = _store.Writer(LogStream.Flow, options)) await writer.FlushAsync(CancellationToken.None);
+        await File.WriteAllTextAsync(Path.Combine(_store.Root, ".flow.lock"), "");
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        await using (var writer = _store.Writer(LogStream.Flow, options)) await writer.FlushAsync(CancellationToken.None);
+        Assert.Equal(["restart 330000"], _store.Ask(Day, "flow.sqlite", "SELECT cause||' '||(end-time) FROM gap"));
+    }
+
+    [Fact]
     public async Task A_refusing_disk_is_a_state_and_the_rows_wait_for_it()
     {
         var faults = new List<Exception?>();
