@@ -14,7 +14,7 @@ using static HotspotAuth.Tests.Export.TestOffice;
 namespace HotspotAuth.Tests.Retention;
 
 /// <summary>Real accounts, real days; only the clock is moved.</summary>
-public sealed class IdentityErasureTests : IAsyncLifetime
+public sealed class IdentityErasureTests : IAsyncLifetime, IAsyncDisposable
 {
     private const double Day = 86_400;
     private readonly TestOffice _office = new();
@@ -28,6 +28,8 @@ public sealed class IdentityErasureTests : IAsyncLifetime
         _work = services.BuildServiceProvider();
         return Task.CompletedTask;
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     public async Task DisposeAsync()
     {
