@@ -12,17 +12,14 @@ import sqlite3, struct, subprocess, sys, tempfile, unicodedata, urllib.parse, zl
 # NULL, a column without a type is an int. Becomes {version: {stream: (key, {table: (number, [(column, type, whether NULL)])})}}.
 SCHEMA_1 = (
     "access/- 1/auth/method:text,result:text,reason?:text,account?,user?:text,user_tag?:blob,mac?:mac,ip?:ip,nas?:text,station?:text,session?:blob,drill "
-    "2/session/event:text,session:blob,account,user:text,holder?:blob,grp?:text,mac?:mac,ip?:ip,nas?:text,nas_session?:text,"
-    "start:time,end?:time,packets_up,packets_down,bytes_up,bytes_down,cause?:text,drill "
-    "3/binding/end:time,mac:mac,ip:ip,vlan?,source:text,session?:blob,conflict "
-    "4/audit/actor:text,role:text,action:text,object?:text,reason?:text,origin?:ip,result:text,rows?,hash?:blob "
-    "5/clock/source:text,state:text,offset_us?,delay_us?,stratum?,step_us? 6/head/kind:text,day:text,stream?:text,number,hash:blob,via?:text "
-    "7/gap/end:time,cause:text,source?:text,lost? "
-    "flow/client_ip 16/flow/end:time,client_ip:ip,client_mac?:mac,client_port,peer_ip:ip,peer_port,protocol,vlan?,"
-    "packets_up,packets_down,bytes_up,bytes_down,flags_up,flags_down,opened,finish,part,exporter?:ip "
-    "17/gap/end:time,cause:text,source?:text,lost? 18/binding/end:time,client_mac:mac,client_ip:ip,vlan?,source:text,conflict "
-    "nat/inside_ip 32/translation/event,start:time,end?:time,inside_ip:ip,inside_port,outside_ip:ip,outside_port,peer_ip:ip,peer_port,protocol,id?,"
-    "exporter?:ip 33/gap/end:time,cause:text,source?:text,lost?")
+    "2/session/event:text,session:blob,account,user:text,holder?:blob,grp?:text,mac?:mac,ip?:ip,nas?:text,nas_session?:text,start:time,end?:time,"
+    "packets_up,packets_down,bytes_up,bytes_down,cause?:text,drill 3/binding/end:time,mac:mac,ip:ip,vlan?,source:text,session?:blob,conflict "
+    "4/audit/actor:text,role:text,action:text,object?:text,reason?:text,origin?:ip,result:text,rows?,hash?:blob 5/clock/source:text,state:text,offset_us?,"
+    "delay_us?,stratum?,step_us? 6/head/kind:text,day:text,stream?:text,number,hash:blob,via?:text 7/gap/end:time,cause:text,source?:text,lost? "
+    "flow/client_ip 16/flow/end:time,client_ip:ip,client_mac?:mac,client_port,peer_ip:ip,peer_port,protocol,vlan?,packets_up,packets_down,bytes_up,"
+    "bytes_down,flags_up,flags_down,opened,finish,part,exporter?:ip 17/gap/end:time,cause:text,source?:text,lost? 18/binding/end:time,client_mac:mac,"
+    "client_ip:ip,vlan?,source:text,conflict nat/inside_ip 32/translation/event,start:time,end?:time,inside_ip:ip,inside_port,outside_ip:ip,outside_port,"
+    "peer_ip:ip,peer_port,protocol,id?,exporter?:ip 33/gap/end:time,cause:text,source?:text,lost?")
 SCHEMAS, COLUMN = {1: {}}, lambda text: (text.split(":")[0].rstrip("?"), text.partition(":")[2] or "int", "?" in text)
 for words in (words.split("/") for words in SCHEMA_1.split()):
     if len(words) == 2: tables = SCHEMAS[1].setdefault(words[0], (words[1].strip("-") or None, {}))[1]
@@ -32,8 +29,10 @@ PACKED = {"flow": (("client_ip",), ("time",), "end", {"seq": "<", "time": "<", "
                                                       "protocol": "~peer_ip", "vlan": "<", "exporter": "<"}),
           "translation": (("outside_ip", "outside_port"), ("time", "start"), "end", {"time": "start", "end": "start"} | dict.fromkeys(
               ("seq", "start", "inside_ip", "inside_port", "peer_ip", "peer_port", "protocol", "id", "exporter"), "<"))}
-BLOCK, MOST_ROWS, RUN_BITS = ["n", "run", "rows", "low", "high", "since", "until", "crc"], 16_384, 18
-STREAMS = ("access", "flow", "nat")
+# What a sealed day's catalogue has entries about: of which column, and which column of the same row follows; of a port its page of 256, and a bit for each.
+ENTRIES = (("ip", "ip", ""), ("ip", "client_ip", ""), ("mac", "mac", "ip"), ("mac", "client_mac", "client_ip"), ("user", "user", ""),
+           ("inside", "inside_ip", ""), ("outside", "outside_ip", "outside_port"))
+STREAMS, BLOCK, MOST_ROWS, RUN_BITS = ("access", "flow", "nat"), ["n", "run", "rows", "low", "high", "since", "until", "crc"], 16_384, 18
 GOOD, OPEN, PURGED, UNVERIFIABLE, INCOMPLETE, ALTERED = range(6)
 WORDS, EXITS = ("valid", "open", "purged", "not_verifiable", "incomplete", "altered"), (0, 0, 0, 3, 2, 1)
 ZEROS, DAY_MS, P256 = bytes(32), 86_400_000, bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")
@@ -54,10 +53,9 @@ def day_of(name):
 def day_before(day): return (datetime.date.fromisoformat(max(day, "0001-01-02")) - datetime.timedelta(1)).isoformat()
 def end_of(day, zone):  # The first moment after a day, in milliseconds UTC
     if day == "9999-12-31": return 253_402_300_799_999
-    midnight = datetime.datetime.combine(datetime.date.fromisoformat(day) + datetime.timedelta(1), datetime.time())
-    try: midnight = midnight.replace(tzinfo=zoneinfo.ZoneInfo(zone))
-    except (KeyError, ValueError, OSError): midnight = midnight.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=7)))  # without that zone: UTC+7
-    return int((midnight - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) / datetime.timedelta(milliseconds=1))
+    try: place = zoneinfo.ZoneInfo(zone)
+    except (KeyError, ValueError, OSError): place = datetime.timezone(datetime.timedelta(hours=7))  # a machine without that zone
+    return int(datetime.datetime.combine(datetime.date.fromisoformat(day) + datetime.timedelta(1), datetime.time(), place).timestamp()) * 1000
 def state_of(path, fits=os.path.isfile):  # absent, plain or other; links are not followed
     return "plain" if fits(path) and not os.path.islink(path) else "other" if os.path.lexists(path) else "absent"
 def read(path): return pathlib.Path(path).read_bytes()
@@ -73,10 +71,9 @@ def canonical(value):  # RFC 8785 for the values the format allows; ValueError f
     return {None: "null", True: "true", False: "false"}[value]
 def parse(data):  # The object of a signed file, or None if the bytes are not their own canonical form
     members, refuse = (lambda pairs: require(len(dict(pairs)) == len(pairs)) and dict(pairs)), (lambda text: require(False))
-    try:
+    with contextlib.suppress(ValueError, RecursionError):
         value = json.loads(data.decode("utf-8"), object_pairs_hook=members, parse_float=refuse, parse_constant=refuse)
         return value if type(value) is dict and canonical(value).encode("utf-8") == data else None
-    except (ValueError, RecursionError): return None
 # Shapes of members: each a test of a value.
 is_int, is_text, is_count = (lambda value: type(value) is int), (lambda value: type(value) is str), (lambda value: is_int(value) and value >= 0)
 is_hex = lambda length: lambda value: is_text(value) and re.fullmatch(f"[0-9a-f]{{{2 * length}}}", value) is not None
@@ -84,8 +81,7 @@ is_day, is_texts = (lambda value: is_text(value) and day_of(value) is not None),
 same, maybe = (lambda what: lambda value: type(value) is type(what) and value == what), (lambda test: lambda value: value is None or test(value))
 has = lambda **tests: lambda value: type(value) is dict and value.keys() == tests.keys() and all(test(value[name]) for name, test in tests.items())
 H32, H16 = is_hex(32), is_hex(16)
-STREAM = {"rows": is_count, "batches": is_count, "min_time": maybe(is_int), "max_time": maybe(is_int), "root": H32, "chain": H32, "opening": H32,
-          "gaps": is_count, "lost": is_int}
+STREAM = dict(rows=is_count, batches=is_count, gaps=is_count, lost=is_int, min_time=maybe(is_int), max_time=maybe(is_int), root=H32, chain=H32, opening=H32)
 IS_STREAM = {name: has(**STREAM, keys=has(count=is_count, root=H32) if key else same(None)) for name, (key, _) in SCHEMAS[1].items()}
 is_streams = lambda value: type(value) is dict and all(name in IS_STREAM and IS_STREAM[name](stream) for name, stream in value.items())
 IS_DIGEST = has(format=same(1), type=same("day"), store=H16, site=is_text, zone=is_text, day=is_day, sealed=is_int, software=is_text, schema=same(1), key=H32,
@@ -99,11 +95,10 @@ def strict_der(data):  # One SEQUENCE of two positive INTEGERs in shortest form,
     r, s = int.from_bytes(data[4:4 + data[3]], "big"), int.from_bytes(data[6 + data[3]:], "big")
     return r > 0 and s > 0 and data == bytes([0x30, len(der(r) + der(s))]) + der(r) + der(s)
 def key_of(path):  # The DER of a PEM file that holds one P-256 public key, or None
-    if state_of(path) != "plain": return None
-    pem = re.fullmatch(rb"\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*", read(path))
-    try: der = base64.b64decode(b"".join(pem[1].split()), validate=True) if pem else b""
-    except ValueError: return None
-    return der if len(der) == 91 and der.startswith(P256) else None
+    pem = state_of(path) == "plain" and re.fullmatch(rb"\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*", read(path))
+    with contextlib.suppress(ValueError):
+        der = base64.b64decode(b"".join(pem[1].split()), validate=True) if pem else b""
+        return der if len(der) == 91 and der.startswith(P256) else None
 
 class Findings:
     findings = ()
@@ -118,8 +113,7 @@ class Signed(Findings):  # A .json and its .sig as they stand in the store
         self.stem, there, signed = stem, state_of(stem + ".json"), state_of(stem + ".sig")
         self.json, self.sig = (read(stem + end) if state == "plain" else None for end, state in ((".json", there), (".sig", signed)))
         self.first(("other" in (there, signed), ALTERED, "something else stands in a file's place"))
-        self.first((there == "absent", INCOMPLETE, "a signature stands alone: an interrupted step"),
-                   (signed == "absent", UNVERIFIABLE, "the signature is absent"))
+        self.first((there == "absent", INCOMPLETE, "a signature stands alone: an interrupted step"), (signed == "absent", UNVERIFIABLE, "it is not signed"))
     def hash(self): return sha(self.json).hex() if self.json is not None else None
     def check(self, keys, key):
         if self.sig is None or self.json is None: return
@@ -161,8 +155,7 @@ class Evidence:  # Digests and receipts of a store, each checked for itself and 
         digest.first((content["store"] != self.store, ALTERED, "the digest is of another store"))
     def check_key(self, digest):
         key = digest.content["key"]
-        if key in self.trust: self.untrusted = False
-        elif self.expected is None: self.untrusted = not self.trust
+        if key in self.trust or self.expected is None: self.untrusted = not self.trust
         outside = key not in self.trust and (key != self.expected if self.expected is not None else not self.untrusted)
         digest.first((outside, ALTERED, "signed by a key outside the chain of trust"), (self.untrusted, UNVERIFIABLE, "no trusted key is given"))
         if not outside and not digest.has(ALTERED):
@@ -268,7 +261,8 @@ def packed_rows(db, name, columns):  # the rows of a table of blocks in seq orde
         require(run > before and order == sorted(set(order)) and all(seq - 1 >> RUN_BITS == run for _, seq in order))
         yield from sorted((row for _, row in rows), key=lambda row: row[0])
         before = run
-def is_packed(db, name): return name in PACKED and db.execute("SELECT count(*) FROM sqlite_master WHERE name=?", (name + "_block",)).fetchone()[0] > 0
+def has_table(db, name): return db.execute("SELECT count(*) FROM sqlite_master WHERE name=?", (name,)).fetchone()[0] > 0
+def is_packed(db, name): return name in PACKED and has_table(db, name + "_block")
 def shape(db, stream, day, facts):
     facts.first((db.execute("PRAGMA integrity_check(1)").fetchone() != (b"ok",), ALTERED, "SQLite finds the file damaged"))
     facts.first((db.execute("PRAGMA encoding").fetchone()[0] != b"UTF-8", ALTERED, "the file's text is not UTF-8"))
@@ -276,6 +270,7 @@ def shape(db, stream, day, facts):
     for name, (_, columns) in SCHEMAS[1][stream][1].items():
         names, blocks = [column for column, _, _ in columns], is_packed(db, name)
         tables[name + "_block" if blocks else name] = BLOCK + names if blocks else names
+    if has_table(db, "catalogue"): tables["catalogue"] = ["about", "item"]  # older files have none, and a reader without one only looks into more days
     for kind, name, page in db.execute("SELECT type,name,rootpage FROM sqlite_master WHERE type IS NOT 'index'"):
         found.add(name := bytes(name or b"").decode("utf-8", "replace"))
         facts.first((kind != b"table" or name not in tables or type(page) is not int or page < 1, ALTERED, f"{kind} {name} is not in the schema"))
@@ -289,13 +284,10 @@ def shape(db, stream, day, facts):
         return facts.find(ALTERED, "meta does not have its five values")
     facts.store, facts.opening, version = values[b"store"], values[b"opening"], values[b"schema"]
     facts.first((type(version) is int and version not in SCHEMAS, UNVERIFIABLE, f"schema {version} is not known to this verifier"))
-    for name, fits in ((b"store", lambda value: type(value) is bytes and len(value) == 16), (b"schema", lambda value: type(value) is int),
-                       (b"stream", lambda value: type(value) is Text and value == stream.encode()),
-                       (b"day", lambda value: type(value) is Text and value == day.encode()),
-                       (b"opening", lambda value: type(value) is bytes and len(value) == 32)):
-        facts.first((not fits(values[name]), ALTERED, f"meta: {name.decode()} does not fit the place of the file"))
-def table_rows(db, name, number, columns, key):
-    """(seq, column whose value is not of its class or None, canonical form, key, name, row) of a table, in seq order."""
+    for name, kind, fits in ((b"store", bytes, lambda value: len(value) == 16), (b"opening", bytes, lambda value: len(value) == 32),
+                             (b"stream", Text, stream.encode().__eq__), (b"day", Text, day.encode().__eq__), (b"schema", int, lambda value: True)):
+        facts.first((type(values[name]) is not kind or not fits(values[name]), ALTERED, f"meta: {name.decode()} does not fit the place of the file"))
+def table_rows(db, name, number, columns, key):  # (seq, column whose value is not of its class or None, canonical form, key, name, row) in seq order
     names = [column[0] for column in columns]
     place = names.index(key) if key in names else None
     plain = f"SELECT {','.join(chr(34) + column + chr(34) for column in names)} FROM \"{name}\" ORDER BY seq"
@@ -312,8 +304,19 @@ def note(facts, name, row):
     elif name == "clock" and row[4] is not None:
         facts.clock = {"min_us": min(row[4], (facts.clock or {}).get("min_us", row[4])), "max_us": max(row[4], (facts.clock or {}).get("max_us", row[4]))}
     elif name == "head": facts.witnesses.append((row[2].decode(), row[3].decode(), row[4].decode() if row[4] is not None else None, row[5], row[6]))
+class Catalogue(dict):  # {(about, item): ports of a page as the bits of a number, else 0} of the rows so far
+    def __init__(self, stream):
+        names = {name: [column[0] for column in columns] + [""] for name, (_, columns) in SCHEMAS[1][stream][1].items()}
+        self.places = {name: [(about.encode(), own.index(first), own.index(other)) for about, first, other in ENTRIES if first in own]
+                       for name, own in names.items()}
+    def enter(self, name, row):
+        for about, first, other in (place for place in self.places[name] if row[place[1]] is not None):
+            more = (*row, b"")[other]
+            more, bit = (u64(more >> 8), 1 << (more & 255)) if type(more) is int else (more or b"", 0)
+            self[about, row[first] + more] = self.get((about, row[first] + more), 0) | bit
+    def rows(self): return sorted((Text, about, bytes, item + (bits.to_bytes(32, "little") if bits else b"")) for (about, item), bits in self.items())
 def batches(db, stream, day, facts):
-    rows, seq, before, gap_seq = merged(db, stream), 0, None, 0
+    rows, seq, before, gap_seq, catalogue = merged(db, stream), 0, None, 0, Catalogue(stream) if has_table(db, "catalogue") else None
     key_column, days, keys, chain = SCHEMAS[1][stream][0], Tree(), {}, sha(b"\x02", facts.store, stream.encode(), day.encode(), facts.opening)
     for batch in db.execute("SELECT k,first,last,count,root,chain,time FROM batch ORDER BY k"):
         (k, first, last, count, root, stored, time), number = batch, len(facts.chains) + 1
@@ -328,6 +331,7 @@ def batches(db, stream, day, facts):
             tree.add(leaf)
             if key_column: keys.setdefault(bytes(row[3] or b""), Tree()).add(leaf)
             note(facts, row[4], row[5])
+            if catalogue is not None: catalogue.enter(row[4], row[5])
         days.add(h := sha(b"\x04", tree.root(), u64(k, first, last, count, time)))
         facts.chains.append(chain := sha(b"\x03", chain, h))
         facts.first((tree.root() != root, ALTERED, f"the rows of batch {k} do not have its root"), (chain != stored, ALTERED, f"batch {k} breaks the chain"))
@@ -338,6 +342,9 @@ def batches(db, stream, day, facts):
         if facts.has(ALTERED): break
     facts.chain, facts.root, facts.rows = chain, days.root(), seq
     facts.first((not facts.chains, ALTERED, "the file has no batch"), (next(rows, None) is not None, ALTERED, "rows at the end are in no batch"))
+    if catalogue is not None and not facts.has(ALTERED):
+        stored = [(type(about), about, type(item), item) for about, item in db.execute("SELECT about,item FROM catalogue ORDER BY about,item")]
+        facts.first((stored != catalogue.rows(), ALTERED, "the catalogue is not that of the rows"))
     if key_column:
         tree = Tree()
         for key in sorted(keys): tree.add(sha(b"\x05", bytes([len(key)]), key, u64(keys[key].count), keys[key].root()))
@@ -345,23 +352,21 @@ def batches(db, stream, day, facts):
 
 class Store:  # Opens streams without writing in the store: sealed files as immutable, open ones as copies with their journals
     def __init__(self, root, evidence, scratch):
-        self.root, self.evidence, self.scratch, self.open_files = root, evidence, scratch, {}
+        self.root, self.evidence, self.scratch = root, evidence, scratch
         self.folders = sorted(name for name in os.listdir(root) if day_of(name))
     def path(self, day, stream): return os.path.join(self.root, day, stream + ".sqlite")
-    def open(self, day, stream):
-        if (day, stream) not in self.open_files:
-            path, db, is_sealed = self.path(day, stream), None, self.evidence.digests.get(day, ABSENT).json is not None
-            if state_of(os.path.join(self.root, day), os.path.isdir) == "plain" and state_of(path) == "plain":
-                name = path if is_sealed else self.copy(path, os.path.join(self.scratch, f"{day}-{stream}.sqlite"))
-                with contextlib.suppress(sqlite3.Error):
-                    db = sqlite3.connect("file:" + urllib.parse.quote(os.path.abspath(name)) + ("?immutable=1" if is_sealed else ""), uri=True)
-                    db.text_factory = Text
-            self.open_files[day, stream] = db
-        return self.open_files[day, stream]
+    @functools.cache
+    def open(self, day, stream):  # None where no plain file stands
+        path, is_sealed = self.path(day, stream), self.evidence.digests.get(day, ABSENT).json is not None
+        if state_of(os.path.join(self.root, day), os.path.isdir) != "plain" or state_of(path) != "plain": return None
+        name = path if is_sealed else self.copy(path, os.path.join(self.scratch, f"{day}-{stream}.sqlite"))
+        with contextlib.suppress(sqlite3.Error):
+            db = sqlite3.connect("file:" + urllib.parse.quote(os.path.abspath(name)) + ("?immutable=1" if is_sealed else ""), uri=True)
+            db.text_factory = Text
+            return db
     @staticmethod
     def copy(source, target):
-        journal = lambda: read(source + "-wal")[:32] if state_of(source + "-wal") == "plain" else b""
-        state = lambda: (os.stat(source).st_mtime_ns, journal())
+        state = lambda: (os.stat(source).st_mtime_ns, state_of(source + "-wal") == "plain" and read(source + "-wal")[:32])
         for _ in range(20):  # the writer may move its journal into the file meanwhile
             before = state()
             shutil.copyfile(source, target)
@@ -392,11 +397,9 @@ class Store:  # Opens streams without writing in the store: sealed files as immu
         if kind == "receipt": what, found = f"receipt {number}", self.evidence.receipts.get(number, ABSENT).hash()
         elif not is_head: what, found = f"the digest of {day}", self.evidence.digests.get(day, ABSENT).hash()
         elif self.evidence.purged(day): return None
-        else:
-            batch = self.ask(day, stream, "SELECT chain FROM batch WHERE k=?", number)
-            what, found = f"batch {number} of {day} {stream}", None if batch is None else batch[0].hex() if isinstance(batch[0], bytes) else ""
+        else: what, found = f"batch {number} of {day} {stream}", (self.ask(day, stream, "SELECT ifnull(chain,0) FROM batch WHERE k=?", number) or [None])[0]
         if found is None: return INCOMPLETE, f"{what}, which a witness names, is absent"
-        return None if found == remembered.hex() else (ALTERED, f"{what} is not what a witness remembers")
+        return None if found in (remembered, remembered.hex()) else (ALTERED, f"{what} is not what a witness remembers")
     def surroundings(self, day, stream, facts):
         if facts.has(ALTERED, UNVERIFIABLE): return
         for earlier in sorted({d for d in [*self.folders, *self.evidence.digests] if d < day}, reverse=True):
@@ -440,8 +443,7 @@ class Store:  # Opens streams without writing in the store: sealed files as immu
             facts.first((stream == "access" and short <= 0 and facts.clock != content["clock"], ALTERED, "clock is not that of the digest"))
             self.surroundings(day, stream, facts)
             lines.append(line(day, stream, [*facts.findings, *digest.findings], GOOD, facts.rows))
-        if "access" not in streams and content["clock"] is not None:
-            lines.append(line(day, "day", [(ALTERED, "the digest names a clock without an access stream")]))
+        if content["clock"] and "access" not in streams: lines.append(line(day, "day", [(ALTERED, "the digest names a clock without an access stream")]))
         return lines
     def unsealed(self, day, digest, zone):
         lines = self.strangers(day, {stream + ".sqlite" + journal for stream in STREAMS for journal in ("", "-wal", "-shm", "-journal")})
@@ -463,22 +465,20 @@ def anchors(options, evidence, store, chosen):
         day = found[2] or found[3]
         if finding := store.witness("anchor", day, found[4], int(found[5] or 0), bytes.fromhex(found[6])): yield line(day, "anchor", [finding])
         elif not found[4]: newest = max(newest or day, day)
-    for day in chosen if options.require_anchor else []:
-        if evidence.digests.get(day, ABSENT).json is not None and (newest is None or day > newest):
-            yield line(day, "anchor", [(UNVERIFIABLE, "no anchor covers the day")])
+    for day in (day for day in chosen if options.require_anchor and evidence.digests.get(day, ABSENT).json is not None and day > (newest or "")):
+        yield line(day, "anchor", [(UNVERIFIABLE, "no anchor covers the day")])
 def verify(options, scratch):
     store = Store(options.traffic, evidence := Evidence(options.traffic, options.trust), scratch)
     days = sorted({*store.folders, *evidence.digests, *(r.content["day"] for r in evidence.receipts.values() if r.content)})
     chosen = [day for day in days if (options.start or "") <= day <= (options.end or "9999-12-31")]
-    for day in chosen:  # access first: what its witnesses name was written before, so the copies of the others have it
-        for stream in STREAMS: store.open(day, stream)
+    # Access first: what its witnesses name was written before, so the copies of the others have it.
+    for day, stream in itertools.product(chosen, STREAMS): store.open(day, stream)
     identity = os.path.join(options.traffic, "store.json")
     zone = options.zone or (evidence.newest or (parse(read(identity)) if os.path.isfile(identity) else None) or {}).get("zone")
     lines = [found for day in chosen for found in store.lines(day, zone or "Asia/Bangkok")]
     lines += [line(day, "digest", digest.findings) for day, digest in evidence.digests.items() if digest.findings]
     lines += [line(r.content["day"] if r.content else f"{n:06d}", "receipt", r.findings) for n, r in evidence.receipts.items() if r.findings]
     lines += anchors(options, evidence, store, chosen)
-    for db in filter(None, store.open_files.values()): db.close()
     return lines
 def main():
     parser = argparse.ArgumentParser(description="Verifies a HotspotAuth traffic log without HotspotAuth.")

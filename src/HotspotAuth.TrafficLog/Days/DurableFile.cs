@@ -3,13 +3,22 @@ using System.Runtime.InteropServices;
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>Files that are there whole or not at all, also after a power cut.</summary>
-internal static partial class DurableFile
+public static partial class DurableFile
 {
     private const int DirectoryReadOnly = 0x10000; // O_RDONLY | O_DIRECTORY on x86-64
     private const int DirectoryReadOnlyArm = 0x4000;
 
+    /// <summary>Writes a file that only its owner may read beside its place, syncs, renames, syncs the folder, which must be there.</summary>
+    /// <exception cref="IOException">The disk refused; what was in the place is still there.</exception>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> content)
+    {
+        var draft = Path.Combine(Path.GetDirectoryName(path)!, ".draft-" + Path.GetFileName(path));
+        OwnerOnly.Write(draft, content);
+        Move(draft, path);
+    }
+
     /// <summary>Writes beside the place, syncs, renames, syncs the folder.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    internal static void Write(string path, ReadOnlySpan<byte> content)
     {
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
@@ -24,21 +33,21 @@ internal static partial class DurableFile
     }
 
     /// <summary>Renames over what is there and syncs the folder of the new name.</summary>
-    public static void Move(string from, string to)
+    internal static void Move(string from, string to)
     {
         File.Move(from, to, overwrite: true);
         SyncFolder(Path.GetDirectoryName(to)!);
     }
 
     /// <summary>Syncs a file's bytes.</summary>
-    public static void Sync(string path)
+    internal static void Sync(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         file.Flush(flushToDisk: true);
     }
 
     /// <summary>Syncs a folder, so that the names in it last; .NET cannot open one.</summary>
-    public static void SyncFolder(string folder)
+    internal static void SyncFolder(string folder)
     {
         var flags = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? DirectoryReadOnlyArm : DirectoryReadOnly;
         var descriptor = Open(folder, flags);

@@ -17,6 +17,8 @@ internal sealed class StorePlaces(string root)
 
     public string ClosedDay => Path.Combine(Root, ".closed-day");
 
+    public string Imported => Path.Combine(Root, ".imported");
+
     public string Sealing => Path.Combine(Root, ".sealing");
 
     public string Day(DateOnly day) => Path.Combine(Root, DayName.Of(day));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace HotspotAuth.TrafficLog;
@@ -38,6 +39,20 @@ public sealed partial class TrafficStore
 
     /// <summary>Days that have a folder, oldest first.</summary>
     public IReadOnlyList<DateOnly> Days => Places.Days();
+
+    /// <summary>True while any process writes a stream of the store.</summary>
+    public bool HasWriter => LogStreams.All.Any(stream => WriterLock.IsTaken(Places.Lock(stream)));
+
+    /// <summary>When the days entered the system that had ended before: an old capture was read then. Null: no such thing happened.</summary>
+    public DateTimeOffset? Imported =>
+        File.Exists(Places.Imported) && DateTimeOffset.TryParse(File.ReadAllText(Places.Imported), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>Notes that an old capture is about to be read: its days are kept from now on, whatever their dates.</summary>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public void MarkImport(DateTimeOffset now) => DurableFile.Write(Places.Imported, System.Text.Encoding.ASCII.GetBytes(now.ToString("O", CultureInfo.InvariantCulture)));
+
+    /// <summary>From when the time of a day's records is counted, UTC milliseconds: the day's end, or when they entered the system if that was later.</summary>
+    public long KeptFrom(DateOnly day) => Math.Max(DayName.EndOf(day, Zone), Imported?.ToUnixTimeMilliseconds() ?? long.MinValue);
 
     /// <summary>Opens the store in a folder, or makes it with a new identity.</summary>
     /// <exception cref="IOException">The folder cannot be used, or its identity file is not one of ours.</exception>

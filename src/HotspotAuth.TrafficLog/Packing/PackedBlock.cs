@@ -8,7 +8,7 @@ internal sealed class DamagedBlock(string reason) : IOException(reason);
 
 /// <summary>
 /// The block on which a statement over a table of blocks stands (columns as <see cref="PackingRule.BlockColumns"/>), unpacked as far as
-/// asked: its key columns when it is opened, the others for a range of rows that begins with a key. Used again for each block.
+/// asked: its key columns whole, the others for a range of rows that begins with a key. Used again for each block.
 /// </summary>
 internal sealed class PackedBlock(PackingRule rule)
 {
@@ -35,10 +35,7 @@ internal sealed class PackedBlock(PackingRule rule)
 
     public long? Until { get; private set; }
 
-    /// <summary>First rows of the keys of the block, in order.</summary>
-    public IReadOnlyList<int> KeyStarts => _keys;
-
-    /// <exception cref="DamagedBlock">Head or key columns are not those of a block.</exception>
+    /// <exception cref="DamagedBlock">The head is not that of a block.</exception>
     public void Open(Statement block)
     {
         _block = block;
@@ -53,13 +50,13 @@ internal sealed class PackedBlock(PackingRule rule)
         if (Run is < 0 or > int.MaxValue) throw Damaged("run");
         if (block.Integer(2) is < 1 or > PackingRule.MostRows) throw Damaged("rows");
         Rows = (int)block.Integer(2);
-        foreach (var column in rule.Key) Unpack(column, 0, Rows);
-        FindKeys();
+        _keys.Clear();
     }
 
     /// <summary>Rows from the first key that is not less than a bound to the last that is not greater.</summary>
     public (int From, int To) Between(ReadOnlySpan<byte> low, ReadOnlySpan<byte> high)
     {
+        FindKeys();
         Span<byte> key = stackalloc byte[MostKey];
         var (from, to) = (Rows, Rows);
         for (var i = 0; i < _keys.Count; i++)
@@ -77,6 +74,7 @@ internal sealed class PackedBlock(PackingRule rule)
     /// <summary>Unpacks every column of the rows, of which the first must be the first of its key.</summary>
     public void Read(int from, int to)
     {
+        FindKeys();
         var sum = 0U;
         for (var column = 0; column < _done.Length; column++) sum = Crc32.Append(sum, _block.Bytes(Cell(column)));
         if (sum != _block.Integer(7)) throw Damaged("crc");
@@ -139,7 +137,8 @@ internal sealed class PackedBlock(PackingRule rule)
 
     private void FindKeys()
     {
-        _keys.Clear();
+        if (_keys.Count > 0) return;
+        foreach (var column in rule.Key) Unpack(column, 0, Rows);
         for (var row = 0; row < Rows; row++)
         {
             var isSame = row > 0;

@@ -7,6 +7,9 @@ internal sealed class Conditions
 
     public string Sql => _parts.Count == 0 ? "1" : string.Join(" AND ", _parts.Select(part => part.Sql));
 
+    /// <summary>The same parts, of which one is enough.</summary>
+    public string AnySql => _parts.Count == 0 ? "1" : string.Join(" OR ", _parts.Select(part => part.Sql));
+
     public Conditions Where(string sql, long? value)
     {
         if (value is { } number) _parts.Add((sql, (statement, index) => statement.Bind(index, number)));
@@ -29,8 +32,8 @@ internal sealed class Conditions
     public Conditions Overlap(string start, string end, long from, long to) =>
         Where($"{start} < ?", to).Where($"({end} IS NULL OR {end} >= ?)", from);
 
-    public void Bind(Statement statement)
+    public void Bind(Statement statement, int first = 1)
     {
-        for (var i = 0; i < _parts.Count; i++) _parts[i].Bind(statement, i + 1);
+        for (var i = 0; i < _parts.Count; i++) _parts[i].Bind(statement, first + i);
     }
 }

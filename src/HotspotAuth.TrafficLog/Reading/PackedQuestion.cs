@@ -52,38 +52,42 @@ internal sealed class PackedQuestion<TRow>(string start, long from, long to, Fun
     }
 
     /// <summary>A time before which the day has no answer; null if it has none at all.</summary>
-    public long? Bound(Database database, PackingRule rule)
+    /// <param name="database">The day's file.</param>
+    /// <param name="rule">Its packed table.</param>
+    /// <param name="addresses">The keys that the answers have, in order, where the catalogue tells; null: any.</param>
+    public long? Bound(Database database, PackingRule rule, IReadOnlyList<byte[]>? addresses)
     {
         using var blocks = database.Prepare($"SELECT min(since) FROM {rule.Blocks} WHERE {Fits}");
-        Bind(blocks);
+        Bind(blocks, addresses);
         return blocks.Step() ? blocks.IntegerOrNull(0) : null;
     }
 
-    public IEnumerable<TRow> Rows(Database database, PackingRule rule, DateOnly day)
+    public IEnumerable<TRow> Rows(Database database, PackingRule rule, DateOnly day, IReadOnlyList<byte[]>? addresses)
     {
         var runs = new List<TimedRun<TRow>>();
         using (var blocks = database.Prepare($"SELECT min(since),min(n),max(n) FROM {rule.Blocks} WHERE {Fits} GROUP BY run"))
         {
-            Bind(blocks);
-            while (blocks.Step()) runs.Add(new TimedRun<TRow>(blocks.Integer(0), Run(database, rule, day, blocks.Integer(1), blocks.Integer(2))));
+            Bind(blocks, addresses);
+            while (blocks.Step()) runs.Add(new TimedRun<TRow>(blocks.Integer(0), Run(database, rule, day, (blocks.Integer(1), blocks.Integer(2)), addresses)));
         }
 
         return Merged.InOrder(runs);
     }
 
-    private IEnumerable<TRow> Run(Database database, PackingRule rule, DateOnly day, long first, long last)
+    private IEnumerable<TRow> Run(Database database, PackingRule rule, DateOnly day, (long First, long Last) span, IReadOnlyList<byte[]>? addresses)
     {
         var found = new List<TRow>();
         var columns = string.Join(',', rule.BlockColumns.Select(name => $"\"{name}\""));
         using (var blocks = database.Prepare($"SELECT {columns} FROM {rule.Blocks} WHERE n BETWEEN ?5 AND ?6 AND {Fits} ORDER BY n"))
         {
-            Bind(blocks);
-            blocks.Bind(5, first);
-            blocks.Bind(6, last);
+            Bind(blocks, addresses);
+            blocks.Bind(5, span.First);
+            blocks.Bind(6, span.Last);
             var block = new PackedBlock(rule);
             var items = _items.Select(each => (Column: rule.Place(each.Column), each.Item)).ToArray();
             while (blocks.Step())
             {
+                if (!HasAny(addresses, blocks.Bytes(3), blocks.Bytes(4))) continue;
                 block.Open(blocks);
                 if (Array.TrueForAll(items, each => block.HasItem(each.Column, each.Item))) Find(block, items, day, found);
             }
@@ -118,10 +122,22 @@ internal sealed class PackedQuestion<TRow>(string start, long from, long to, Fun
         return true;
     }
 
-    private void Bind(Statement blocks)
+    // Addresses of a MAC may lie far apart; only the blocks that can hold one of them are unpacked.
+    private static bool HasAny(IReadOnlyList<byte[]>? addresses, ReadOnlySpan<byte> low, ReadOnlySpan<byte> high)
     {
-        blocks.BindBlob(1, _high);
-        blocks.BindBlob(2, _low);
+        if (addresses is null) return true;
+        foreach (var address in addresses)
+        {
+            if (low.SequenceCompareTo(address) <= 0 && high.SequenceCompareTo(address) >= 0) return true;
+        }
+
+        return false;
+    }
+
+    private void Bind(Statement blocks, IReadOnlyList<byte[]>? addresses)
+    {
+        blocks.BindBlob(1, addresses is [.., var last] && last.AsSpan().SequenceCompareTo(_high) < 0 ? last : _high);
+        blocks.BindBlob(2, addresses is [var first, ..] && first.AsSpan().SequenceCompareTo(_low) > 0 ? first : _low);
         blocks.Bind(3, to);
         blocks.Bind(4, from);
     }

@@ -5,7 +5,7 @@ namespace HotspotAuth.TrafficLog;
 /// written, so every question looks one day either side of its range. Answers stream in order of time; an enumeration
 /// belongs to one thread and holds its files until it is disposed.
 /// </summary>
-public sealed class TrafficReader(TrafficStore store)
+public sealed partial class TrafficReader(TrafficStore store)
 {
     /// <summary>Flow records in order of time.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
@@ -15,15 +15,8 @@ public sealed class TrafficReader(TrafficStore store)
             .Overlap("time", "\"end\"", query.From, query.To),
         (place, row) => new StoredFlow(place, RowMapping.Flow(row)),
         new PackedQuestion<StoredFlow>("time", query.From, query.To, (place, block, row) => new StoredFlow(place, PackedMapping.Flow(block, row)))
-            .WithKey(query.Ip).Where("client_mac", query.Mac?.ToBytes()).Where("peer_ip", query.PeerIp?.ToBytes()));
-
-    /// <summary>Session rows, of every event, of sessions that lived in the range.</summary>
-    /// <exception cref="IOException">A day cannot be read.</exception>
-    public IEnumerable<StoredSession> Sessions(SessionQuery query) => Rows(
-        [Table(LogStream.Access, "session")], query.From, query.To,
-        new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Where("user = ?", query.User)
-            .Where("session = ?", query.Session).Overlap("start", "\"end\"", query.From, query.To),
-        (place, row) => new StoredSession(place, RowMapping.Session(row)));
+            .WithKey(query.Ip).Where("client_mac", query.Mac?.ToBytes()).Where("peer_ip", query.PeerIp?.ToBytes()),
+        new Sought().With(CatalogueRule.Ip, query.Ip?.ToBytes()).With(CatalogueRule.Mac, query.Mac?.ToBytes()));
 
     /// <summary>Log-ins, let in and refused.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
@@ -31,7 +24,8 @@ public sealed class TrafficReader(TrafficStore store)
         [Table(LogStream.Access, "auth")], query.From, query.To,
         new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Where("user = ?", query.User)
             .Overlap("time", "time", query.From, query.To),
-        (place, row) => new StoredAuth(place, RowMapping.Auth(row)));
+        (place, row) => new StoredAuth(place, RowMapping.Auth(row)),
+        sought: Access(query.Ip, query.Mac, query.User));
 
     /// <summary>Bindings of IP to MAC from both streams that have them.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
@@ -40,11 +34,13 @@ public sealed class TrafficReader(TrafficStore store)
         new(long.MinValue, Rows(
             [Table(LogStream.Access, "binding")], query.From, query.To,
             new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
-            (place, row) => new StoredBinding(place, RowMapping.Binding(row)))),
+            (place, row) => new StoredBinding(place, RowMapping.Binding(row)),
+            sought: Access(query.Ip, query.Mac, null))),
         new(long.MinValue, Rows(
             [Table(LogStream.Flow, "binding")], query.From, query.To,
             new Conditions().Where("client_ip = ?", query.Ip?.ToBytes()).Where("client_mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
-            (place, row) => new StoredBinding(place, RowMapping.FlowBinding(row)))),
+            (place, row) => new StoredBinding(place, RowMapping.FlowBinding(row)),
+            sought: Access(query.Ip, query.Mac, null))),
     ]);
 
     /// <summary>Translation rows, of every event, of translations that lived in the range.</summary>
@@ -56,7 +52,8 @@ public sealed class TrafficReader(TrafficStore store)
         (place, row) => new StoredTranslation(place, RowMapping.Translation(row)),
         new PackedQuestion<StoredTranslation>("start", query.From, query.To, (place, block, row) => new StoredTranslation(place, PackedMapping.Translation(block, row)))
             .WithKey(query.OutsideIp, query.OutsidePort).Where("outside_port", query.OutsidePort).Where("inside_ip", query.InsideIp?.ToBytes())
-            .Where("peer_ip", query.PeerIp?.ToBytes()));
+            .Where("peer_ip", query.PeerIp?.ToBytes()),
+        new Sought().With(CatalogueRule.Inside, query.InsideIp?.ToBytes()).With(query.OutsideIp, query.OutsidePort));
 
     /// <summary>Gaps of every stream that overlap [from, to), UTC milliseconds.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
@@ -84,44 +81,52 @@ public sealed class TrafficReader(TrafficStore store)
             .Min();
     }
 
+    private static Sought Access(LogIp? ip, LogMac? mac, string? user) =>
+        new Sought().With(CatalogueRule.Ip, ip?.ToBytes()).With(CatalogueRule.Mac, mac?.ToBytes()).With(CatalogueRule.User, user);
+
     private IEnumerable<TRow> Rows<TRow>(
-        SchemaTable[] tables, long from, long to, Conditions where, Func<RowPlace, Statement, TRow> map, PackedQuestion<TRow>? packed = null) where TRow : IStoredRow
+        SchemaTable[] tables, long from, long to, Conditions where, Func<RowPlace, Statement, TRow> map, PackedQuestion<TRow>? packed = null, Sought? sought = null)
+        where TRow : IStoredRow
     {
-        var first = DayAt(from, -1);
-        var last = DayAt(to, 1);
+        var (first, last, question) = (DayAt(from, -1), DayAt(to, 1), new DayQuestion<TRow>(where, map, packed, sought ?? new Sought()));
         var days = store.Places.Days().Where(day => day >= first && day <= last);
-        return Merged.InOrder(days.SelectMany(day => tables.Select(table => Day(day, table, where, map, packed))).OfType<TimedRun<TRow>>());
+        return Merged.InOrder(days.SelectMany(day => tables.Select(table => Day(day, table, question))).OfType<TimedRun<TRow>>());
     }
 
-    private TimedRun<TRow>? Day<TRow>(DateOnly day, SchemaTable table, Conditions where, Func<RowPlace, Statement, TRow> map, PackedQuestion<TRow>? packed)
-        where TRow : IStoredRow
+    /// <summary>A day's answers, begun when their time comes; null if it has none, as its catalogue or the heads of its blocks tell.</summary>
+    private TimedRun<TRow>? Day<TRow>(DateOnly day, SchemaTable table, DayQuestion<TRow> question) where TRow : IStoredRow
     {
         var path = store.Places.Stream(day, table.Stream);
         if (!File.Exists(path)) return null;
-        var rows = DayRows(day, path, table, where, map, packed);
-        if (packed is null || PackingRule.Find(table) is not { } rule) return new TimedRun<TRow>(long.MinValue, rows);
+        var rows = new TimedRun<TRow>(long.MinValue, DayRows(day, path, table, question));
+        // What an open day holds now is no answer to what it will hold when its turn comes.
+        if (!IsSealed(day)) return rows;
         using var database = Open(day, path);
-        if (!DayPacker.IsPacked(database, rule)) return new TimedRun<TRow>(long.MinValue, rows);
-        return packed.Bound(database, rule) is { } bound ? new TimedRun<TRow>(bound, rows) : null;
+        if (!question.Sought.MayBeIn(database, out var addresses)) return null;
+        if (question.Packed is not { } packed || PackingRule.Find(table) is not { } rule || !DayPacker.IsPacked(database, rule)) return rows;
+        return packed.Bound(database, rule, addresses) is { } bound ? rows with { Bound = bound } : null;
     }
 
-    private IEnumerable<TRow> DayRows<TRow>(
-        DateOnly day, string path, SchemaTable table, Conditions where, Func<RowPlace, Statement, TRow> map, PackedQuestion<TRow>? packed) where TRow : IStoredRow
+    private IEnumerable<TRow> DayRows<TRow>(DateOnly day, string path, SchemaTable table, DayQuestion<TRow> question) where TRow : IStoredRow
     {
         using var database = Open(day, path);
         // Looked at here again: the day may have been sealed since its run was lined up.
-        if (packed is not null && PackingRule.Find(table) is { } rule && DayPacker.IsPacked(database, rule))
+        if (question.Packed is { } packed && PackingRule.Find(table) is { } rule && DayPacker.IsPacked(database, rule))
         {
-            foreach (var row in packed.Rows(database, rule, day)) yield return row;
+            var addresses = default(IReadOnlyList<byte[]>);
+            if (IsSealed(day)) question.Sought.MayBeIn(database, out addresses);
+            foreach (var row in packed.Rows(database, rule, day, addresses)) yield return row;
             yield break;
         }
 
-        using var rows = database.Prepare($"SELECT {DayTables.Names(table)} FROM \"{table.Name}\" WHERE {where.Sql} ORDER BY time, seq");
-        where.Bind(rows);
-        while (rows.Step()) yield return map(new RowPlace(day, table.Stream, rows.Integer(0)), rows);
+        using var rows = database.Prepare($"SELECT {DayTables.Names(table)} FROM \"{table.Name}\" WHERE {question.Where.Sql} ORDER BY time, seq");
+        question.Where.Bind(rows);
+        while (rows.Step()) yield return question.Map(new RowPlace(day, table.Stream, rows.Integer(0)), rows);
     }
 
-    private Database Open(DateOnly day, string path) => Database.Open(path, File.Exists(store.Places.Digest(day)) ? FileAccessKind.Immutable : FileAccessKind.Read);
+    private bool IsSealed(DateOnly day) => File.Exists(store.Places.Digest(day));
+
+    private Database Open(DateOnly day, string path) => Database.Open(path, IsSealed(day) ? FileAccessKind.Immutable : FileAccessKind.Read);
 
     private DateOnly DayAt(long time, int days)
     {
@@ -131,4 +136,6 @@ public sealed class TrafficReader(TrafficStore store)
     }
 
     private static SchemaTable Table(LogStream stream, string name) => Schema.Current.Tables(stream).First(table => table.Name == name);
+
+    private sealed record DayQuestion<TRow>(Conditions Where, Func<RowPlace, Statement, TRow> Map, PackedQuestion<TRow>? Packed, Sought Sought) where TRow : IStoredRow;
 }

@@ -25,7 +25,7 @@ public sealed class DayPurger(TrafficStore store, DigestSigner signer)
         if (!Directory.Exists(store.Places.Day(day))) return $"{DayName.Of(day)} has no folder";
         if (!File.Exists(store.Places.Digest(day)) || !File.Exists(store.Places.DigestSignature(day))) return $"{DayName.Of(day)} is not sealed";
         if (DayDigest.TryRead(File.ReadAllBytes(store.Places.Digest(day))) is null) return $"the digest of {DayName.Of(day)} is damaged";
-        var first = DayName.EndOf(day, store.Zone) + (keepDays * (long)TimeSpan.FromDays(1).TotalMilliseconds);
+        var first = store.KeptFrom(day) + (keepDays * (long)TimeSpan.FromDays(1).TotalMilliseconds);
         return Now() < first
             ? string.Create(CultureInfo.InvariantCulture, $"{DayName.Of(day)} is kept until {DateTimeOffset.FromUnixTimeMilliseconds(first):yyyy-MM-dd HH:mm} UTC")
             : null;

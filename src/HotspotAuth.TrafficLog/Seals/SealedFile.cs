@@ -14,13 +14,14 @@ internal static class SealedFile
     public static StreamFacts Store(TrafficStore store, DateOnly day, LogStream stream)
     {
         var place = store.Places.Stream(day, stream);
-        var found = CheckInPlace(place, stream, day);
+        var catalogue = new Catalogue();
+        var found = CheckInPlace(place, stream, day, catalogue);
         if (found.Findings.Exists(finding => finding.Result == VerifyResult.Altered)) return found;
         var folder = Path.Combine(store.Places.Sealing, DayName.Of(day));
         var draft = Path.Combine(folder, Path.GetFileName(place));
         Directory.CreateDirectory(folder);
         foreach (var left in Journals.Append("")) File.Delete(draft + left);
-        Write(place, draft, stream);
+        Write(place, draft, stream, catalogue);
         DurableFile.Sync(draft);
         StreamFacts facts;
         using (var copy = Database.Open(draft, FileAccessKind.Immutable)) facts = StreamCheck.Run(copy, stream, day);
@@ -33,7 +34,7 @@ internal static class SealedFile
         return facts;
     }
 
-    private static void Write(string place, string draft, LogStream stream)
+    private static void Write(string place, string draft, LogStream stream, Catalogue catalogue)
     {
         var rules = Schema.Current.Tables(stream).Select(PackingRule.Find).OfType<PackingRule>().ToList();
         using (var source = Database.Open(place, FileAccessKind.Read))
@@ -49,9 +50,13 @@ internal static class SealedFile
         if (rules.Count > 0) DayPacker.Pack(place, draft, stream);
         using var copy = Database.Open(draft, FileAccessKind.Write);
         copy.Run("PRAGMA journal_mode=DELETE");
+        if (Catalogue.IsIn(copy)) return;
+        copy.Run("BEGIN");
+        catalogue.Write(copy);
+        copy.Run("COMMIT");
     }
 
-    private static StreamFacts CheckInPlace(string place, LogStream stream, DateOnly day)
+    private static StreamFacts CheckInPlace(string place, LogStream stream, DateOnly day, Catalogue catalogue)
     {
         try
         {
@@ -63,7 +68,7 @@ internal static class SealedFile
         }
 
         using var database = Database.Open(place, FileAccessKind.Read);
-        return StreamCheck.Run(database, stream, day);
+        return StreamCheck.Run(database, stream, day, catalogue);
     }
 
     // All of the journal into the file: a reader that opens it from now on misses nothing when the journal is unlinked.

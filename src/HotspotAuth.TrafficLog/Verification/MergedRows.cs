@@ -7,10 +7,12 @@ internal sealed class MergedRows : IDisposable
     private readonly bool[] _has;
     private int _current = -1;
 
-    public MergedRows(Database database, LogStream stream)
+    public MergedRows(Database database, LogStream stream, Catalogue? catalogue = null)
     {
         _tables = [.. Schema.Current.Tables(stream).Select(RowCursor (table) =>
-            PackingRule.Find(table) is { } rule && DayPacker.IsPacked(database, rule) ? new PackedCursor(database, rule) : new TableCursor(database, table))];
+            PackingRule.Find(table) is { } rule && DayPacker.IsPacked(database, rule)
+            ? new PackedCursor(database, rule) { Catalogue = catalogue }
+            : new TableCursor(database, table) { Catalogue = catalogue })];
         try
         {
             _has = [.. _tables.Select(table => table.Read())];

@@ -8,6 +8,7 @@ internal sealed class PackedCursor : RowCursor
 {
     private const int RunRows = 1 << PackingRule.RunBits;
     private readonly PackingRule _rule;
+    private readonly CatalogueRule[] _entries;
     private readonly Statement _blocks;
     private readonly PackedBlock _block;
     private readonly PackedRow _row = new();
@@ -28,7 +29,7 @@ internal sealed class PackedCursor : RowCursor
 
     public PackedCursor(Database database, PackingRule rule) : base(rule.Table)
     {
-        (_rule, _block) = (rule, new PackedBlock(rule));
+        (_rule, _block, _entries) = (rule, new PackedBlock(rule), CatalogueRule.Of(rule.Table));
         _blocks = database.Prepare($"SELECT {string.Join(',', rule.BlockColumns.Select(name => $"\"{name}\""))} FROM {rule.Blocks} ORDER BY n");
     }
 
@@ -98,6 +99,17 @@ internal sealed class PackedCursor : RowCursor
         (_has[place], _times[place]) = (true, _block.Integer(1, row));
         _keys[place] = LogIp.TryReadStored(_block.Bytes(KeyColumn, row), out var key) ? key : null;
         _lanes.Add(_row.Canonical(_block, row), _leaves, place * Hash.Length);
+        if (Catalogue is { } catalogue) Enter(catalogue, row);
+    }
+
+    private void Enter(Catalogue catalogue, int row)
+    {
+        foreach (var entry in _entries)
+        {
+            if (_block.IsNull(entry.Column, row)) continue;
+            if (entry.IsPort) catalogue.Add(_block.Bytes(entry.Column, row), _block.Integer(entry.Other, row));
+            else catalogue.Add(entry, _block.Bytes(entry.Column, row), entry.Other < 0 ? default : _block.Bytes(entry.Other, row));
+        }
     }
 
     private void CheckHead()

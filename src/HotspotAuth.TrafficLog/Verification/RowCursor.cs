@@ -22,6 +22,9 @@ internal abstract class RowCursor : IDisposable
     /// <summary>Place of the key tree's column; −1 in a table without it.</summary>
     protected int KeyColumn { get; }
 
+    /// <summary>Collects the catalogue from the rows on the way; null: nobody wants it.</summary>
+    public Catalogue? Catalogue { get; init; }
+
     /// <exception cref="DamagedBlock">The rows are packed and their block is damaged.</exception>
     public abstract bool Read();
 

@@ -17,19 +17,24 @@ internal sealed class StreamCheck
     private readonly List<LogIp?> _batchKeys = [];
     private readonly MerkleTree _day = new();
     private readonly KeyTree? _keys;
+    private readonly Catalogue? _catalogue;
     private long _seq;
     private long _gapSeq;
 
-    private StreamCheck(Database database, LogStream stream)
+    private StreamCheck(Database database, LogStream stream, Catalogue? catalogue)
     {
-        (_database, _stream) = (database, stream);
+        (_database, _stream, _catalogue) = (database, stream, catalogue);
         _keys = Schema.Current.Key(stream) is null ? null : new KeyTree();
     }
 
     /// <summary>Checks a file. Whatever is in it, the answer is findings and facts, never a fault.</summary>
-    public static StreamFacts Run(Database database, LogStream stream, DateOnly day)
+    /// <param name="database">The file.</param>
+    /// <param name="stream">Whose file it should be.</param>
+    /// <param name="day">Whose day it should be.</param>
+    /// <param name="catalogue">Is given what the rows add to it; without it a catalogue is made where the file has one to compare.</param>
+    public static StreamFacts Run(Database database, LogStream stream, DateOnly day, Catalogue? catalogue = null)
     {
-        var check = new StreamCheck(database, stream);
+        var check = new StreamCheck(database, stream, catalogue);
         try
         {
             FileShape.Check(database, stream, day, check._facts);
@@ -50,7 +55,9 @@ internal sealed class StreamCheck
     private void ReadBatches(DateOnly day)
     {
         var chain = Hash.ChainStart(_facts.Store, _stream.Name(), DayName.Of(day), _facts.Opening);
-        using var rows = new MergedRows(_database, _stream);
+        var hasCatalogue = Catalogue.IsIn(_database);
+        var catalogue = _catalogue ?? (hasCatalogue ? new Catalogue() : null);
+        using var rows = new MergedRows(_database, _stream, catalogue);
         using var batches = _database.Prepare("SELECT k,first,last,count,root,chain,time FROM batch ORDER BY k");
         long? before = null;
         while (_facts.Findings.TrueForAll(finding => finding.Result != VerifyResult.Altered) && batches.Step())
@@ -80,6 +87,8 @@ internal sealed class StreamCheck
         _facts.LastBatchTime = before;
         if (_facts.Batches == 0) _facts.Altered("the file has no batch");
         else if (rows.Move()) _facts.Altered(Text($"row {rows.Current.Seq} is in no batch"));
+        else if (hasCatalogue && _facts.Findings.TrueForAll(finding => finding.Result != VerifyResult.Altered) && !catalogue!.IsThatOf(_database))
+            _facts.Altered("the catalogue is not that of the rows");
         (_facts.Chain, _facts.Root, _facts.Rows, _facts.Keys) = (chain, _day.Root(), _seq, _keys?.Root());
     }
 

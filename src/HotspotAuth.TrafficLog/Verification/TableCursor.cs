@@ -8,11 +8,15 @@ namespace HotspotAuth.TrafficLog;
 internal sealed class TableCursor : RowCursor
 {
     private readonly Statement _rows;
+    private readonly CatalogueRule[] _entries;
     private byte[] _bytes = new byte[512];
     private int _length;
 
-    public TableCursor(Database database, SchemaTable table) : base(table) =>
+    public TableCursor(Database database, SchemaTable table) : base(table)
+    {
+        _entries = CatalogueRule.Of(table);
         _rows = database.Prepare($"SELECT {DayTables.Names(table)} FROM \"{table.Name}\" ORDER BY seq");
+    }
 
     public Statement Row => _rows;
 
@@ -30,8 +34,20 @@ internal sealed class TableCursor : RowCursor
     public override string? AddLeaf(BatchTree batch)
     {
         var canonical = Canonical(out var wrong);
-        if (wrong is null) batch.Add(canonical);
-        return wrong;
+        if (wrong is not null) return wrong;
+        batch.Add(canonical);
+        if (Catalogue is { } catalogue) Enter(catalogue);
+        return null;
+    }
+
+    private void Enter(Catalogue catalogue)
+    {
+        foreach (var entry in _entries)
+        {
+            if (_rows.IsNull(entry.Column)) continue;
+            if (entry.IsPort) catalogue.Add(_rows.Bytes(entry.Column), _rows.Integer(entry.Other));
+            else catalogue.Add(entry, _rows.Bytes(entry.Column), entry.Other < 0 ? default : _rows.Bytes(entry.Other));
+        }
     }
 
     /// <summary>00 ‖ canonical(row); null with the column's name if a value is not of its column's class.</summary>

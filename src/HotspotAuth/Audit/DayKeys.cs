@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using HotspotAuth.Operation;
+using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Audit;
 
@@ -10,6 +11,7 @@ namespace HotspotAuth.Audit;
 /// </summary>
 internal sealed class DayKeys(DataDirectory data, TimeZoneInfo zone)
 {
+    private const int KeyLength = 32;
     private readonly Lock _lock = new();
     private (DateOnly Day, byte[] Key) _current;
 
@@ -21,14 +23,12 @@ internal sealed class DayKeys(DataDirectory data, TimeZoneInfo zone)
             if (_current.Day == day && _current.Key is not null) return _current.Key;
             var file = FileOf(day);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            if (!File.Exists(file))
-            {
-                File.WriteAllBytes(file, RandomNumberGenerator.GetBytes(32));
-                DataDirectory.MakePrivate(file);
-            }
-
-            _current = (day, File.ReadAllBytes(file));
-            return _current.Key;
+            // On the disk before the first name is tagged with it: with the key lost, that day's tags could never be matched again.
+            if (!File.Exists(file)) DurableFile.WritePrivate(file, RandomNumberGenerator.GetBytes(KeyLength));
+            var key = File.ReadAllBytes(file);
+            if (key.Length != KeyLength) DurableFile.WritePrivate(file, key = RandomNumberGenerator.GetBytes(KeyLength));
+            _current = (day, key);
+            return key;
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class FlowExport(LogStores stores, People people)
             if (sessions is null || slice.To > loaded.To)
             {
                 loaded = new TimeSpanMs(slice.From, Math.Max(slice.To, Math.Min(question.Range.To, slice.From + SessionBlock)));
-                sessions = SessionIndex.Load(stores, loaded);
+                sessions = new SessionIndex(stores, loaded);
             }
 
             var outside = new OutsideAddresses(stores, slice);
@@ -62,7 +62,7 @@ internal sealed class FlowExport(LogStores stores, People people)
     {
         var all = new FlowQuery(slice.From, slice.To);
         if (question.User is not { } user) return [all with { Ip = question.Ip, Mac = question.Mac }];
-        var his = sessions.Sessions.Where(s => s.User == user && s.Lived(slice.From, slice.To)).ToArray();
+        var his = sessions.Of(user).Where(s => s.Lived(slice.From, slice.To)).ToArray();
         return [
             .. his.Select(s => s.Mac).OfType<LogMac>().Distinct().Select(mac => all with { Mac = mac }),
             .. his.SelectMany(s => s.Ips).Distinct().Select(ip => all with { Ip = ip }),

@@ -22,8 +22,7 @@ internal sealed class LogStores
     public static LogStores Open(HotspotSettings settings, DataDirectory data, TimeProvider time) => new(
     [
         AuditRegistration.Store(settings, data, time),
-        .. ImportedDays.Directories(data).Skip(1).Where(d => File.Exists(Path.Combine(d, "store.json")))
-            .Select(d => TrafficStore.OpenOrCreate(d, settings.Site.Node, settings.Site.Zone, time)),
+        .. ImportedStores.Names(data).Select(name => ImportedStores.Open(settings, data, name, time)),
     ]);
 
     /// <summary>Until when the log of this machine is complete but for its gaps; an import is complete in itself.</summary>
@@ -63,7 +62,9 @@ internal sealed class LogStores
         }
     }
 
-    public IEnumerable<StoredSession> Sessions(SessionQuery query) => _readers.SelectMany(r => r.Sessions(query));
+    public IEnumerable<StoredSession> Sessions(SessionKeys keys, TimeSpanMs span) => _readers.SelectMany(r => r.SessionsOf(keys, span.From, span.To));
+
+    public IEnumerable<StoredSession> SessionEnds(IReadOnlyDictionary<byte[], string> userOfSession, TimeSpanMs span) => _readers.SelectMany(r => r.EndsOf(userOfSession, span.From, span.To));
 
     public IEnumerable<StoredBinding> Bindings(BindingQuery query) => _readers.SelectMany(r => r.Bindings(query));
 

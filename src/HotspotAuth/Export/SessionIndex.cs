@@ -2,45 +2,25 @@ using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Export;
 
-/// <summary>The sessions of a span of time, found by the address that a packet or record had.</summary>
-internal sealed class SessionIndex
+/// <summary>The sessions of a span of time, found by the address that a packet or record had; read from the log as they are asked for.</summary>
+internal sealed class SessionIndex(LogStores stores, TimeSpanMs span)
 {
-    /// <summary>
-    /// How far back the rows of a session are looked for. A NAS may report an end up to seven days late; an end that is
-    /// not read would make a session look as if it still lived.
-    /// </summary>
-    private static readonly TimeSpan LookBack = TimeSpan.FromDays(10);
+    /// <summary>How late a NAS may report an end: that long after the span its sessions' ends are looked for.</summary>
+    private static readonly long LatestReport = (long)TimeSpan.FromDays(7).TotalMilliseconds;
 
     private static readonly IReadOnlyList<SessionSpan> None = [];
+    private readonly Dictionary<string, SessionSpan> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<LogMac, List<SessionSpan>> _byMac = [];
     private readonly Dictionary<LogIp, List<SessionSpan>> _byIp = [];
+    private readonly HashSet<LogMac> _macs = [];
+    private readonly HashSet<LogIp> _ips = [];
+    private readonly HashSet<string> _users = new(StringComparer.Ordinal);
 
-    private SessionIndex(IReadOnlyList<SessionSpan> sessions)
+    /// <summary>The sessions of a user.</summary>
+    public IEnumerable<SessionSpan> Of(string user)
     {
-        Sessions = sessions;
-        foreach (var session in sessions)
-        {
-            if (session.Mac is { } mac) Add(_byMac, mac, session);
-            foreach (var ip in session.Ips) Add(_byIp, ip, session);
-        }
-    }
-
-    public IReadOnlyList<SessionSpan> Sessions { get; }
-
-    public static SessionIndex Load(LogStores stores, TimeSpanMs span)
-    {
-        var from = Math.Max(span.From, DateTimeOffset.UnixEpoch.ToUnixTimeMilliseconds()) - (long)LookBack.TotalMilliseconds;
-        var found = new Dictionary<string, SessionSpan>(StringComparer.Ordinal);
-        foreach (var row in stores.Sessions(new SessionQuery(from, span.To)))
-        {
-            var id = SessionSpan.IdText(row.Row.Session);
-            if (found.TryGetValue(id, out var session)) session.Add(row);
-            else found[id] = new SessionSpan(row);
-        }
-
-        // Each day repeats its living sessions, so one whose rows ended two days before the span was over by then.
-        var oldest = DayName.At(DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, span.From)), stores.Zone).AddDays(-1);
-        return new SessionIndex([.. found.Values.Where(s => s.NewestDay >= oldest && s.Lived(span.From, span.To)).OrderBy(s => s.Start).ThenBy(s => s.Id, StringComparer.Ordinal)]);
+        if (_users.Add(user)) Read(new SessionKeys { User = user });
+        return _byId.Values.Where(session => session.User == user).OrderBy(session => session.Start).ThenBy(session => session.Id, StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -49,6 +29,7 @@ internal sealed class SessionIndex
     /// </summary>
     public IReadOnlyList<SessionSpan> Fitting(LogIp ip, LogMac? mac, long from, long to)
     {
+        Know(ip, mac);
         var byIp = _byIp.TryGetValue(ip, out var i) ? i : None;
         var byMac = mac is { } m && _byMac.TryGetValue(m, out var l) ? l : None;
         List<SessionSpan>? fits = null;
@@ -68,10 +49,45 @@ internal sealed class SessionIndex
         return [.. byMac.Where(s => s.Lived(from, to)), .. byIp.Where(s => s.Nas is not null && s.Mac != mac && s.Lived(from, to))];
     }
 
+    private void Know(LogIp ip, LogMac? mac)
+    {
+        var (newIp, newMac) = (_ips.Add(ip), mac is { } m && _macs.Add(m));
+        if (newIp || newMac) Read(new SessionKeys { Ips = newIp ? [ip] : [], Macs = newMac ? [mac!.Value] : [] });
+    }
+
+    private void Read(SessionKeys keys)
+    {
+        // Each day repeats its living sessions, so the days of the span and their neighbours have all that lived in it.
+        var found = new Dictionary<string, SessionSpan>(StringComparer.Ordinal);
+        foreach (var row in stores.Sessions(keys, span))
+        {
+            var id = SessionSpan.IdText(row.Row.Session);
+            if (_byId.ContainsKey(id)) continue;
+            if (found.TryGetValue(id, out var session)) session.Add(row);
+            else found[id] = new SessionSpan(row);
+        }
+
+        ReadLateEnds(found);
+        foreach (var session in found.Values.Where(session => session.Lived(span.From, span.To)).OrderBy(session => session.Start).ThenBy(session => session.Id, StringComparer.Ordinal))
+        {
+            _byId[session.Id] = session;
+            if (session.Mac is { } mac) Add(_byMac, mac, session);
+            foreach (var ip in session.Ips) Add(_byIp, ip, session);
+        }
+    }
+
+    /// <summary>A NAS's session that looks alive may have ended before: its report came later than the days that were read.</summary>
+    private void ReadLateEnds(Dictionary<string, SessionSpan> found)
+    {
+        var open = found.Values.Where(session => session.Nas is not null && session.End is null).ToDictionary(session => session.Key, session => session.User);
+        if (open.Count == 0) return;
+        foreach (var row in stores.SessionEnds(open, new TimeSpanMs(span.To, span.To + LatestReport))) found[SessionSpan.IdText(row.Row.Session)].EndLate(row.Row);
+    }
+
     private static void Add<TKey>(Dictionary<TKey, List<SessionSpan>> index, TKey key, SessionSpan session)
         where TKey : struct
     {
         if (!index.TryGetValue(key, out var sessions)) index[key] = sessions = [];
-        sessions.Add(session);
+        sessions.Insert(sessions.FindLastIndex(other => other.Start != session.Start ? other.Start < session.Start : string.CompareOrdinal(other.Id, session.Id) < 0) + 1, session);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SessionSpan
 
     public SessionSpan(StoredSession row)
     {
+        Key = row.Row.Session;
         Id = IdText(row.Row.Session);
         Account = row.Row.Account;
         User = row.Row.User;
@@ -19,6 +20,9 @@ internal sealed class SessionSpan
         LastTime = long.MinValue;
         Add(row);
     }
+
+    /// <summary>The id as it is stored.</summary>
+    public byte[] Key { get; }
 
     public string Id { get; }
     public long Account { get; }
@@ -35,9 +39,6 @@ internal sealed class SessionSpan
     /// <summary>The newest record's time: until then it is known to have lived.</summary>
     public long LastTime { get; private set; }
 
-    /// <summary>The newest day in which it has a record; a living session has one in each.</summary>
-    public DateOnly NewestDay { get; private set; }
-
     public IReadOnlyList<LogIp> Ips => _ips;
 
     /// <summary>The records it rests on: the first and the newest.</summary>
@@ -52,7 +53,6 @@ internal sealed class SessionSpan
             _last = stored.Place;
         }
 
-        NewestDay = stored.Place.Day > NewestDay ? stored.Place.Day : NewestDay;
         Start = Math.Min(Start, row.Start);
         if (row.End is { } end) End = end;
         Group = row.Group ?? Group;
@@ -61,6 +61,9 @@ internal sealed class SessionSpan
         Mac = row.Mac ?? Mac;
         if (row.Ip is { } ip && !_ips.Contains(ip)) _ips.Add(ip);
     }
+
+    /// <summary>The end, from a report of a later day; what else that says belongs to then.</summary>
+    public void EndLate(SessionRow row) => End = row.End;
 
     /// <summary>Whether it lived at some moment from <paramref name="from"/> to <paramref name="to"/>, that one included.</summary>
     public bool Lived(long from, long to) => Start <= to && (End is not { } end || end > from || (end == Start && end >= from));

@@ -55,7 +55,7 @@ internal sealed class Whois(LogStores stores, People people)
     private List<WhoisCandidate> Inside(LogIp ip, int? port, TimeSpanMs window, IReadOnlyList<WhoisLink> before)
     {
         var devices = AddressEvidence.Of(stores, ip, port, window);
-        var sessions = SessionIndex.Load(stores, window);
+        var sessions = new SessionIndex(stores, window);
         var candidates = new List<WhoisCandidate>();
         foreach (var (mac, records) in devices.Devices)
         {

@@ -43,8 +43,11 @@ internal static class CaptureVerbs
     {
         var store = AuditRegistration.Store(context.Settings, context.Data, TimeProvider.System);
         await using var writer = OpenWriter(store);
-        var totals = Read(context, file, networks, new FlowStream(writer, waitForRoom: true), progress, cancellationToken);
+        var stream = new FlowStream(writer, waitForRoom: true);
+        var totals = Read(context, file, networks, stream, progress, cancellationToken);
         await writer.FlushAsync(cancellationToken);
+        if (stream.Oldest is { } oldest && DayName.At(DateTimeOffset.FromUnixTimeMilliseconds(oldest), store.Zone) is var day && day < store.Today.AddDays(-1))
+            await Console.Error.WriteLineAsync($"{file.Name}: its packets go back to {DayName.Of(day)} and are in today's records now; a question about that time looks into the days around it. With --days-from-file they would be found there.");
         return (totals, [DayName.Of(store.Today)]);
     }
 

@@ -1,4 +1,5 @@
 using HotspotAuth.Audit;
+using HotspotAuth.Clock;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 
@@ -8,7 +9,7 @@ namespace HotspotAuth.Flows;
 /// The flow stream's one writer, for all in this process that have flows: the live capture and the exporters' listener. Opened by the
 /// first of them; closed after both have stopped.
 /// </summary>
-internal sealed class FlowLog(HotspotSettings settings, TrafficStore store, HotspotMeters meters, ILogger<FlowLog> logger) : IHostedService
+internal sealed class FlowLog(HotspotSettings settings, TrafficStore store, ClockKnowledge clock, HotspotMeters meters, ILogger<FlowLog> logger) : IHostedService
 {
     /// <summary>Finished flows must be askable soon; batches of a busy network fill by count long before.</summary>
     private static readonly TimeSpan FlowBatch = TimeSpan.FromSeconds(2);
@@ -32,6 +33,7 @@ internal sealed class FlowLog(HotspotSettings settings, TrafficStore store, Hots
         var writer = _writer = LogWriter.Open(store, LogStream.Flow, new StreamWriterOptions
         {
             BatchInterval = FlowBatch,
+            ClockIsSynchronised = clock.IsSynchronised,
             // What the flow table held when the process died had begun no earlier.
             RowsReachBack = TimeSpan.FromSeconds(settings.Capture.ActiveTimeoutSeconds + settings.Capture.IdleTimeoutSeconds),
             OnLoss = rows => StreamLog.Lost(logger, "flow", rows),

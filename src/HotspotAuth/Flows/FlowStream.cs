@@ -19,9 +19,13 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
     /// <summary>Rows handed over.</summary>
     public long Flows { get; private set; }
 
+    /// <summary>When the oldest of them began, UTC milliseconds; null before the first.</summary>
+    public long? Oldest { get; private set; }
+
     public void OnFlow(in FlowRecord flow)
     {
         Flows++;
+        Oldest = Math.Min(Oldest ?? flow.Start, flow.Start);
         Append(new FlowRow(
             flow.Start,
             flow.End,
@@ -84,5 +88,6 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
         }
     }
 
+    /// <summary>An address of the capture as the log has it.</summary>
     public static LogIp Ip(IpKey key) => LogIp.FromHalves(key.High, key.Low);
 }

@@ -1,47 +1,59 @@
-using System.Globalization;
+using HotspotAuth.Audit;
 using HotspotAuth.Capture;
 using HotspotAuth.Operation;
+using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Flows;
 
 /// <summary>
-/// Days of an old capture. A store's days never go back, so they go into a store of their own below <c>imports/</c>;
-/// only where the traffic log has no day yet do they become its own.
+/// Days of an old capture. A store's days never go back, so they go into a store of their own (<see cref="ImportedStores"/>), which is sealed at once;
+/// only where the traffic log has no day yet do they become its own, all but the newest sealed.
 /// </summary>
 internal static class ImportedDays
 {
-    /// <summary>The stores that answer questions: the traffic log itself, and every import.</summary>
-    public static IReadOnlyList<string> Directories(DataDirectory data) =>
-        [data.Traffic, .. Directory.Exists(Root(data)) ? Directory.GetDirectories(Root(data)).Order(StringComparer.Ordinal).ToArray() : []];
-
     public static async Task<(CaptureTotals Totals, IReadOnlyList<string> Days)> ReadAsync(
         VerbContext context, CaptureFile file, ClientNetworks networks, IProgress<CaptureProgress> progress, CancellationToken cancellationToken)
     {
         var clock = new RecordClock();
         var site = context.Settings.Site;
         var store = TrafficStore.OpenOrCreate(context.Data.Traffic, site.Node, site.Zone, clock);
-        if (store.Days.Count > 0)
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Path.GetFileNameWithoutExtension(file.Name)}");
-            store = TrafficStore.OpenOrCreate(Path.Combine(Root(context.Data), name), site.Node, site.Zone, clock);
-        }
+        var now = TimeProvider.System.GetUtcNow();
+        var name = store.Days.Count == 0 ? null : ImportedStores.NewName(context.Data, file.Name, now);
+        if (name is not null) store = ImportedStores.Open(context.Settings, context.Data, name, clock);
+        // Before the first record: also of an import that is cut off it must be known since when its days are kept.
+        store.MarkImport(now);
+        var totals = await WriteAsync(context, file, networks, progress, store, clock, cancellationToken);
+        var days = store.Days;
+        if (name is not null) await ImportedStores.SealAsync(context.Data, ImportedStores.Open(context.Settings, context.Data, name, TimeProvider.System), cancellationToken);
+        else if (days.Count > 1) await SealOldAsync(context, days[^2], cancellationToken);
+        return (totals, [.. days.Select(DayName.Of)]);
+    }
 
+    /// <summary>Days of the log itself before its newest are over, and nothing else would seal them before the service runs.</summary>
+    private static async Task SealOldAsync(VerbContext context, DateOnly day, CancellationToken cancellationToken)
+    {
+        var store = AuditRegistration.Store(context.Settings, context.Data, TimeProvider.System);
+        using var signer = DigestSigner.OpenOrCreate(DigestKeys.Directory(context.Data), store);
+        await new DaySealer(store, signer).SealAsync(day, cancellationToken);
+    }
+
+    private static async Task<CaptureTotals> WriteAsync(
+        VerbContext context, CaptureFile file, ClientNetworks networks, IProgress<CaptureProgress> progress, TrafficStore store, RecordClock clock, CancellationToken cancellationToken)
+    {
         LogWriter? writer = null;
         try
         {
             var sink = new DayByDay(store.Zone, clock, () => writer ??= CaptureVerbs.OpenWriter(store));
             var totals = CaptureVerbs.Read(context, file, networks, sink, progress, cancellationToken);
             if (writer is not null) await writer.FlushAsync(cancellationToken);
-            return (totals, [.. store.Days.Select(DayName.Of)]);
+            return totals;
         }
         finally
         {
             if (writer is not null) await writer.DisposeAsync();
         }
     }
-
-    private static string Root(DataDirectory data) => Path.Combine(data.Root, "imports");
 
     /// <summary>Moves the store's clock with the records, and ends a batch each minute and before each midnight, as a live writer would.</summary>
     private sealed class DayByDay(TimeZoneInfo zone, RecordClock clock, Func<LogWriter> open) : IFlowSink

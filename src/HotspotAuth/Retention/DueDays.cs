@@ -1,24 +1,35 @@
+using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Retention;
 
-/// <summary>A day past its retention, and why it may not go; null when it may.</summary>
-internal sealed record DueDay(DateOnly Day, string? Refusal);
+/// <summary>A day past its retention, and why it may not go; null when it may. <paramref name="Import"/> names the import whose it is; null: the log's own.</summary>
+internal sealed record DueDay(DateOnly Day, string? Refusal, string? Import = null)
+{
+    /// <summary>The day as a line names it.</summary>
+    public string Name => Import is null ? DayName.Of(Day) : $"{DayName.Of(Day)} of imports/{Import}";
+}
 
 /// <summary>Which days are past their retention, and which of them must stay all the same. Changes nothing.</summary>
 internal static class DueDays
 {
-    /// <summary>Oldest first.</summary>
-    public static IReadOnlyList<DueDay> Read(HotspotSettings settings, DataDirectory data, TrafficStore store, TimeProvider time)
+    /// <summary>Of the log, then of each import; oldest first.</summary>
+    public static IReadOnlyList<DueDay> Read(HotspotSettings settings, DataDirectory data, TrafficStore store, TimeProvider time) =>
+    [
+        .. Of(settings, store, DigestKeys.Directory(data), null, time),
+        .. ImportedStores.Names(data).SelectMany(name => Of(settings, ImportedStores.Open(settings, data, name, time), ImportedStores.Keys(data), name, time)),
+    ];
+
+    private static IEnumerable<DueDay> Of(HotspotSettings settings, TrafficStore store, string keys, string? import, TimeProvider time)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var kept = (long)TimeSpan.FromDays(settings.Retention.Days).TotalMilliseconds;
-        var past = store.Days.Where(day => DayName.EndOf(day, store.Zone) + kept <= now).ToArray();
+        var past = store.Days.Where(day => store.KeptFrom(day) + kept <= now).ToArray();
         if (past.Length == 0) return [];
-        using var signer = DigestSigner.OpenOrCreate(DigestKeys.Directory(data), store);
+        using var signer = DigestSigner.OpenOrCreate(keys, store);
         var purger = new DayPurger(store, signer);
-        return [.. past.Select(day => new DueDay(day, purger.Refusal(day, settings.Retention.Days) ?? Doubt(day, store, signer)))];
+        return [.. past.Select(day => new DueDay(day, purger.Refusal(day, settings.Retention.Days) ?? Doubt(day, store, signer), import))];
     }
 
     /// <summary>A day that does not verify may be the trace of a crime: it stays, and somebody is told.</summary>

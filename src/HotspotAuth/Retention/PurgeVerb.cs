@@ -26,10 +26,10 @@ internal static class PurgeVerb
         {
             var identities = new IdentityClock(context.Database, store, context.Settings, TimeProvider.System).Due();
             context.Say(
-                due.Select(d => new { Day = DayName.Of(d.Day), Purge = d.Refusal is null, Reason = d.Refusal }),
+                due.Select(d => new { Day = DayName.Of(d.Day), d.Import, Purge = d.Refusal is null, Reason = d.Refusal }),
                 o =>
                 {
-                    foreach (var d in due) o.WriteLine($"{DayName.Of(d.Day)}  {(d.Refusal is null ? "would be purged" : $"stays: {d.Refusal}")}");
+                    foreach (var d in due) o.WriteLine($"{d.Name}  {(d.Refusal is null ? "would be purged" : $"stays: {d.Refusal}")}");
                     if (due.Count == 0) o.WriteLine("no day is past its retention");
                     foreach (var i in identities) o.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i.Username}  would be erased by the service: ended {i.Ended:yyyy-MM-dd}, {(i.LastUsed is { } used ? $"last used {used:yyyy-MM-dd}" : "no use recorded")}"));
                 });
@@ -44,11 +44,11 @@ internal static class PurgeVerb
             cancellationToken);
         var stays = due.Where(d => d.Refusal is not null).ToArray();
         context.Say(
-            new { Purged = purged.Select(d => new { Day = DayName.Of(d.Day), Receipt = d.ReceiptNumber, Hash = d.ReceiptHash }), Stays = stays.Select(d => new { Day = DayName.Of(d.Day), Reason = d.Refusal }) },
+            new { Purged = purged.Select(d => new { Day = DayName.Of(d.Day), Receipt = d.ReceiptNumber, Hash = d.ReceiptHash }), Stays = stays.Select(d => new { Day = DayName.Of(d.Day), d.Import, Reason = d.Refusal }) },
             o =>
             {
                 foreach (var d in purged) o.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"purged {DayName.Of(d.Day)}  receipt {d.ReceiptNumber} {d.ReceiptHash}"));
-                foreach (var d in stays) o.WriteLine($"{DayName.Of(d.Day)}  stays: {d.Refusal}");
+                foreach (var d in stays) o.WriteLine($"{d.Name}  stays: {d.Refusal}");
                 if (purged.Count + stays.Length == 0) o.WriteLine("no day is past its retention");
             });
         return stays.Length > 0 ? ExitCode.Found : ExitCode.Done;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
+using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 
@@ -21,18 +22,23 @@ internal sealed class Purging(TrafficStore store, DataDirectory data, HotspotSet
     /// <exception cref="IOException">The disk refused; the next call goes on.</exception>
     public Task<IReadOnlyList<PurgedDay>> PurgeAsync(IReadOnlyList<DueDay> due, Actor actor, string reason, CancellationToken cancellationToken) => turn.RunAsync(async () =>
     {
-        using var signer = DigestSigner.OpenOrCreate(DigestKeys.Directory(data), store);
-        var purger = new DayPurger(store, signer);
         var purged = new List<PurgedDay>();
-        foreach (var resumed in purger.Resume()) stream.Audit(actor, "purge", DayName.Of(resumed), "resumed after an interruption", "done");
-        foreach (var day in due.Where(d => d.Refusal is null).Select(d => d.Day))
+        foreach (var import in ImportedStores.Names(data).Prepend(null))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            // Receipts name a role, never a person: they are kept for good.
-            var done = purger.Purge(day, KeepDays, new PurgeOrder(Rule(), actor.Role, reason, []));
-            stream.Head(done.Witness);
-            stream.Audit(actor, "purge", DayName.Of(day), reason, "done", hash: Convert.FromHexString(done.ReceiptHash));
-            purged.Add(done);
+            var of = import is null ? store : ImportedStores.Open(settings, data, import, time);
+            using var signer = DigestSigner.OpenOrCreate(import is null ? DigestKeys.Directory(data) : ImportedStores.Keys(data), of);
+            var purger = new DayPurger(of, signer);
+            foreach (var resumed in purger.Resume()) stream.Audit(actor, "purge", new DueDay(resumed, null, import).Name, "resumed after an interruption", "done");
+            foreach (var day in due.Where(d => d.Refusal is null && d.Import == import))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                // Receipts name a role, never a person: they are kept for good.
+                var done = purger.Purge(day.Day, KeepDays, new PurgeOrder(Rule(), actor.Role, reason, []));
+                // A witness stands in the stream of the store that it is about; an import has none.
+                if (import is null) stream.Head(done.Witness);
+                stream.Audit(actor, "purge", day.Name, reason, "done", hash: Convert.FromHexString(done.ReceiptHash));
+                purged.Add(done);
+            }
         }
 
         if (purged.Count > 0) await stream.FlushAsync(cancellationToken);
@@ -40,5 +46,5 @@ internal sealed class Purging(TrafficStore store, DataDirectory data, HotspotSet
         return (IReadOnlyList<PurgedDay>)purged;
     }, cancellationToken);
 
-    private string Rule() => string.Create(CultureInfo.InvariantCulture, $"Retention:Days {KeepDays} from the day's end");
+    private string Rule() => string.Create(CultureInfo.InvariantCulture, $"Retention:Days {KeepDays} from the day's end, or from its import");
 }

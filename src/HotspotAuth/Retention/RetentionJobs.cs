@@ -46,8 +46,9 @@ internal sealed class RetentionJob(Purging purging, Expiry expiry, IdentityErasu
             }
 
             var due = purging.Due();
-            foreach (var stays in due.Where(d => d.Refusal is not null)) RetentionLog.Stays(logger, DayName.Of(stays.Day), stays.Refusal!);
-            var count = due.Count(d => d.Refusal is null);
+            foreach (var stays in due.Where(d => d.Refusal is not null)) RetentionLog.Stays(logger, stays.Name, stays.Refusal!);
+            // All days of an import end their time together.
+            var count = due.Where(d => d.Refusal is null).DistinctBy(d => (d.Import, d.Import is null ? d.Day : default)).Count();
             if (count > MostAtOnce)
             {
                 RetentionLog.TooMany(logger, count);

@@ -1,4 +1,5 @@
 using HotspotAuth.Audit;
+using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 
@@ -28,6 +29,8 @@ internal sealed class Sealing(TrafficStore store, DataDirectory data, HotspotSet
         var days = await new DaySealer(store, signer).SealAsync(day, cancellationToken);
         foreach (var one in days) stream.Head(one.Witness);
         if (days.Count > 0) await stream.FlushAsync(cancellationToken);
+        // Imports that were cut off before they were sealed.
+        foreach (var name in ImportedStores.Names(data)) await ImportedStores.SealAsync(data, ImportedStores.Open(settings, data, name, time), cancellationToken);
         return days;
     }, cancellationToken);
 }

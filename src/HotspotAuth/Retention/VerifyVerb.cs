@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 
@@ -14,7 +15,7 @@ internal static class VerifyVerb
     private static readonly Option<string[]> Trust = new("--trust") { Description = "Key id to trust, from the printed sheet; without it, the ids in keys/digest/trusted" };
     private static readonly Option<string?> Anchors = new("--anchors") { Description = "File with anchor lines that left the machine" };
     private static readonly Option<bool> RequireAnchor = new("--require-anchor") { Description = "Every sealed day must be covered by an anchor" };
-    private static readonly Option<string?> Store = new("--store") { Description = "Another store, for example a copy; without it the service's own" };
+    private static readonly Option<string?> Store = new("--store") { Description = "Another store: a copy, or an import below imports/; without it the traffic log" };
 
     public static Command Create(VerbBuilder verbs) => verbs.Verb("verify", "Prove that the traffic log is what was written", Run, Day, From, To, Trust, Anchors, RequireAnchor, Store);
 
@@ -26,7 +27,7 @@ internal static class VerifyVerb
         {
             From = day ?? SealVerb.ReadDay("--from", parsed.GetValue(From)),
             To = day ?? SealVerb.ReadDay("--to", parsed.GetValue(To)),
-            Trust = parsed.GetValue(Trust) is { Length: > 0 } named ? [.. named.Select(k => k.ToLowerInvariant())] : Trusted(context.Data),
+            Trust = parsed.GetValue(Trust) is { Length: > 0 } named ? [.. named.Select(k => k.ToLowerInvariant())] : [.. Trusted(context.Data), .. parsed.GetValue(Store) is null ? [] : ReadTrusted(ImportedStores.Keys(context.Data))],
             Anchors = parsed.GetValue(Anchors) is { } file ? ReadLines(file) : null,
             RequireAnchor = parsed.GetValue(RequireAnchor),
             Zone = context.Settings.Site.TimeZone,
@@ -53,11 +54,9 @@ internal static class VerifyVerb
     }
 
     /// <summary>Root's own file beside the private keys: someone who can change it can sign anyway.</summary>
-    public static string[] Trusted(DataDirectory data)
-    {
-        var file = Path.Combine(DigestKeys.Directory(data), "trusted");
-        return File.Exists(file) ? File.ReadAllLines(file) : [];
-    }
+    public static string[] Trusted(DataDirectory data) => ReadTrusted(DigestKeys.Directory(data));
+
+    private static string[] ReadTrusted(string keys) => File.Exists(Path.Combine(keys, "trusted")) ? File.ReadAllLines(Path.Combine(keys, "trusted")) : [];
 
     private static string[] ReadLines(string file)
     {

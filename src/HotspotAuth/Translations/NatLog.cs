@@ -1,4 +1,5 @@
 using HotspotAuth.Audit;
+using HotspotAuth.Clock;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 
@@ -8,7 +9,7 @@ namespace HotspotAuth.Translations;
 /// The nat stream's one writer, for all in this process that know of translations: our own gateway and the exporters' listener. Opened by
 /// the first of them; closed after both have stopped.
 /// </summary>
-internal sealed class NatLog(TrafficStore store, HotspotMeters meters, TimeProvider time, ILogger<NatLog> logger) : IHostedService
+internal sealed class NatLog(TrafficStore store, ClockKnowledge clock, HotspotMeters meters, TimeProvider time, ILogger<NatLog> logger) : IHostedService
 {
     private static readonly TimeSpan NatBatch = TimeSpan.FromSeconds(2);
     private volatile Action<RowSink, long>[] _carries = [];
@@ -33,6 +34,7 @@ internal sealed class NatLog(TrafficStore store, HotspotMeters meters, TimeProvi
         var writer = _writer = LogWriter.Open(store, LogStream.Nat, new StreamWriterOptions
         {
             BatchInterval = NatBatch,
+            ClockIsSynchronised = clock.IsSynchronised,
             Carry = sink => Array.ForEach(_carries, c => c(sink, time.GetUtcNow().ToUnixTimeMilliseconds())),
             OnLoss = rows => StreamLog.Lost(logger, "nat", rows),
             OnFault = fault => StreamLog.Fault(logger, "nat", fault),

@@ -13,5 +13,7 @@ internal sealed class StoreClock : TimeProvider
 
     public override long GetTimestamp() => Volatile.Read(ref _milliseconds);
 
+    public void MoveTo(long milliseconds) => Volatile.Write(ref _milliseconds, milliseconds);
+
     public void Move(TimeSpan by) => Interlocked.Add(ref _milliseconds, (long)by.TotalMilliseconds);
 }

@@ -1,6 +1,6 @@
 using HotspotAuth.Admin.Calendar;
-using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
+using DayCheck = HotspotAuth.Retention.DayCheck;
 
 namespace HotspotAuth.Tests.Admin;
 
@@ -45,5 +45,5 @@ public sealed class CalendarDayTests
     public void An_open_day_is_never_called_verified() => Assert.Equal([DayState.Open], Day(new DaySummary(Date, IsThere: true), VerifyResult.Open).States);
 
     private static CalendarDay Day(DaySummary? summary, VerifyResult? result = null) =>
-        new(Date, summary, result is { } found ? new HotspotAuth.Retention.DayCheck(Date, DateTimeOffset.UnixEpoch, found, null) : null);
+        new(Date, summary, result is { } found ? new DayCheck(Date, DateTimeOffset.UnixEpoch, found, null) : null);
 }

@@ -114,6 +114,20 @@ public sealed class FlowExportTests
     }
 
     [Fact]
+    public async Task End_that_a_nas_reported_after_the_range_still_ends_the_session()
+    {
+        await using var office = new TestOffice();
+        await office.SessionAsync(await office.PersonAsync("mali", "Mali"), TestOffice.Ip, TestOffice.Mac(1), TestOffice.At(0), null, nas: "east");
+        var start = office.Stores().Sessions(new SessionKeys { User = "mali" }, new TimeSpanMs(TestOffice.At(0), TestOffice.At(1))).Single().Row;
+        await office.FlowAsync(1_000, 1_001, TestOffice.Mac(1));
+        Assert.Equal("mali", Assert.Single(await office.RowsAsync()).User);
+        // Five days later the NAS says that it had ended before that flow.
+        var late = TestOffice.At(5 * 86_400);
+        await office.WriteAsync(late, start with { Time = late, Event = SessionEvent.Stop, End = TestOffice.At(500) });
+        Assert.Null(Assert.Single(await office.RowsAsync()).User);
+    }
+
+    [Fact]
     public async Task End_that_a_nas_reported_days_late_still_ends_the_session()
     {
         await using var office = new TestOffice();

@@ -7,7 +7,7 @@ using LogWriter = HotspotAuth.TrafficLog.StreamWriter;
 namespace HotspotAuth.Tests.Exporters;
 
 /// <summary>From what exporters tell to rows of a real nat stream.</summary>
-public sealed class ExporterTranslationsTests : IAsyncLifetime
+public sealed class ExporterTranslationsTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TestOffice _office = new();
     private LogWriter _writer = null!;
@@ -20,6 +20,8 @@ public sealed class ExporterTranslationsTests : IAsyncLifetime
         await _writer.FlushAsync(CancellationToken.None);
         _translations = new ExporterTranslations(_writer, _office.Clock, most: 2);
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     public async Task DisposeAsync()
     {

@@ -41,8 +41,24 @@ public sealed class FlowStreamTests : IDisposable
         {
             stream.OnFlow(new FlowRecord
             {
-                Start = i, End = i, ClientIp = IpKey.FromIPv4(0x0A0A_0005), ClientMac = null, ClientPort = i, PeerIp = IpKey.FromIPv4(0x0101_0101), PeerPort = 53, Protocol = 17, Vlan = null,
-                PacketsUp = 1, PacketsDown = 0, BytesUp = 40, BytesDown = 0, FlagsUp = 0, FlagsDown = 0, Opened = FlowOpener.Client, Finish = HotspotAuth.Capture.FlowFinish.EndOfCapture, Part = 0,
+                Start = i,
+                End = i,
+                ClientIp = IpKey.FromIPv4(0x0A0A_0005),
+                ClientMac = null,
+                ClientPort = i,
+                PeerIp = IpKey.FromIPv4(0x0101_0101),
+                PeerPort = 53,
+                Protocol = 17,
+                Vlan = null,
+                PacketsUp = 1,
+                PacketsDown = 0,
+                BytesUp = 40,
+                BytesDown = 0,
+                FlagsUp = 0,
+                FlagsDown = 0,
+                Opened = FlowOpener.Client,
+                Finish = HotspotAuth.Capture.FlowFinish.EndOfCapture,
+                Part = 0,
             });
         }
     }

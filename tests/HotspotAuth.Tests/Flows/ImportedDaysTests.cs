@@ -22,7 +22,7 @@ public sealed class ImportedDaysTests : IDisposable
     public async Task A_quiet_capture_over_midnight_has_no_silence_in_it()
     {
         var context = await ImportAsync(Enumerable.Range(0, 2500).Select(i => TimeSpan.FromSeconds(4 * i)));
-        Assert.Equal(["2026-11-20 flow open", "2026-11-21 flow open"], Verdicts(context));
+        Assert.Equal(["2026-11-20 flow valid", "2026-11-21 flow open"], Verdicts(context));
         Assert.Equal(0, Gaps(context));
     }
 
@@ -30,7 +30,7 @@ public sealed class ImportedDaysTests : IDisposable
     public async Task Hours_without_a_packet_are_one_gap()
     {
         var context = await ImportAsync([TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromHours(5), TimeSpan.FromHours(5.01)]);
-        Assert.Equal(["2026-11-20 flow open", "2026-11-21 flow open"], Verdicts(context));
+        Assert.Equal(["2026-11-20 flow valid", "2026-11-21 flow open"], Verdicts(context));
         Assert.Equal(1, Gaps(context));
     }
 
@@ -48,7 +48,7 @@ public sealed class ImportedDaysTests : IDisposable
     }
 
     private static IEnumerable<string> Verdicts(VerbContext context) =>
-        Verifier.Verify(new VerifyOptions(context.Data.Traffic) { Zone = "Asia/Bangkok" }).Lines.Select(l => $"{l.Day} {l.Stream} {VerifyReport.Word(l.Result)} {l.Reason}".TrimEnd());
+        Verifier.Verify(new VerifyOptions(context.Data.Traffic) { Zone = "Asia/Bangkok", Trust = File.ReadAllLines(Path.Combine(context.Data.Keys, "digest", "trusted")) }).Lines.Select(l => $"{l.Day} {l.Stream} {VerifyReport.Word(l.Result)} {l.Reason}".TrimEnd());
 
     private static long Gaps(VerbContext context) =>
         AuditRegistration.Store(context.Settings, context.Data, TimeProvider.System).Days.Sum(day =>

@@ -7,14 +7,18 @@ using HotspotAuth.Reminders;
 
 namespace HotspotAuth.Tests.Reminders;
 
-public sealed class DueRemindersTests : IAsyncDisposable
+public sealed class DueRemindersTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly CoreFixture _core = new(settings => settings.Mail.Host = "mail.office.example");
     private readonly DueReminders _reminders;
 
     public DueRemindersTests() => _reminders = new DueReminders(_core.Get<Database>(), _core.Get<MailOutbox>(), _core.Get<HotspotSettings>(), _core.Clock);
 
-    public async ValueTask DisposeAsync() => await _core.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _core.DisposeAsync();
+
+    ValueTask IAsyncDisposable.DisposeAsync() => _core.DisposeAsync();
 
     [Fact]
     public async Task A_holder_is_told_a_week_and_a_day_before_the_end_and_once_each()

@@ -14,7 +14,7 @@ using static HotspotAuth.Tests.Export.TestOffice;
 namespace HotspotAuth.Tests.Retention;
 
 /// <summary>Real accounts, real days; only the clock is moved.</summary>
-public sealed class IdentityErasureTests : IAsyncLifetime
+public sealed class IdentityErasureTests : IAsyncLifetime, IAsyncDisposable
 {
     private const double Day = 86_400;
     private readonly TestOffice _office = new();
@@ -28,6 +28,8 @@ public sealed class IdentityErasureTests : IAsyncLifetime
         _work = services.BuildServiceProvider();
         return Task.CompletedTask;
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     public async Task DisposeAsync()
     {
@@ -178,7 +180,7 @@ public sealed class IdentityErasureTests : IAsyncLifetime
 
     private static async Task<(int Exit, string Said)> OpensslAsync(params string[] arguments)
     {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("openssl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("openssl", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, said);

@@ -5,7 +5,6 @@ using HotspotAuth.Sessions;
 using HotspotAuth.Tests.Export;
 using HotspotAuth.TrafficLog;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using static HotspotAuth.Tests.Export.TestOffice;
 
 namespace HotspotAuth.Tests.Retention;

@@ -50,6 +50,47 @@ public sealed class TrafficReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_that_ended_before_the_range_has_no_row_in_it()
+    {
+        var start = _store.Time.Now;
+        var ended = new SessionRow(start, SessionEvent.Start, [1], 1, "mali", start);
+        var living = ended with { Session = [2], User = "bua" };
+        await using (var access = _store.Writer(LogStream.Access))
+        {
+            Assert.True(access.TryAppend(ended) && access.TryAppend(living) && access.TryAppend(ended with { Time = start + 9_000, Event = SessionEvent.Stop, End = start + 8_000 }));
+            Assert.True(access.TryAppend(living with { Time = start + 20_000, Event = SessionEvent.Stop, End = start + 20_000 }));
+        }
+
+        var reader = new TrafficReader(_store.Store);
+        Assert.Equal(["bua", "bua"], reader.Sessions(new SessionQuery(start + 8_001, start + 30_000)).Select(row => row.Row.User));
+        Assert.Equal(4, reader.Sessions(new SessionQuery(start + 7_999, start + 30_000)).Count());
+        Assert.Empty(reader.Sessions(new SessionQuery(start + 8_001, start + 30_000) { User = "mali" }));
+        // Whoever asks for the sessions of a key gets the end too, whenever it was.
+        Assert.Equal([SessionEvent.Start, SessionEvent.Stop], reader.SessionsOf(new SessionKeys { User = "mali" }, start + 8_001, start + 30_000).Select(row => row.Row.Event));
+    }
+
+    [Fact]
+    public async Task A_session_is_given_whole_although_only_one_of_its_rows_has_the_address()
+    {
+        var (start, ip, mac) = (_store.Time.Now, LogIp.FromIPv4(0x0A0A0005), new LogMac(5));
+        var first = new SessionRow(start, SessionEvent.Start, [1], 1, "mali", start, Mac: mac);
+        await using (var access = _store.Writer(LogStream.Access))
+        {
+            Assert.True(access.TryAppend(first) && access.TryAppend(first with { Session = [2], Mac = new LogMac(6) }));
+            await access.FlushAsync(CancellationToken.None);
+            _store.Time.Advance(TimeSpan.FromDays(1));
+            Assert.True(access.TryAppend(first with { Time = start + 86_400_000, Event = SessionEvent.Interim, Ip = ip }));
+        }
+
+        var reader = new TrafficReader(_store.Store);
+        var range = (From: start, To: start + 86_400_001);
+        Assert.Equal([1L, 2L], reader.SessionsOf(new SessionKeys { Ips = [ip] }, range.From, range.To).Select(row => row.Place.Seq));
+        Assert.Equal(2, reader.SessionsOf(new SessionKeys { Macs = [mac] }, range.From, range.To).Count);
+        Assert.Empty(reader.SessionsOf(new SessionKeys { Macs = [new LogMac(7)] }, range.From, range.To));
+        Assert.Empty(reader.SessionsOf(new SessionKeys(), range.From, range.To));
+    }
+
+    [Fact]
     public async Task Flows_of_one_client_come_in_order_of_time_over_days_and_beside_the_writer()
     {
         await using var writer = _store.Writer(LogStream.Flow);
