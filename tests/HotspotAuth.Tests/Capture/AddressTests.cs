@@ -60,7 +60,7 @@ public class AddressTests
     [Fact]
     public void Codes_have_the_words_of_the_traffic_log()
     {
-        Assert.Equal(["kernel-drop", "queue", "frame", "restart", "off"], Enum.GetValues<GapCause>().Select(c => c.Text()));
+        Assert.Equal(["kernel-drop", "queue", "frame", "restart", "off", "exporter"], Enum.GetValues<GapCause>().Select(c => c.Text()));
         Assert.Equal(["arp", "ndp", "dhcp"], Enum.GetValues<BindingSource>().Where(s => s != BindingSource.None).Select(s => s.Text()));
         Assert.Equal(Enum.GetValues<FrameFault>().Length, Enum.GetValues<FrameFault>().Select(f => f.Text()).Distinct(StringComparer.Ordinal).Count());
     }

@@ -114,7 +114,7 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
     private void Ask(IReadOnlyList<DateOnly> days, string what)
     {
         checker.Ask(days);
-        stream.Audit(Me, "log-verify", what, null, "done", days.Count);
+        stream.Audit(Me, "days-verify", what, null, "done", days.Count);
     }
 
     private IReadOnlyList<StoredGap> GapsOf(DateOnly day)
