@@ -42,11 +42,9 @@ internal static class ConsoleMenu
             new MenuEntry("attempts", "/attempts", "list-checks", "nav.attempts", Duty.SeePeople),
             new MenuEntry("sessions", "/sessions", "clock", "sessions.title", Duty.Help)),
         new(
-            "cal.nav.group",
-            new MenuEntry("calendar", "/calendar", "calendar-days", "cal.nav", Duty.ReadTraffic, Duty.ReadTrail, Duty.AnswerOfficer)),
-        new(
             "nav.system",
             new MenuEntry("nas", "/nas", "router", "nav.nas", Duty.Administer, Duty.Help),
+            new MenuEntry("calendar", "/calendar", "calendar-days", "cal.nav", Duty.ReadTraffic, Duty.ReadTrail, Duty.AnswerOfficer),
             new MenuEntry("administrators", "/administrators", "user-cog", "nav.administrators", Duty.Administer),
             new MenuEntry("trail", "/trail", "history", "nav.trail", Duty.ReadTrail)),
     ];

@@ -1,6 +1,8 @@
+using Dapper;
 using HotspotAuth.Admin;
 using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
+using Microsoft.Data.Sqlite;
 using static Microsoft.Playwright.Assertions;
 
 namespace HotspotAuth.FunctionalTests.Admin.Log;
@@ -90,8 +92,8 @@ public sealed class CalendarScreenTests
     private static void Harm(string file)
     {
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var bytes = File.ReadAllBytes(file);
-        bytes[^100] ^= 1;
-        File.WriteAllBytes(file, bytes);
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        Assert.Equal(1, connection.Execute("UPDATE batch SET root = zeroblob(32) WHERE k = 1"));
     }
 }
