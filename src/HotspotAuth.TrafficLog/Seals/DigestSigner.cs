@@ -26,7 +26,7 @@ public sealed class DigestSigner : IDisposable
     public string? NextKeyId => _next is null ? null : IdOf(_next);
 
     /// <summary>Key ids that this machine trusts as first keys: a root-only file beside the keys.</summary>
-    public IReadOnlyList<string> TrustedKeyIds => File.Exists(Place(Trusted)) ? File.ReadAllLines(Place(Trusted)) : [];
+    public IReadOnlyList<string> TrustedKeyIds => ReadTrusted(_folder);
 
     /// <summary>Opens the keys of a folder, or makes the first key, trusts it, and publishes it in the store.</summary>
     /// <exception cref="IOException">The folder cannot be used, or a key file is damaged.</exception>
@@ -57,9 +57,12 @@ public sealed class DigestSigner : IDisposable
     {
         using var key = Load(Path.Combine(keysDirectory, Current));
         using var next = Load(Path.Combine(keysDirectory, Next));
-        var trusted = Path.Combine(keysDirectory, Trusted);
-        return key is null ? null : (IdOf(key), next is null ? null : IdOf(next), File.Exists(trusted) ? File.ReadAllLines(trusted) : []);
+        return key is null ? null : (IdOf(key), next is null ? null : IdOf(next), ReadTrusted(keysDirectory));
     }
+
+    /// <summary>Key ids that are trusted as first keys by the root-only file of a folder of keys: who can change it can sign anyway. None where there is no file.</summary>
+    public static IReadOnlyList<string> ReadTrusted(string keysDirectory) =>
+        Path.Combine(keysDirectory, Trusted) is var file && File.Exists(file) ? File.ReadAllLines(file) : [];
 
     /// <summary>Makes a new key; the next digest names it and is the last that the present key signs.</summary>
     public void Rotate()
@@ -151,7 +154,6 @@ public sealed class DigestSigner : IDisposable
     private static void Trust(string folder, string keyId)
     {
         var place = Path.Combine(folder, Trusted);
-        var lines = File.Exists(place) ? File.ReadAllLines(place) : [];
-        DurableFile.Write(place, Encoding.ASCII.GetBytes(string.Concat(lines.Append(keyId).Select(line => line + "\n"))));
+        DurableFile.Write(place, Encoding.ASCII.GetBytes(string.Concat(ReadTrusted(folder).Append(keyId).Select(line => line + "\n"))));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
@@ -55,7 +54,7 @@ internal sealed record IntegrityFigures
         // As Sealing.NewestDue: with an hour for the seal itself.
         var due = TimeOnly.FromDateTime(local.DateTime.AddHours(-1)) >= RetentionTimes.SealAt(retention) && local.Hour >= 1 ? store.Today.AddDays(-1) : store.Today.AddDays(-2);
         var disk = new DriveInfo(data.Root);
-        var whole = days.Where(day => day < store.Today).TakeLast(DaysOfGrowth).Select(day => Size(Path.Combine(store.Directory, DayName(day)))).ToArray();
+        var whole = days.Where(day => day < store.Today).TakeLast(DaysOfGrowth).Select(day => Size(Path.Combine(store.Directory, DayName.Of(day)))).ToArray();
         var aDay = whole.Length == 0 ? 0 : whole.Average();
         return new IntegrityFigures
         {
@@ -90,11 +89,9 @@ internal sealed record IntegrityFigures
         return !Directory.Exists(digests) ? [] :
         [
             .. Directory.EnumerateFiles(digests, "*.json").Select(Path.GetFileNameWithoutExtension)
-                .Select(name => DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : default(DateOnly?)).OfType<DateOnly>(),
+                .Select(name => DayName.TryParse(name, out var day) ? day : default(DateOnly?)).OfType<DateOnly>(),
         ];
     }
-
-    private static string DayName(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static long Size(string folder) => new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length);
 }

@@ -1,3 +1,4 @@
+using HotspotAuth.Clock;
 using HotspotAuth.Words;
 
 namespace HotspotAuth.Admin;
@@ -5,9 +6,6 @@ namespace HotspotAuth.Admin;
 /// <summary>The five questions of whoever answers for the log. What is not measured is grey with a question mark, never green.</summary>
 internal sealed class IntegrityTiles(AdminPage page)
 {
-    /// <summary>Clocks within 10 ms, as the law's rules ask.</summary>
-    private static readonly TimeSpan ClockLimit = TimeSpan.FromMilliseconds(10);
-
     private const int FewDays = 30;
     private const int VeryFewDays = 7;
 
@@ -40,7 +38,7 @@ internal sealed class IntegrityTiles(AdminPage page)
     {
         if (figures?.ClockOffset is not { } offset) return Unknown("clock");
         var value = T.Format("tile.clock.value", offset.TotalMilliseconds.ToString("#,0.0", System.Globalization.CultureInfo.InvariantCulture));
-        return offset <= ClockLimit ? Ok("clock", value, T["tile.clock.ok"], T["tile.clock.limit"]) : Make("bad", "octagon-x", "clock", value, T["tile.clock.off"], T["tile.clock.limit"]);
+        return offset <= ClockWatch.Limit ? Ok("clock", value, T["tile.clock.ok"], T["tile.clock.limit"]) : Make("bad", "octagon-x", "clock", value, T["tile.clock.off"], T["tile.clock.limit"]);
     }
 
     private Tile Disk(IntegrityFigures? figures)

@@ -35,7 +35,7 @@ internal sealed partial class ClockWatch : BackgroundService
     private readonly ILogger<ClockWatch> _logger;
     private readonly ClockSteps _steps;
     private readonly Dictionary<string, long> _refused = new(StringComparer.OrdinalIgnoreCase);
-    private string? _told;
+    private (bool IsWrong, bool IsMeasured) _told = (false, true);
 
     public ClockWatch(ClockSettings settings, SntpClient client, ClockKnowledge knowledge, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<ClockWatch> logger)
     {
@@ -122,10 +122,10 @@ internal sealed partial class ClockWatch : BackgroundService
 
     private void Tell(string? fault)
     {
-        // The figure changes at each round; what the operator has to do does not.
-        var kind = fault is null ? null : fault[..fault.IndexOf(';', StringComparison.Ordinal)].Split(' ')[0];
-        if (kind == _told) return;
-        _told = kind;
+        // The figure changes at each round; whether anything is wrong, and whether a server gave one, does not.
+        var now = (fault is not null, _knowledge.OffsetMicroseconds is not null);
+        if (now == _told) return;
+        _told = now;
         if (fault is null) LogRight();
         else LogFault(fault);
     }

@@ -76,5 +76,5 @@ internal sealed record Refusal(string Heading, string Lead, string Name, string 
     private static string Words(DateTimeOffset? instant, OfficeDates dates) => instant is { } known ? dates.FullToMinute(known) : "";
 
     // As it is printed: a code in groups of four.
-    private static string Grouped(string code) => string.Join(' ', code.ToUpperInvariant().Chunk(4).Select(group => new string(group)));
+    private static string Grouped(string code) => Fours.Of(code.ToUpperInvariant());
 }

@@ -50,7 +50,7 @@ internal sealed partial class DayChecker(TrafficStore store, DataDirectory data,
     /// <exception cref="IOException">The store can't be read.</exception>
     public DayCheck Check(DateOnly day)
     {
-        var report = Verifier.Verify(new VerifyOptions(store.Directory) { From = day, To = day, Trust = VerifyVerb.Trusted(data), Zone = store.Zone.Id });
+        var report = Verifier.Verify(new VerifyOptions(store.Directory) { From = day, To = day, Trust = DigestSigner.ReadTrusted(DigestKeys.Directory(data)), Zone = store.Zone.Id });
         var lines = report.Lines.Where(line => line.Day == DayName.Of(day)).ToArray();
         var worst = lines.MaxBy(line => line.Result);
         var check = worst is null

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
@@ -19,7 +18,7 @@ internal sealed class DayChecks(Database database)
     {
         using var connection = database.Open();
         return connection.Query<(string Day, long Time, string Result, string? Reason)>("SELECT day, time, result, reason FROM day_check")
-            .Select(row => new DayCheck(DateOnly.ParseExact(row.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture), Times.Stored(row.Time), Result(row.Result), row.Reason))
+            .Select(row => DayName.TryParse(row.Day, out var day) ? new DayCheck(day, Times.Stored(row.Time), Result(row.Result), row.Reason) : null).OfType<DayCheck>()
             .ToDictionary(check => check.Day);
     }
 

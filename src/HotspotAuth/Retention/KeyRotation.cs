@@ -14,9 +14,6 @@ internal sealed record DigestKeyIds(string Key, string? NextKey, IReadOnlyList<s
     /// <summary>Null before the service started first.</summary>
     /// <exception cref="IOException">A key file is damaged.</exception>
     public static DigestKeyIds? Read(DataDirectory data) => DigestSigner.ReadIds(DigestKeys.Directory(data)) is var (key, next, trusted) ? new DigestKeyIds(key, next, trusted) : null;
-
-    /// <summary>In groups of four, as two people compare it.</summary>
-    public static string Spaced(string keyId) => string.Join(' ', keyId.Chunk(4).Select(four => new string(four)));
 }
 
 /// <summary>Makes a new key for the digests and records it. One at a time with <see cref="Sealing"/>.</summary>

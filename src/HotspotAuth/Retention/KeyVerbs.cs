@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HotspotAuth.Accounts;
 using HotspotAuth.Operation;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Retention;
 
@@ -33,9 +34,9 @@ internal static class KeyVerbs
             keys,
             o =>
             {
-                o.WriteLine($"signs now       {DigestKeyIds.Spaced(keys.Key)}");
-                if (keys.NextKey is { } next) o.WriteLine($"signs next      {DigestKeyIds.Spaced(next)}  (named by the next digest)");
-                foreach (var trusted in keys.Trusted) o.WriteLine($"trusted here    {DigestKeyIds.Spaced(trusted)}");
+                o.WriteLine($"signs now       {Fours.Of(keys.Key)}");
+                if (keys.NextKey is { } next) o.WriteLine($"signs next      {Fours.Of(next)}  (named by the next digest)");
+                foreach (var trusted in keys.Trusted) o.WriteLine($"trusted here    {Fours.Of(trusted)}");
             });
         return ExitCode.Done;
     }

@@ -27,7 +27,7 @@ internal static class VerifyVerb
         {
             From = day ?? SealVerb.ReadDay("--from", parsed.GetValue(From)),
             To = day ?? SealVerb.ReadDay("--to", parsed.GetValue(To)),
-            Trust = parsed.GetValue(Trust) is { Length: > 0 } named ? [.. named.Select(k => k.ToLowerInvariant())] : [.. Trusted(context.Data), .. parsed.GetValue(Store) is null ? [] : ReadTrusted(ImportedStores.Keys(context.Data))],
+            Trust = parsed.GetValue(Trust) is { Length: > 0 } named ? [.. named.Select(k => k.ToLowerInvariant())] : [.. DigestSigner.ReadTrusted(DigestKeys.Directory(context.Data)), .. parsed.GetValue(Store) is null ? [] : DigestSigner.ReadTrusted(ImportedStores.Keys(context.Data))],
             Anchors = parsed.GetValue(Anchors) is { } file ? ReadLines(file) : null,
             RequireAnchor = parsed.GetValue(RequireAnchor),
             Zone = context.Settings.Site.TimeZone,
@@ -52,11 +52,6 @@ internal static class VerifyVerb
             });
         return Task.FromResult(report.ExitCode);
     }
-
-    /// <summary>Root's own file beside the private keys: someone who can change it can sign anyway.</summary>
-    public static string[] Trusted(DataDirectory data) => ReadTrusted(DigestKeys.Directory(data));
-
-    private static string[] ReadTrusted(string keys) => File.Exists(Path.Combine(keys, "trusted")) ? File.ReadAllLines(Path.Combine(keys, "trusted")) : [];
 
     private static string[] ReadLines(string file)
     {

@@ -74,7 +74,8 @@ internal sealed class OfficeDates(TimeZoneInfo zone, Language language)
 
     private int Year(DateTimeOffset local) => Year(local.Year);
 
-    private int Year(int year) => language == Language.Thai ? year + BuddhistOffset : year;
+    /// <summary>A year of the common era as the page's language counts it.</summary>
+    public int Year(int year) => language == Language.Thai ? year + BuddhistOffset : year;
 
     private string TableDay(DateTimeOffset local)
     {

@@ -4,6 +4,7 @@ using HotspotAuth.Audit;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
+using HotspotAuth.Words;
 using Microsoft.Playwright;
 
 namespace HotspotAuth.FunctionalTests.Admin;
@@ -48,7 +49,7 @@ public sealed class AnchorSheetTests
         var page = await client.PageAsync("/anchors");
         Assert.Equal(2, page.Split("class=\"qr\"").Length - 1);
         Assert.Equal(5, page.Split("class=\"open\"").Length - 1);
-        Assert.Contains(DigestKeyIds.Spaced(DigestKeyIds.Read(host.Get<DataDirectory>())!.Key), page, StringComparison.Ordinal);
+        Assert.Contains(Fours.Of(DigestKeyIds.Read(host.Get<DataDirectory>())!.Key), page, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"qr\"", await client.PageAsync($"/anchors?week={DayName.Of(monday.AddDays(70))}"), StringComparison.Ordinal);
         using var wrong = await client.GetAsync("/anchors?week=21-11-2569");
         Assert.Equal(HttpStatusCode.NotFound, wrong.StatusCode);

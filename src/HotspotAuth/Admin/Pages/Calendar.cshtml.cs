@@ -37,7 +37,7 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
     public IReadOnlyList<string> Weekdays => T["cal.weekdays"].Split('|');
 
     /// <summary>The year as people of the page's language count it.</summary>
-    public string Era(int year) => T.Format("cal.era", Language == Language.Thai ? year + 543 : year);
+    public string Era(int year) => T.Format("cal.era", Dates.Year(year));
 
     public string Verdict => Calendar.Days.Count == 0 ? T["cal.verdict.none"]
         : Calendar.Count(DayState.Altered) is > 0 and var altered ? T.Format("cal.verdict.altered", Number(altered))
@@ -47,7 +47,7 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
 
     public IActionResult OnGet()
     {
-        var day = DateOnly.TryParseExact(AskedDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked) ? asked : default(DateOnly?);
+        var day = DayName.TryParse(AskedDay, out var asked) ? asked : default(DateOnly?);
         Calendar = CalendarYear.Read(store, checks, day?.Year ?? AskedYear);
         Chosen = (day is { } chosen ? Calendar.Find(chosen) : null) ?? Calendar.Foremost;
         if (Chosen is { Summary.IsThere: true }) Gaps = GapsOf(Chosen.Date);
@@ -57,7 +57,7 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
     /// <summary>Has the chosen day looked at now.</summary>
     public IActionResult OnPostDay()
     {
-        if (!DayName.TryParse(AskedDay ?? "", out var day)) return NotFound();
+        if (!DayName.TryParse(AskedDay, out var day)) return NotFound();
         Ask([day], DayName.Of(day));
         return Redirect($"/calendar?day={DayName.Of(day)}");
     }
@@ -107,9 +107,6 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
 
     /// <summary>When the day is dropped by itself.</summary>
     public string DropsOn(DateOnly day) => Dates.Date(day.AddDays(settings.Retention.Days + 1));
-
-    /// <summary>A hash in groups of four, so that two people can compare it.</summary>
-    public static string Grouped(string hash) => string.Join(' ', hash.Chunk(4).Select(four => new string(four)));
 
     private void Ask(IReadOnlyList<DateOnly> days, string what)
     {

@@ -1,3 +1,4 @@
+using HotspotAuth.Words;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using QRCoder;
@@ -28,7 +29,7 @@ internal sealed class SecondFactorModel(AdministratorStore administrators, Secon
     [BindProperty(Name = "code")]
     public string? Code { get; set; }
 
-    public string Key => string.Join(' ', Totp.Base32(Secret).Chunk(4).Select(four => new string(four)));
+    public string Key => Fours.Of(Totp.Base32(Secret));
 
     /// <summary>Drawn here: a picture made elsewhere would have to be told the secret.</summary>
     public IHtmlContent Qr()

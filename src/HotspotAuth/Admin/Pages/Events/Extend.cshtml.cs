@@ -42,8 +42,7 @@ internal sealed class ExtendModel(EventEnds ends, AccountDirectory accounts) : F
     {
         if (!Load()) return NotFound();
         var local = TimeZoneInfo.ConvertTime(Event.Until, Site.Zone);
-        var year = Language == Language.Thai ? local.Year + 543 : local.Year;
-        Entry = new DateEntry(Text(local.Day), Text(local.Month), Text(year), local.ToString("HH:mm", CultureInfo.InvariantCulture));
+        Entry = new DateEntry(Text(local.Day), Text(local.Month), Text(Dates.Year(local.Year)), local.ToString("HH:mm", CultureInfo.InvariantCulture));
         return Page();
     }
 

@@ -28,7 +28,7 @@ internal sealed class AddModel(RequestStore requests) : RequestPage
     public void OnGet()
     {
         var today = TimeZoneInfo.ConvertTime(Now, Site.Zone);
-        From = new DateEntry(Text(today.Day), Text(today.Month), Text(Language == Words.Language.Thai ? today.Year + 543 : today.Year), null);
+        From = new DateEntry(Text(today.Day), Text(today.Month), Text(Dates.Year(today.Year)), null);
         Form = Form with { Form = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), Users = "1" };
         if (Again is not null && Find(Again) is { } before && before.AskedBy == User.Username()) Form = Filled(before);
     }
