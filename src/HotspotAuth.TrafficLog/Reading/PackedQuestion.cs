@@ -122,13 +122,13 @@ internal sealed class PackedQuestion<TRow>(string start, long from, long to, Fun
         return true;
     }
 
-    // Addresses of a MAC may lie far apart; only the blocks that can hold one of them are unpacked.
+    // The addresses may lie far apart; only the blocks that can hold one of them are unpacked. A key begins with its address.
     private static bool HasAny(IReadOnlyList<byte[]>? addresses, ReadOnlySpan<byte> low, ReadOnlySpan<byte> high)
     {
         if (addresses is null) return true;
         foreach (var address in addresses)
         {
-            if (low.SequenceCompareTo(address) <= 0 && high.SequenceCompareTo(address) >= 0) return true;
+            if (low[..Math.Min(low.Length, address.Length)].SequenceCompareTo(address) <= 0 && high.SequenceCompareTo(address) >= 0) return true;
         }
 
         return false;
@@ -136,7 +136,7 @@ internal sealed class PackedQuestion<TRow>(string start, long from, long to, Fun
 
     private void Bind(Statement blocks, IReadOnlyList<byte[]>? addresses)
     {
-        blocks.BindBlob(1, addresses is [.., var last] && last.AsSpan().SequenceCompareTo(_high) < 0 ? last : _high);
+        blocks.BindBlob(1, addresses is [.., var last] && last.AsSpan().SequenceCompareTo(_high) < 0 ? [.. last, .. Enumerable.Repeat(byte.MaxValue, sizeof(long))] : _high);
         blocks.BindBlob(2, addresses is [var first, ..] && first.AsSpan().SequenceCompareTo(_low) > 0 ? first : _low);
         blocks.Bind(3, to);
         blocks.Bind(4, from);

@@ -51,7 +51,7 @@ public sealed partial class TrafficReader(TrafficStore store)
             .Where("outside_port = ?", query.OutsidePort).Where("peer_ip = ?", query.PeerIp?.ToBytes()).Overlap("start", "\"end\"", query.From, query.To),
         (place, row) => new StoredTranslation(place, RowMapping.Translation(row)),
         new PackedQuestion<StoredTranslation>("start", query.From, query.To, (place, block, row) => new StoredTranslation(place, PackedMapping.Translation(block, row)))
-            .WithKey(query.OutsideIp, query.OutsidePort).Where("outside_port", query.OutsidePort).Where("inside_ip", query.InsideIp?.ToBytes())
+            .WithKey(query.InsideIp, port: null).Where("outside_port", query.OutsidePort).Where("outside_ip", query.OutsideIp?.ToBytes())
             .Where("peer_ip", query.PeerIp?.ToBytes()),
         new Sought().With(CatalogueRule.Inside, query.InsideIp?.ToBytes()).With(query.OutsideIp, query.OutsidePort));
 

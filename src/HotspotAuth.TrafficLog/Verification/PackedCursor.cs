@@ -107,7 +107,7 @@ internal sealed class PackedCursor : RowCursor
         foreach (var entry in _entries)
         {
             if (_block.IsNull(entry.Column, row)) continue;
-            if (entry.IsPort) catalogue.Add(_block.Bytes(entry.Column, row), _block.Integer(entry.Other, row));
+            if (entry.IsPort) catalogue.Add(_block.Bytes(entry.Column, row), _block.Integer(entry.Other, row), _block.Bytes(entry.Third, row));
             else catalogue.Add(entry, _block.Bytes(entry.Column, row), entry.Other < 0 ? default : _block.Bytes(entry.Other, row));
         }
     }

@@ -45,7 +45,7 @@ internal sealed class TableCursor : RowCursor
         foreach (var entry in _entries)
         {
             if (_rows.IsNull(entry.Column)) continue;
-            if (entry.IsPort) catalogue.Add(_rows.Bytes(entry.Column), _rows.Integer(entry.Other));
+            if (entry.IsPort) catalogue.Add(_rows.Bytes(entry.Column), _rows.Integer(entry.Other), _rows.Bytes(entry.Third));
             else catalogue.Add(entry, _rows.Bytes(entry.Column), entry.Other < 0 ? default : _rows.Bytes(entry.Other));
         }
     }

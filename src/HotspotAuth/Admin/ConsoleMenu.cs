@@ -17,13 +17,29 @@ internal sealed record MenuEntry(string Section, string Address, string Icon, st
 }
 
 /// <summary>Some lines of the sidebar under one heading.</summary>
-internal sealed record MenuGroup(string? Heading, params MenuEntry[] Entries);
+internal sealed record MenuGroup(string? Heading, params MenuEntry[] Entries)
+{
+    /// <summary>What of it is this user's; null where nothing is.</summary>
+    public MenuGroup? For(ClaimsPrincipal user) => Array.FindAll(Entries, entry => entry.IsFor(user)) is { Length: > 0 } mine ? this with { Entries = mine } : null;
+}
 
-/// <summary>The sidebar: what a person may do, in the order of a day's work.</summary>
+/// <summary>A sidebar of its own: the office's work, or the answers out of the log. Who works at both crosses over by a line of it.</summary>
+/// <param name="Name">The key of its word.</param>
+/// <param name="Site">The key of what stands above it, with the network's name.</param>
+/// <param name="Icon">Its sign at the other desk.</param>
+/// <param name="Groups">Its lines.</param>
+internal sealed record Desk(string Name, string Site, string Icon, params MenuGroup[] Groups)
+{
+    public IReadOnlyList<MenuGroup> For(ClaimsPrincipal user) => [.. Groups.Select(part => part.For(user)).OfType<MenuGroup>()];
+}
+
+/// <summary>The sidebars: what a person may do, in the order of a day's work.</summary>
 internal static class ConsoleMenu
 {
-    private static readonly MenuGroup[] Groups =
-    [
+    private static readonly Desk Office = new(
+        "desk.office",
+        "site.name",
+        "layout-dashboard",
         new(null, new MenuEntry("today", "/", "layout-dashboard", "nav.today")),
         new(
             "nav.work",
@@ -44,15 +60,33 @@ internal static class ConsoleMenu
         new(
             "nav.system",
             new MenuEntry("nas", "/nas", "router", "nav.nas", Duty.Administer, Duty.Help),
-            new MenuEntry("calendar", "/calendar", "calendar-days", "cal.nav", Duty.ReadTraffic, Duty.ReadTrail, Duty.AnswerOfficer),
             new MenuEntry("administrators", "/administrators", "user-cog", "nav.administrators", Duty.Administer),
-            new MenuEntry("trail", "/trail", "history", "nav.trail", Duty.ReadTrail)),
-    ];
+            new MenuEntry("trail", "/trail", "history", "nav.trail", Duty.ReadTrail)));
 
-    /// <summary>The groups with what of them is this user's; none that would be empty.</summary>
-    public static IEnumerable<MenuGroup> For(ClaimsPrincipal user) =>
-        from g in Groups
-        let mine = g.Entries.Where(entry => entry.IsFor(user)).ToArray()
-        where mine.Length > 0
-        select new MenuGroup(g.Heading, mine);
+    private static readonly Desk Audit = new(
+        "desk.audit",
+        "site.name.audit",
+        "shield-check",
+        new(
+            "desk.answer",
+            new MenuEntry("who", "/audit/who", "search", "nav.who", Duty.ReadTraffic),
+            new MenuEntry("search", "/audit/search", "download", "nav.search", Duty.ReadTraffic),
+            new MenuEntry("officials", "/audit/requests", "scale", "nav.officials", Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit),
+            new MenuEntry("cases", "/audit/cases", "archive", "nav.cases", Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit)),
+        new(
+            "desk.trust",
+            new MenuEntry("calendar", "/calendar", "calendar-days", "cal.nav", Duty.ReadTraffic, Duty.ReadTrail, Duty.AnswerOfficer),
+            new MenuEntry("completeness", "/audit/completeness", "clipboard-check", "nav.completeness", Duty.ReadTraffic, Duty.ReadTrail),
+            new MenuEntry("receipts", "/audit/receipts", "file-text", "nav.receipts", Duty.ReadTraffic, Duty.ReadTrail),
+            new MenuEntry("looks", "/audit/looks", "eye", "nav.looks", Duty.ReadTrail)));
+
+    /// <summary>The desk that a page stands at; pages of nobody's sidebar stand at the office's.</summary>
+    public static Desk Of(string section) => Audit.Groups.Any(part => part.Entries.Any(entry => entry.Section == section)) ? Audit : Office;
+
+    /// <summary>The other desk, where it has something of this user's, and where it begins for him.</summary>
+    public static (Desk Desk, string Address)? Other(Desk desk, ClaimsPrincipal user)
+    {
+        var other = desk == Audit ? Office : Audit;
+        return other.For(user) is [var first, ..] ? (other, first.Entries[0].Address) : null;
+    }
 }

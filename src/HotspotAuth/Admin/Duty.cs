@@ -32,8 +32,14 @@ internal enum Duty
     /// <summary>Search and export the traffic log.</summary>
     ReadTraffic,
 
-    /// <summary>Prepare and release answers to competent officials.</summary>
+    /// <summary>Prepare answers to competent officials, and cases.</summary>
     AnswerOfficer,
+
+    /// <summary>Release what another prepared for an official, and confirm the end of a hold.</summary>
+    ReleaseAnswer,
+
+    /// <summary>See officials' requests and cases without working at them (Computer Crime Act s.24: nobody else may).</summary>
+    Audit,
 }
 
 /// <summary>Which duties a role brings: no more than it needs.</summary>
@@ -43,10 +49,10 @@ internal static class Duties
     {
         ConsoleRole.Requester => [Duty.Ask],
         ConsoleRole.Issuer => [Duty.Ask, Duty.Recommend, Duty.Issue, Duty.Help, Duty.SeePeople],
-        ConsoleRole.Approver => [Duty.Approve, Duty.SeePeople],
+        ConsoleRole.Approver => [Duty.Approve, Duty.SeePeople, Duty.ReleaseAnswer],
         ConsoleRole.HelpDesk => [Duty.Help, Duty.SeePeople],
         ConsoleRole.LogViewer => [Duty.ReadTraffic],
-        ConsoleRole.Auditor => [Duty.ReadTraffic, Duty.ReadTrail],
+        ConsoleRole.Auditor => [Duty.ReadTraffic, Duty.ReadTrail, Duty.Audit],
         ConsoleRole.OfficerContact => [Duty.AnswerOfficer],
         ConsoleRole.SystemAdministrator => [Duty.Administer, Duty.ReadTrail, Duty.SeePeople],
         _ => [],

@@ -61,6 +61,17 @@ public sealed class DutyTests
         Assert.Contains("/accounts", Addresses(ConsoleRole.Issuer, ConsoleRole.Requester));
     }
 
+    [Fact]
+    public void Who_works_at_both_desks_crosses_over_by_a_line_of_the_sidebar()
+    {
+        Assert.Equal("/audit/who", ConsoleMenu.Other(ConsoleMenu.Of("today"), User(ConsoleRole.Auditor))?.Address);
+        Assert.Equal("/", ConsoleMenu.Other(ConsoleMenu.Of("calendar"), User(ConsoleRole.LogViewer))?.Address);
+        Assert.Equal("/audit/requests", ConsoleMenu.Other(ConsoleMenu.Of("trail"), User(ConsoleRole.Approver))?.Address);
+        Assert.Null(ConsoleMenu.Other(ConsoleMenu.Of("today"), User(ConsoleRole.HelpDesk)));
+    }
+
+    private static ClaimsPrincipal User(params ConsoleRole[] roles) => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, ConsoleRoles.ToText(roles))]));
+
     private static IEnumerable<string> Addresses(params ConsoleRole[] roles) =>
-        ConsoleMenu.For(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, ConsoleRoles.ToText(roles))]))).SelectMany(group => group.Entries).Select(entry => entry.Address);
+        ConsoleMenu.Of("today").For(User(roles)).SelectMany(group => group.Entries).Select(entry => entry.Address);
 }
