@@ -7,6 +7,7 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Audit;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
+using HotspotAuth.Officials;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
 using HotspotAuth.Retention;
@@ -86,7 +87,7 @@ internal static class AdminSite
             typeof(AdministratorStore), typeof(AttemptLog), typeof(AttemptStore), typeof(DataDirectory), typeof(Database), typeof(DayChecker), typeof(DayChecks), typeof(Deputies),
             typeof(DeviceStore), typeof(EventEnding), typeof(GroupStore), typeof(Holders), typeof(HotspotSettings), typeof(ImportDesk),
             typeof(LearnedStore), typeof(LetterStore), typeof(LoginInquiry), typeof(NasActivity), typeof(NasLastRequests), typeof(NasRegister),
-            typeof(NasTable), typeof(RequestStore), typeof(SecondFactors), typeof(SessionHistory), typeof(SessionJournal), typeof(SessionManager),
+            typeof(NasTable), typeof(OfficialAnswers), typeof(OfficialFiles), typeof(OfficialStore), typeof(RequestStore), typeof(SecondFactors), typeof(SessionHistory), typeof(SessionJournal), typeof(SessionManager),
             typeof(TrafficStore), typeof(TrailSearch), typeof(TrainingEventStore), typeof(UsageLedger),
         ];
         foreach (var part in parts) services.AddSingleton(part, core.GetRequiredService(part));

@@ -10,6 +10,7 @@ using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
+using HotspotAuth.Officials;
 using HotspotAuth.Portal;
 using HotspotAuth.Requests;
 using HotspotAuth.Retention;
@@ -43,6 +44,7 @@ internal static class CoreRegistration
         .AddHandover()
         .AddFloor(settings)
         .AddRequests()
+        .AddOfficials()
         .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
         .AddSingleton<AdministratorDesk>()
@@ -71,6 +73,11 @@ internal static class CoreRegistration
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
         .AddSingleton<Deputies>()
         .AddSingleton<RequestStore>();
+
+    private static IServiceCollection AddOfficials(this IServiceCollection services) => services
+        .AddSingleton<OfficialStore>()
+        .AddSingleton<OfficialAnswers>()
+        .AddSingleton<OfficialFiles>();
 
     private static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<TrainingEventStore>()

@@ -51,6 +51,7 @@ public sealed partial class AdminTextsTests
             "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
             "cal.state.", "cal.gap.",
             "ask.tolerance.", "ask.address.fault.",
+            "official.state.", "official.law.", "official.verdict.", "official.grade.", "official.signed.", "official.against.", "official.step.", "official.link.", "official.done.", "official.missing.", "official.fault.",
             "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 
