@@ -8,6 +8,7 @@ using HotspotAuth.Clock;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
+using HotspotAuth.Ledger;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
@@ -38,6 +39,7 @@ internal static class CoreRegistration
         .AddAccounts()
         .AddAccess()
         .AddSessions()
+        .AddLedger()
         .AddEvents()
         .AddNas()
         .AddHandover()

@@ -49,7 +49,7 @@ public sealed partial class AdminTextsTests
             "people.right.", "people.say.", "people.unit.", "people.time.", "people.range.", "people.device.fault.", "people.account.saved", "people.rights.saved", "people.device.saved", "people.closed",
             "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done.",
             "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
-            "cal.state.", "cal.gap.",
+            "cal.state.", "cal.gap.", "full.state.", "full.reason.",
             "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 
@@ -70,6 +70,13 @@ public sealed partial class AdminTextsTests
     {
         Assert.All(Enum.GetValues<HotspotAuth.Admin.Calendar.DayState>(), state => Assert.True(Thai.ContainsKey($"cal.state.{HotspotAuth.Admin.Pages.CalendarModel.Letter(state)}"), $"{state}"));
         Assert.All(Enum.GetValues<HotspotAuth.TrafficLog.GapCause>(), cause => Assert.True(Thai.ContainsKey($"cal.gap.{cause}"), $"{cause}"));
+    }
+
+    [Fact]
+    public void Every_verdict_of_an_hour_and_its_reason_has_its_word()
+    {
+        Assert.All([HotspotAuth.Ledger.LedgerVerdict.Normal, HotspotAuth.Ledger.LedgerVerdict.Quiet, HotspotAuth.Ledger.LedgerVerdict.Open], verdict => Assert.True(Thai.ContainsKey($"full.state.{verdict}"), $"{verdict}"));
+        Assert.All(Enum.GetValues<HotspotAuth.Ledger.LedgerReason>(), reason => Assert.True(Thai.ContainsKey($"full.reason.{reason}"), $"{reason}"));
     }
 
     [Fact]
