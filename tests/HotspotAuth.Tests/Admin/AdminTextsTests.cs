@@ -51,6 +51,7 @@ public sealed partial class AdminTextsTests
             "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
             "cal.state.", "cal.gap.",
             "ask.tolerance.", "ask.address.fault.",
+            "case.state.", "case.step.", "case.fault.", "case.done.",
             "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 
