@@ -7,6 +7,9 @@ namespace HotspotAuth.TrafficLog;
 /// </summary>
 public sealed partial class TrafficReader(TrafficStore store)
 {
+    /// <summary>The one day whose file is looked into, whatever the range; null: every day that the range touches.</summary>
+    public DateOnly? OnlyDay { get; init; }
+
     /// <summary>Flow records in order of time.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
     public IEnumerable<StoredFlow> Flows(FlowQuery query) => Rows(
@@ -91,7 +94,7 @@ public sealed partial class TrafficReader(TrafficStore store)
         where TRow : IStoredRow
     {
         var (first, last, question) = (DayAt(from, -1), DayAt(to, 1), new DayQuestion<TRow>(where, map, packed, sought ?? new Sought()));
-        var days = store.Places.Days().Where(day => day >= first && day <= last);
+        var days = Days(first, last);
         return Merged.InOrder(days.SelectMany(day => tables.Select(table => Day(day, table, question))).OfType<TimedRun<TRow>>());
     }
 
@@ -125,6 +128,8 @@ public sealed partial class TrafficReader(TrafficStore store)
         question.Where.Bind(rows);
         while (rows.Step()) yield return question.Map(new RowPlace(day, table.Stream, rows.Integer(0)), rows);
     }
+
+    private IEnumerable<DateOnly> Days(DateOnly first, DateOnly last) => store.Places.Days().Where(day => day >= first && day <= last && (OnlyDay is null || day == OnlyDay));
 
     private bool IsSealed(DateOnly day) => File.Exists(store.Places.Digest(day));
 

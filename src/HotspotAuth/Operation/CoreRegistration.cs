@@ -4,6 +4,7 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Cases;
 using HotspotAuth.Clock;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
@@ -37,6 +38,7 @@ internal static class CoreRegistration
         .AddClock(settings.Clock)
         .AddAudit()
         .AddDayChecks()
+        .AddCases()
         .AddAccounts()
         .AddAccess()
         .AddSessions()

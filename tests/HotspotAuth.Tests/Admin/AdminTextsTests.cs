@@ -53,6 +53,7 @@ public sealed partial class AdminTextsTests
             "ask.tolerance.", "ask.address.fault.",
             "official.state.", "official.law.", "official.verdict.", "official.grade.", "official.signed.", "official.against.", "official.step.", "official.link.", "official.done.", "official.missing.", "official.fault.",
             "full.state.", "full.reason.",
+            "case.state.", "case.step.", "case.fault.", "case.done.",
             "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 
