@@ -8,6 +8,7 @@ using HotspotAuth.Clock;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
+using HotspotAuth.Ledger;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Officials;
@@ -39,6 +40,7 @@ internal static class CoreRegistration
         .AddAccounts()
         .AddAccess()
         .AddSessions()
+        .AddLedger()
         .AddEvents()
         .AddNas()
         .AddHandover()
