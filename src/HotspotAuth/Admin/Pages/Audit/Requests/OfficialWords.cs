@@ -8,6 +8,8 @@ namespace HotspotAuth.Admin.Pages.Audit.Requests;
 /// <summary>Questions and answers in words: on the pages in the reader's language, on the papers that leave in Thai.</summary>
 internal sealed class OfficialWords(Texts texts, OfficeDates dates)
 {
+    private const int MostGaps = 5;
+
     public OfficialWords(AdminPage page)
         : this(page.T, page.Dates)
     {
@@ -56,8 +58,10 @@ internal sealed class OfficialWords(Texts texts, OfficeDates dates)
     /// <summary>The gaps of what was looked through, and until when the log is complete.</summary>
     public IEnumerable<string> Doubts(OfficialAnswer answer)
     {
-        foreach (var gap in answer.Gaps.Take(5)) yield return texts.Format("official.gap", dates.Range(gap.Start, gap.End));
-        if (answer.Gaps.Count > 5) yield return texts.Format("official.gap.more", AdminPage.Number(answer.Gaps.Count - 5));
+        // Several streams may miss the same span.
+        var gaps = answer.Gaps.Select(gap => dates.Range(gap.Start, gap.End)).Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var gap in gaps.Take(MostGaps)) yield return texts.Format("official.gap", gap);
+        if (gaps.Length > MostGaps) yield return texts.Format("official.gap.more", AdminPage.Number(gaps.Length - MostGaps));
         if (answer.Gaps.Count == 0) yield return texts["official.gap.none"];
         if (answer.Conflicts > 0) yield return texts.Format("official.conflicts", AdminPage.Number(answer.Conflicts));
         if (answer.Ambiguous > 0) yield return texts.Format("official.ambiguous", AdminPage.Number(answer.Ambiguous));
