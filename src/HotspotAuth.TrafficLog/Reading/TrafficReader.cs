@@ -36,12 +36,14 @@ public sealed partial class TrafficReader(TrafficStore store)
     [
         new(long.MinValue, Rows(
             [Table(LogStream.Access, "binding")], query.From, query.To,
-            new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
+            new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Where("conflict = ?", query.IsConflict ? 1 : null)
+                .Overlap("time", "\"end\"", query.From, query.To),
             (place, row) => new StoredBinding(place, RowMapping.Binding(row)),
             sought: Access(query.Ip, query.Mac, null))),
         new(long.MinValue, Rows(
             [Table(LogStream.Flow, "binding")], query.From, query.To,
-            new Conditions().Where("client_ip = ?", query.Ip?.ToBytes()).Where("client_mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
+            new Conditions().Where("client_ip = ?", query.Ip?.ToBytes()).Where("client_mac = ?", query.Mac?.ToBytes()).Where("conflict = ?", query.IsConflict ? 1 : null)
+                .Overlap("time", "\"end\"", query.From, query.To),
             (place, row) => new StoredBinding(place, RowMapping.FlowBinding(row)),
             sought: Access(query.Ip, query.Mac, null))),
     ]);

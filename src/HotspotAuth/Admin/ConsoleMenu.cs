@@ -74,7 +74,7 @@ internal static class ConsoleMenu
             "desk.answer",
             new MenuEntry("who", "/audit/who", "search", "nav.who", Duty.ReadTraffic),
             new MenuEntry("search", "/audit/search", "download", "nav.search", Duty.ReadTraffic),
-            new MenuEntry("officials", "/audit/requests", "scale", "nav.officials", Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit),
+            new MenuEntry("officials", "/audit/requests", "scale", "nav.officials", Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit) { Waiting = OfficialSigners.Waiting },
             new MenuEntry("cases", "/audit/cases", "archive", "nav.cases", Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit) { Waiting = CaseWaiting.Of, WaitingText = "case.nav.waiting" }),
         new(
             "desk.trust",

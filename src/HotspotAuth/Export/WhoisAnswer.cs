@@ -14,7 +14,11 @@ internal enum LinkGrade
 internal sealed record WhoisLink(string From, string To, LinkGrade Grade, string? FromValue, string? ToValue, IReadOnlyList<RowPlace> Records);
 
 /// <summary>Someone who fits the question: a session and whose it was, or a device without one.</summary>
-internal sealed record WhoisCandidate(long? Account, string? User, string? Person, string? Session, LogMac? Mac, LogIp InsideIp, long? Start, long? End, IReadOnlyList<WhoisLink> Links);
+internal sealed record WhoisCandidate(long? Account, string? User, string? Person, string? Session, LogMac? Mac, LogIp InsideIp, long? Start, long? End, IReadOnlyList<WhoisLink> Links)
+{
+    /// <summary>The port before translation, where the question's outside port tells it.</summary>
+    public int? InsidePort { get; init; }
+}
 
 /// <summary>Everybody who fits, and how far the answer can be trusted.</summary>
 internal sealed record WhoisAnswer(IReadOnlyList<WhoisCandidate> Candidates, TimeSpanMs Window, long? ClockMicroseconds, Completeness Completeness, string? Ask)

@@ -9,8 +9,10 @@ using HotspotAuth.Clock;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
+using HotspotAuth.Ledger;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
+using HotspotAuth.Officials;
 using HotspotAuth.Portal;
 using HotspotAuth.Requests;
 using HotspotAuth.Retention;
@@ -40,11 +42,13 @@ internal static class CoreRegistration
         .AddAccounts()
         .AddAccess()
         .AddSessions()
+        .AddLedger()
         .AddEvents()
         .AddNas()
         .AddHandover()
         .AddFloor(settings)
         .AddRequests()
+        .AddOfficials()
         .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
         .AddSingleton<AdministratorDesk>()
@@ -73,6 +77,11 @@ internal static class CoreRegistration
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
         .AddSingleton<Deputies>()
         .AddSingleton<RequestStore>();
+
+    private static IServiceCollection AddOfficials(this IServiceCollection services) => services
+        .AddSingleton<OfficialStore>()
+        .AddSingleton<OfficialAnswers>()
+        .AddSingleton<OfficialFiles>();
 
     private static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<TrainingEventStore>()
