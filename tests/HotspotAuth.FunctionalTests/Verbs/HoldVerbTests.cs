@@ -51,7 +51,7 @@ public sealed class HoldVerbTests
         var hold = await service.JsonAsync([.. Order, "--until", Iso(Now.AddYears(1))]);
 
         Assert.Equal([today], hold.GetProperty("days").EnumerateArray().Select(day => day.GetString()));
-        Assert.False(hold.TryGetProperty("copy_fault", out _));
+        Assert.False(hold.TryGetProperty("copy_fault", out var fault) && fault.ValueKind != System.Text.Json.JsonValueKind.Null, fault.ToString());
         Assert.True(File.Exists(Path.Combine(service.Directory, "cases", hold.GetProperty("id").GetString()!, "proofs.jsonl")));
     }
 
