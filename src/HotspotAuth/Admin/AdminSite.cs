@@ -5,6 +5,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Audit;
+using HotspotAuth.Auditor;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
@@ -89,6 +90,7 @@ internal static class AdminSite
             typeof(NasTable), typeof(RequestStore), typeof(SecondFactors), typeof(SessionHistory), typeof(SessionJournal), typeof(SessionManager),
             typeof(TrafficStore), typeof(TrailSearch), typeof(TrainingEventStore), typeof(UsageLedger),
         ];
+        parts = [.. parts, typeof(ExportDesk), typeof(InquiryStore), typeof(LogDesk), typeof(LookBook), typeof(PersonDesk)];
         foreach (var part in parts) services.AddSingleton(part, core.GetRequiredService(part));
         services.AddFloor(core);
         services.AddSingleton<TodayWatch>();

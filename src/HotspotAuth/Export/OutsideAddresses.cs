@@ -8,7 +8,12 @@ internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs slice)
     private readonly Dictionary<LogIp, ILookup<(int, LogIp, int, int), TranslationRow>> _byInside = [];
 
     /// <summary>Null where none is recorded, or where two that differ would fit.</summary>
-    public (LogIp Ip, int Port)? Of(FlowRow flow)
+    public (LogIp Ip, int Port)? Of(FlowRow flow) => Living(flow) is [var only] ? only : null;
+
+    /// <summary>Whether the flow may have been seen so.</summary>
+    public bool Has(FlowRow flow, Endpoint outside) => Living(flow).Any(seen => seen.Ip == outside.Ip && (outside.Port is null || outside.Port == seen.Port));
+
+    private IReadOnlyList<(LogIp Ip, int Port)> Living(FlowRow flow)
     {
         if (!_byInside.TryGetValue(flow.ClientIp, out var translations))
         {
@@ -18,9 +23,11 @@ internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs slice)
         }
 
         var seen = translations[(flow.ClientPort, flow.PeerIp, flow.PeerPort, flow.Protocol)].ToArray();
-        if (seen.Length == 0) return null;
-        var living = seen.GroupBy(t => (t.OutsideIp, t.OutsidePort, Number: t.Id ?? t.Start))
-            .Where(g => g.Min(t => t.Start) <= flow.End && !(g.Max(t => t.End) < flow.Time)).Select(g => (g.Key.OutsideIp, g.Key.OutsidePort)).Distinct().ToArray();
-        return living.Length == 1 ? living[0] : null;
+        if (seen.Length == 0) return [];
+        return
+        [
+            .. seen.GroupBy(t => (t.OutsideIp, t.OutsidePort, Number: t.Id ?? t.Start))
+                .Where(g => g.Min(t => t.Start) <= flow.End && !(g.Max(t => t.End) < flow.Time)).Select(g => (g.Key.OutsideIp, g.Key.OutsidePort)).Distinct(),
+        ];
     }
 }

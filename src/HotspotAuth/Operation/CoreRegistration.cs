@@ -4,6 +4,7 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Auditor;
 using HotspotAuth.Clock;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
@@ -42,6 +43,7 @@ internal static class CoreRegistration
         .AddNas()
         .AddHandover()
         .AddFloor(settings)
+        .AddAuditor()
         .AddRequests()
         .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Audit;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
@@ -15,7 +16,7 @@ namespace HotspotAuth.Admin.Pages;
 /// </summary>
 [ForEverySignedIn]
 internal sealed class TodayModel(
-    SessionManager sessions, SessionJournal journal, Audit.AccessStream stream, AttemptLog attempts, AccountListing accounts, TodayWatch watch, RequestStore requests, Database database,
+    SessionManager sessions, SessionJournal journal, AccessStream stream, AttemptLog attempts, AccountListing accounts, TodayWatch watch, RequestStore requests, Database database,
     NasTable nases, NasActivity activity, LearnedStore learned) : AdminPage
 {
     private const int Shown = 6;
