@@ -5,6 +5,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Audit;
+using HotspotAuth.Auditor;
 using HotspotAuth.Cases;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
@@ -101,15 +102,19 @@ internal static class AdminSite
             typeof(Deputies),
             typeof(DeviceStore),
             typeof(EventEnding),
+            typeof(ExportDesk),
             typeof(GroupStore),
             typeof(HoldStore),
             typeof(Holders),
             typeof(HotspotSettings),
             typeof(ImportDesk),
+            typeof(InquiryStore),
             typeof(LearnedStore),
             typeof(Ledger.LedgerStore),
             typeof(LetterStore),
+            typeof(LogDesk),
             typeof(LoginInquiry),
+            typeof(LookBook),
             typeof(NasActivity),
             typeof(NasLastRequests),
             typeof(NasRegister),
@@ -117,6 +122,7 @@ internal static class AdminSite
             typeof(OfficialAnswers),
             typeof(OfficialFiles),
             typeof(OfficialStore),
+            typeof(PersonDesk),
             typeof(RequestStore),
             typeof(SecondFactors),
             typeof(SessionHistory),
