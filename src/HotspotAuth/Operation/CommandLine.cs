@@ -4,6 +4,7 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Demo;
+using HotspotAuth.Drill;
 using HotspotAuth.Events;
 using HotspotAuth.Export;
 using HotspotAuth.Flows;
@@ -62,6 +63,7 @@ internal static partial class CommandLine
             PurgeVerb.Create(verbs),
             AnchorVerbs.Create(verbs),
             KeyVerbs.Create(verbs),
+            DrillVerb.Create(verbs),
             DemoVerb.Create(verbs),
             DoctorVerb.Create(verbs),
         })

@@ -5,6 +5,7 @@ using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
 using HotspotAuth.Clock;
+using HotspotAuth.Drill;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
@@ -40,6 +41,7 @@ internal static class CoreRegistration
         .AddAccess()
         .AddSessions()
         .AddLedger()
+        .AddDrill()
         .AddEvents()
         .AddNas()
         .AddHandover()

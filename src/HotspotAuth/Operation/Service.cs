@@ -7,6 +7,7 @@ using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
 using HotspotAuth.Clock;
+using HotspotAuth.Drill;
 using HotspotAuth.Events.Closing;
 using HotspotAuth.Exporters;
 using HotspotAuth.Flows;
@@ -101,7 +102,7 @@ internal static class Service
         }
 
         if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
-        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddReminders(settings).AddHostedService<AnchorKeeper>();
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddDrillJob(settings).AddReminders(settings).AddHostedService<AnchorKeeper>();
         if (roles.Contains(Role.Capture)) services.AddCapture().AddExporters(settings, roles.Contains(Role.Gateway));
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))
