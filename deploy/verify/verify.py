@@ -25,13 +25,13 @@ for words in (words.split("/") for words in SCHEMA_1.split()):
     if len(words) == 2: tables = SCHEMAS[1].setdefault(words[0], (words[1].strip("-") or None, {}))[1]
     else: tables[words[1]] = (int(words[0]), [COLUMN(text) for text in ("seq,time:time," + words[2]).split(",")])
 # Tables that a sealed day may hold in blocks: key columns, columns of `since`, column of `until`, what each column's numbers are differences to.
-PACKED = {"flow": (("client_ip",), ("time",), "end", {"seq": "<", "time": "<", "end": "time", "client_mac": "<", "peer_port": "~peer_ip",
-                                                      "protocol": "~peer_ip", "vlan": "<", "exporter": "<"}),
-          "translation": (("outside_ip", "outside_port"), ("time", "start"), "end", {"time": "start", "end": "start"} | dict.fromkeys(
-              ("seq", "start", "inside_ip", "inside_port", "peer_ip", "peer_port", "protocol", "id", "exporter"), "<"))}
-# What a sealed day's catalogue has entries about: of which column, and which column of the same row follows; of a port its page of 256, and a bit for each.
-ENTRIES = (("ip", "ip", ""), ("ip", "client_ip", ""), ("mac", "mac", "ip"), ("mac", "client_mac", "client_ip"), ("user", "user", ""),
-           ("inside", "inside_ip", ""), ("outside", "outside_ip", "outside_port"))
+PACKED = {"flow": (("client_ip",), ("time",), "end", {"end": "time", "peer_port": "~peer_ip", "protocol": "~peer_ip"} | dict.fromkeys(
+              ("seq", "time", "client_mac", "vlan", "exporter"), "<")),
+          "translation": (("inside_ip", "inside_port"), ("time", "start"), "end", {"time": "start", "end": "start", "outside_port": "inside_port"} |
+              dict.fromkeys(("seq", "start", "outside_ip", "peer_ip", "peer_port", "protocol", "id", "exporter"), "<"))}
+# What a sealed day's catalogue has entries about: of which column, and which column of the same row follows; of a port its page of 256, and who had each.
+ENTRIES = [words.split(":") for words in "ip:ip: ip:client_ip: mac:mac:ip mac:client_mac:client_ip user:user: inside:inside_ip: outside:outside_ip:outside_port"
+           .split()]
 STREAMS, BLOCK, MOST_ROWS, RUN_BITS = ("access", "flow", "nat"), ["n", "run", "rows", "low", "high", "since", "until", "crc"], 16_384, 18
 GOOD, OPEN, PURGED, UNVERIFIABLE, INCOMPLETE, ALTERED = range(6)
 WORDS, EXITS = ("valid", "open", "purged", "not_verifiable", "incomplete", "altered"), (0, 0, 0, 3, 2, 1)
@@ -60,8 +60,8 @@ def state_of(path, fits=os.path.isfile):  # absent, plain or other; links are no
     return "plain" if fits(path) and not os.path.islink(path) else "other" if os.path.lexists(path) else "absent"
 def read(path): return pathlib.Path(path).read_bytes()
 def require(condition):
-    if not condition: raise ValueError("not in the signed form")
-    return True
+    if condition: return True
+    raise ValueError("not in the signed form")
 def canonical(value):  # RFC 8785 for the values the format allows; ValueError for any other
     if type(value) is int: return require(abs(value) < 1 << 53) and str(value)
     if type(value) is str: return require(unicodedata.is_normalized("NFC", value)) and json.dumps(value, ensure_ascii=False)
@@ -74,13 +74,12 @@ def parse(data):  # The object of a signed file, or None if the bytes are not th
     with contextlib.suppress(ValueError, RecursionError):
         value = json.loads(data.decode("utf-8"), object_pairs_hook=members, parse_float=refuse, parse_constant=refuse)
         return value if type(value) is dict and canonical(value).encode("utf-8") == data else None
-# Shapes of members: each a test of a value.
 is_int, is_text, is_count = (lambda value: type(value) is int), (lambda value: type(value) is str), (lambda value: is_int(value) and value >= 0)
 is_hex = lambda length: lambda value: is_text(value) and re.fullmatch(f"[0-9a-f]{{{2 * length}}}", value) is not None
 is_day, is_texts = (lambda value: is_text(value) and day_of(value) is not None), (lambda value: type(value) is list and all(map(is_text, value)))
 same, maybe = (lambda what: lambda value: type(value) is type(what) and value == what), (lambda test: lambda value: value is None or test(value))
 has = lambda **tests: lambda value: type(value) is dict and value.keys() == tests.keys() and all(test(value[name]) for name, test in tests.items())
-H32, H16 = is_hex(32), is_hex(16)
+H32, H16 = is_hex(32), is_hex(16)  # shapes of members: each a test of a value
 STREAM = dict(rows=is_count, batches=is_count, gaps=is_count, lost=is_int, min_time=maybe(is_int), max_time=maybe(is_int), root=H32, chain=H32, opening=H32)
 IS_STREAM = {name: has(**STREAM, keys=has(count=is_count, root=H32) if key else same(None)) for name, (key, _) in SCHEMAS[1].items()}
 is_streams = lambda value: type(value) is dict and all(name in IS_STREAM and IS_STREAM[name](stream) for name, stream in value.items())
@@ -91,8 +90,7 @@ IS_RECEIPT = has(format=same(1), type=same("purge"), store=H16, number=is_count,
                  actor=is_text, reason=is_text, cases=is_texts, time=is_int, key=H32)
 def der(number): return bytes([2, number.bit_length() // 8 + 1]) + number.to_bytes(number.bit_length() // 8 + 1, "big")
 def strict_der(data):  # One SEQUENCE of two positive INTEGERs in shortest form, nothing after it: it is what it is when written anew
-    if not 8 <= len(data) <= 72: return False
-    r, s = int.from_bytes(data[4:4 + data[3]], "big"), int.from_bytes(data[6 + data[3]:], "big")
+    r, s = (int.from_bytes(data[4:4 + data[3]], "big"), int.from_bytes(data[6 + data[3]:], "big")) if 8 <= len(data) <= 72 else (0, 0)
     return r > 0 and s > 0 and data == bytes([0x30, len(der(r) + der(s))]) + der(r) + der(s)
 def key_of(path):  # The DER of a PEM file that holds one P-256 public key, or None
     pem = state_of(path) == "plain" and re.fullmatch(rb"\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*", read(path))
@@ -124,9 +122,8 @@ class Signed(Findings):  # A .json and its .sig as they stand in the store
                    (der is None or sha(der).hex() != key, ALTERED, f"key file {key} does not hold that key"))
         if not self.has(ALTERED, UNVERIFIABLE) and subprocess.run(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode:
             self.find(ALTERED, "the signature does not fit")
-ABSENT = object.__new__(Signed)
-def stems(folder, test):
-    return sorted(filter(test, {name.rsplit(".", 1)[0] for name in os.path.isdir(folder) and os.listdir(folder) or [] if name.endswith((".json", ".sig"))}))
+ABSENT, names_in = object.__new__(Signed), lambda folder: os.listdir(folder) if os.path.isdir(folder) else []
+def stems(folder, test): return sorted(filter(test, {name.rsplit(".", 1)[0] for name in names_in(folder) if name.endswith((".json", ".sig"))}))
 
 class Evidence:  # Digests and receipts of a store, each checked for itself and against the others; always whole
     def __init__(self, root, trust):
@@ -304,17 +301,20 @@ def note(facts, name, row):
     elif name == "clock" and row[4] is not None:
         facts.clock = {"min_us": min(row[4], (facts.clock or {}).get("min_us", row[4])), "max_us": max(row[4], (facts.clock or {}).get("max_us", row[4]))}
     elif name == "head": facts.witnesses.append((row[2].decode(), row[3].decode(), row[4].decode() if row[4] is not None else None, row[5], row[6]))
-class Catalogue(dict):  # {(about, item): ports of a page as the bits of a number, else 0} of the rows so far
+def groups(number): return bytes([number]) if number < 128 else bytes([number & 127 | 128]) + groups(number >> 7)  # of seven bits, the lowest first
+class Catalogue(dict):  # {(about, item): each port of a page with an inside address that had it, else nothing} of the rows so far
     def __init__(self, stream):
         names = {name: [column[0] for column in columns] + [""] for name, (_, columns) in SCHEMAS[1][stream][1].items()}
-        self.places = {name: [(about.encode(), own.index(first), own.index(other)) for about, first, other in ENTRIES if first in own]
-                       for name, own in names.items()}
+        self.places = {name: [(about.encode(), own.index(first), own.index(other), "inside_ip" in own and own.index("inside_ip"))
+                              for about, first, other in ENTRIES if first in own] for name, own in names.items()}
     def enter(self, name, row):
-        for about, first, other in (place for place in self.places[name] if row[place[1]] is not None):
-            more = (*row, b"")[other]
-            more, bit = (u64(more >> 8), 1 << (more & 255)) if type(more) is int else (more or b"", 0)
-            self[about, row[first] + more] = self.get((about, row[first] + more), 0) | bit
-    def rows(self): return sorted((Text, about, bytes, item + (bits.to_bytes(32, "little") if bits else b"")) for (about, item), bits in self.items())
+        for about, first, other, inside in (place for place in self.places[name] if row[place[1]] is not None):
+            more, item = (*row, b"")[other], row[first]
+            if type(more) is int: self.setdefault((about, bytes([len(item)]) + item + u64(more >> 8)), set()).add((more & 255, row[inside]))
+            else: self.setdefault((about, item + (more or b"")), ())
+    def rows(self):
+        place = {item: groups(number) for number, item in enumerate(sorted(item for about, item in self if about == b"inside"))}
+        return sorted((Text, about, bytes, item + b"".join(bytes([low]) + place[inside] for low, inside in sorted(had))) for (about, item), had in self.items())
 def batches(db, stream, day, facts):
     rows, seq, before, gap_seq, catalogue = merged(db, stream), 0, None, 0, Catalogue(stream) if has_table(db, "catalogue") else None
     key_column, days, keys, chain = SCHEMAS[1][stream][0], Tree(), {}, sha(b"\x02", facts.store, stream.encode(), day.encode(), facts.opening)

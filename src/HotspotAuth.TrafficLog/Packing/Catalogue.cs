@@ -12,20 +12,43 @@ internal sealed class Catalogue
     public const string Table = "catalogue";
     public const string Create = "CREATE TABLE catalogue(about TEXT NOT NULL, item BLOB NOT NULL, PRIMARY KEY(about, item)) WITHOUT ROWID";
 
-    /// <summary>Ports of one entry: a page of them, a bit each, the lowest bit of the first byte for the first.</summary>
-    public const int PagePorts = 256;
-
     public static readonly string[] Columns = ["about", "item"];
 
     private readonly Dictionary<CatalogueRule, byte[]> _last = [];
     private readonly Dictionary<string, HashSet<byte[]>> _items = new(StringComparer.Ordinal);
-    private readonly Dictionary<byte[], byte[]> _pages = new(ByteEquality.Instance);
+    private readonly Dictionary<byte[], HashSet<ulong>> _pages = new(ByteEquality.Instance);
+    private readonly Dictionary<byte[], uint> _insides = new(ByteEquality.Instance);
     private byte[] _item = new byte[64];
 
     /// <summary>Number of the page of a port, which a file may hold in 64 bits.</summary>
     public static long Page(long port) => port >> 8;
 
-    public static bool Has(ReadOnlySpan<byte> ports, long port) => (ports[(int)(port & (PagePorts - 1)) / 8] >> (int)(port & 7) & 1) != 0;
+    /// <summary>How an entry about an address after translation begins: its length, the address, and the number of a page or nothing.</summary>
+    public static byte[] Head(ReadOnlySpan<byte> address, long? page)
+    {
+        var head = new byte[1 + address.Length + (page is null ? 0 : sizeof(long))];
+        head[0] = (byte)address.Length;
+        address.CopyTo(head.AsSpan(1));
+        if (page is { } number) BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(1 + address.Length), number);
+        return head;
+    }
+
+    /// <summary>Of a page's list the places, among the addresses before translation, of those that had a port; false where it is no list.</summary>
+    public static bool TryReadPlaces(ReadOnlySpan<byte> list, long port, ICollection<uint> places)
+    {
+        while (list.Length > 0)
+        {
+            var low = list[0];
+            var (place, shift, at) = (0U, 0, 1);
+            for (; at < list.Length && list[at] >= 0x80 && shift < 28; at++, shift += 7) place |= (uint)(list[at] & 0x7F) << shift;
+            if (at == list.Length || list[at] >= 0x80) return false;
+            place |= (uint)list[at] << shift;
+            if (low == (byte)port) places.Add(place);
+            list = list[(at + 1)..];
+        }
+
+        return true;
+    }
 
     public static bool IsIn(Database database) => database.Number($"SELECT count(*) FROM sqlite_master WHERE name = '{Table}'") > 0;
 
@@ -41,15 +64,18 @@ internal sealed class Catalogue
         _last[rule] = stored;
     }
 
-    /// <summary>Adds an address and a port.</summary>
-    public void Add(ReadOnlySpan<byte> address, long port)
+    /// <summary>Adds an address after translation, its port, and the address before, which an entry of its own must have.</summary>
+    public void Add(ReadOnlySpan<byte> address, long port, ReadOnlySpan<byte> inside)
     {
-        Span<byte> number = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(number, Page(port));
-        var page = Join(address, number);
+        Span<byte> number = stackalloc byte[1 + sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(number[1..], Page(port));
+        number[0] = (byte)address.Length;
+        var page = Join(number, address);
         var known = _pages.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (!known.TryGetValue(page, out var ports)) _pages[page.ToArray()] = ports = new byte[PagePorts / 8];
-        ports[(int)(port & (PagePorts - 1)) / 8] |= (byte)(1 << (int)(port & 7));
+        if (!known.TryGetValue(page, out var ports)) _pages[page.ToArray()] = ports = [];
+        var insides = _insides.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (!insides.TryGetValue(inside, out var place)) insides[inside] = place = (uint)_insides.Count;
+        ports.Add(((ulong)(byte)port << 32) | place);
     }
 
     public void Write(Database database)
@@ -80,9 +106,25 @@ internal sealed class Catalogue
 
     private IEnumerable<(string About, byte[] Item)> InOrder()
     {
-        var pages = _pages.Select(page => (About: CatalogueRule.Outside, Item: (byte[])[.. page.Key, .. page.Value]));
+        var order = _insides.OrderBy(inside => inside.Key, ByteOrder.Instance).Select((inside, place) => (inside.Value, Place: (uint)place)).OrderBy(each => each.Value).Select(each => each.Place).ToArray();
+        var pages = _pages.Select(page => (About: CatalogueRule.Outside, Item: (byte[])[.. Head(page.Key.AsSpan(1 + sizeof(long)), BinaryPrimitives.ReadInt64BigEndian(page.Key.AsSpan(1))), .. List(page.Value, order)]));
         return _items.SelectMany(about => about.Value.Select(item => (About: about.Key, Item: item))).Concat(pages)
             .OrderBy(entry => entry.About, StringComparer.Ordinal).ThenBy(entry => entry.Item, ByteOrder.Instance);
+    }
+
+    // A byte for the port, then the place in groups of seven bits, the lowest first, each but the last with its highest bit set.
+    private static List<byte> List(HashSet<ulong> ports, uint[] order)
+    {
+        var list = new List<byte>(ports.Count * 3);
+        foreach (var (low, each) in ports.Select(port => ((byte)(port >> 32), order[(uint)port])).Order())
+        {
+            list.Add(low);
+            var place = each;
+            for (; place >= 0x80; place >>= 7) list.Add((byte)(place | 0x80));
+            list.Add((byte)place);
+        }
+
+        return list;
     }
 
     private ReadOnlySpan<byte> Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)

@@ -41,9 +41,9 @@ internal sealed class PackingRule
             ["seq"] = "<", ["time"] = "<", ["end"] = "time", ["client_mac"] = "<", ["peer_port"] = "~peer_ip", ["protocol"] = "~peer_ip",
             ["vlan"] = "<", ["exporter"] = "<",
         }),
-        new(LogStream.Nat, "translation", ["outside_ip", "outside_port"], ["time", "start"], "end", new(StringComparer.Ordinal)
+        new(LogStream.Nat, "translation", ["inside_ip", "inside_port"], ["time", "start"], "end", new(StringComparer.Ordinal)
         {
-            ["seq"] = "<", ["time"] = "start", ["start"] = "<", ["end"] = "start", ["inside_ip"] = "<", ["inside_port"] = "<", ["peer_ip"] = "<",
+            ["seq"] = "<", ["time"] = "start", ["start"] = "<", ["end"] = "start", ["outside_ip"] = "<", ["outside_port"] = "inside_port", ["peer_ip"] = "<",
             ["peer_port"] = "<", ["protocol"] = "<", ["id"] = "<", ["exporter"] = "<",
         }),
     ];

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>
@@ -24,18 +22,11 @@ internal sealed class Sought
     public Sought With(LogIp? address, int? port)
     {
         if (address is not { } ip) return this;
-        var item = ip.ToBytes();
-        if (port is { } number)
-        {
-            Array.Resize(ref item, ip.Length + sizeof(long));
-            BinaryPrimitives.WriteInt64BigEndian(item.AsSpan(ip.Length), Catalogue.Page(number));
-        }
-
-        _items.Add((CatalogueRule.Outside, item, port));
+        _items.Add((CatalogueRule.Outside, Catalogue.Head(ip.ToBytes(), port is { } number ? Catalogue.Page(number) : null), port));
         return this;
     }
 
-    /// <summary>Whether a file may have rows of all that is asked for, and which addresses they have where a MAC tells them; null: any.</summary>
+    /// <summary>Whether a file may have rows of all that is asked for, and which keys' addresses they have, in order, where the catalogue tells; null: any.</summary>
     public bool MayBeIn(Database database, out IReadOnlyList<byte[]>? addresses)
     {
         addresses = null;
@@ -45,27 +36,33 @@ internal sealed class Sought
         {
             entries.BindText(1, about);
             entries.BindBlob(2, item);
-            // What follows the item in an entry: an address after a MAC, page and bits after an address, bits after a page.
+            // What follows the item in an entry: an address after a MAC, page and list after an address, a list after a page.
             entries.BindBlob(3, about is CatalogueRule.Mac or CatalogueRule.Outside ? [.. item, .. Enumerable.Repeat(byte.MaxValue, 41)] : item);
             var found = new List<byte[]>();
-            while (entries.Step())
-            {
-                if (Fits(about, item, port, entries.Bytes(0))) found.Add(entries.Bytes(0)[item.Length..].ToArray());
-            }
-
+            while (entries.Step()) found.Add(entries.Bytes(0)[item.Length..].ToArray());
             entries.Reset();
             if (found.Count == 0) return false;
             if (about == CatalogueRule.Mac) addresses = found;
+            if (port is not { } number) continue;
+            var places = new SortedSet<uint>();
+            // A list that is none tells nothing: then every block is looked into.
+            if (!Catalogue.TryReadPlaces(found[0], number, places)) continue;
+            if (places.Count == 0) return false;
+            addresses = Insides(database, places);
         }
 
         return true;
     }
 
-    // A short address is also the beginning of a longer one.
-    private static bool Fits(string about, byte[] item, long? port, ReadOnlySpan<byte> entry)
+    private static List<byte[]> Insides(Database database, SortedSet<uint> places)
     {
-        if (about != CatalogueRule.Outside) return true;
-        var page = (port is null ? item.Length + sizeof(long) : item.Length) + (Catalogue.PagePorts / 8);
-        return entry.Length == page && (port is not { } number || Catalogue.Has(entry[item.Length..], number));
+        using var entries = database.Prepare($"SELECT item FROM {Catalogue.Table} WHERE about = '{CatalogueRule.Inside}' ORDER BY item");
+        var addresses = new List<byte[]>();
+        for (var place = 0U; place <= places.Max && entries.Step(); place++)
+        {
+            if (places.Contains(place)) addresses.Add(entries.Bytes(0).ToArray());
+        }
+
+        return addresses;
     }
 }

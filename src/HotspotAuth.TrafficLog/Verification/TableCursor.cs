@@ -24,6 +24,8 @@ internal sealed class TableCursor : RowCursor
 
     public override LogIp? Key => KeyColumn >= 0 && LogIp.TryReadStored(_rows.Bytes(KeyColumn), out var key) ? key : null;
 
+    public override ReadOnlySpan<byte> Content => _bytes.AsSpan(1, _length - 1);
+
     public override bool Read()
     {
         if (!_rows.Step()) return false;
@@ -45,7 +47,7 @@ internal sealed class TableCursor : RowCursor
         foreach (var entry in _entries)
         {
             if (_rows.IsNull(entry.Column)) continue;
-            if (entry.IsPort) catalogue.Add(_rows.Bytes(entry.Column), _rows.Integer(entry.Other));
+            if (entry.IsPort) catalogue.Add(_rows.Bytes(entry.Column), _rows.Integer(entry.Other), _rows.Bytes(entry.Third));
             else catalogue.Add(entry, _rows.Bytes(entry.Column), entry.Other < 0 ? default : _rows.Bytes(entry.Other));
         }
     }

@@ -5,8 +5,10 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Audit;
+using HotspotAuth.Cases;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
+using HotspotAuth.Officials;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
 using HotspotAuth.Retention;
@@ -82,12 +84,49 @@ internal static class AdminSite
     {
         Type[] parts =
         [
-            typeof(AccessStream), typeof(AccountListing), typeof(AccountStore), typeof(AdministratorDesk), typeof(AdministratorReviews),
-            typeof(AdministratorStore), typeof(AttemptLog), typeof(AttemptStore), typeof(DataDirectory), typeof(Database), typeof(DayChecker), typeof(DayChecks), typeof(Deputies),
-            typeof(DeviceStore), typeof(Drill.DrillStore), typeof(EventEnding), typeof(GroupStore), typeof(Holders), typeof(HotspotSettings), typeof(ImportDesk),
-            typeof(LearnedStore), typeof(Ledger.LedgerStore), typeof(LetterStore), typeof(LoginInquiry), typeof(NasActivity), typeof(NasLastRequests), typeof(NasRegister),
-            typeof(NasTable), typeof(RequestStore), typeof(SecondFactors), typeof(SessionHistory), typeof(SessionJournal), typeof(SessionManager),
-            typeof(TrafficStore), typeof(TrailSearch), typeof(TrainingEventStore), typeof(UsageLedger),
+            typeof(AccessStream),
+            typeof(AccountListing),
+            typeof(AccountStore),
+            typeof(AdministratorDesk),
+            typeof(AdministratorReviews),
+            typeof(AdministratorStore),
+            typeof(AttemptLog),
+            typeof(AttemptStore),
+            typeof(CaseDesk),
+            typeof(CaseFolders),
+            typeof(DataDirectory),
+            typeof(Database),
+            typeof(DayChecker),
+            typeof(DayChecks),
+            typeof(Deputies),
+            typeof(DeviceStore),
+            typeof(Drill.DrillStore),
+            typeof(EventEnding),
+            typeof(GroupStore),
+            typeof(HoldStore),
+            typeof(Holders),
+            typeof(HotspotSettings),
+            typeof(ImportDesk),
+            typeof(LearnedStore),
+            typeof(Ledger.LedgerStore),
+            typeof(LetterStore),
+            typeof(LoginInquiry),
+            typeof(NasActivity),
+            typeof(NasLastRequests),
+            typeof(NasRegister),
+            typeof(NasTable),
+            typeof(OfficialAnswers),
+            typeof(OfficialFiles),
+            typeof(OfficialStore),
+            typeof(RequestStore),
+            typeof(SecondFactors),
+            typeof(SessionHistory),
+            typeof(SessionJournal),
+            typeof(SessionManager),
+            typeof(TrafficStore),
+            typeof(TrailSearch),
+            typeof(TrainingEventStore),
+            typeof(UsageLedger),
         ];
         foreach (var part in parts) services.AddSingleton(part, core.GetRequiredService(part));
         services.AddFloor(core);

@@ -19,7 +19,7 @@ namespace HotspotAuth.Drill;
 /// </summary>
 internal sealed partial class FireDrill(
     AccountStore accounts, AccountDirectory directory, AccessPolicy policy, AccessStream stream, TrafficStore store, DrillStore drills, Database database, HotspotSettings settings, DataDirectory data,
-    TimeProvider time, ILogger<FireDrill> logger)
+    TimeProvider time, ILogger<FireDrill> logger) : IDisposable
 {
     /// <summary>What verbs ask of the running service.</summary>
     public const string Request = "fire-drill";
@@ -56,6 +56,8 @@ internal sealed partial class FireDrill(
         last?.Failed is { } failed ? $"the fire drill of {Times.Iso(last.Time)} failed at {failed.Stage}: {failed.Reason}"
         : last is not null && settings.DrillAt.Length > 0 && now - last.Time > TimeSpan.FromHours(26) ? $"no fire drill since {Times.Iso(last.Time)}"
         : null;
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task<IReadOnlyList<DrillStep>> StepsAsync(CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ internal sealed class FlowExport(LogStores stores, People people)
 
     public TimeZoneInfo Zone => stores.Zone;
 
+    /// <summary>Takes note of every record that the rows rest on; null: nobody wants them.</summary>
+    public EvidenceRows? Evidence { get; init; }
+
     /// <exception cref="IOException">A day can't be read.</exception>
     public IEnumerable<ExportRow> Rows(ExportQuestion question)
     {
@@ -51,6 +54,7 @@ internal sealed class FlowExport(LogStores stores, People people)
 
                 if (Row(question, flow, sessions, outside) is not { } row) continue;
                 _addresses.Add(flow.Row.ClientIp);
+                Evidence?.Add(flow.Place);
                 yield return row;
             }
 
@@ -72,9 +76,15 @@ internal sealed class FlowExport(LogStores stores, People people)
     private ExportRow? Row(ExportQuestion question, StoredFlow stored, SessionIndex sessions, OutsideAddresses outside)
     {
         var flow = stored.Row;
+        if (question.Port is { } port && flow.ClientPort != port) return null;
         var fits = sessions.Fitting(flow.ClientIp, flow.ClientMac, flow.Time, Math.Max(flow.Time, flow.End));
         if (question.User is { } user && !fits.Any(s => s.User == user)) return null;
         var seen = outside.Of(flow);
+        if (Evidence is { } evidence)
+        {
+            foreach (var record in fits.SelectMany(s => s.Records).Concat(seen?.Records ?? [])) evidence.Add(record);
+        }
+
         var row = new ExportRow(stored, null, null, null, null, seen?.Ip, seen?.Port);
         if (fits.Count == 0) return row;
         if (fits.Any(s => s.Account != fits[0].Account))

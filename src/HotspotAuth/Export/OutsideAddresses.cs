@@ -2,25 +2,29 @@ using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Export;
 
+/// <summary>What the world saw of a flow, and the records that say so.</summary>
+internal sealed record OutsideAddress(LogIp Ip, int Port, IEnumerable<RowPlace> Records);
+
 /// <summary>What the world saw of a flow, from the translations of one slice of time. Read once for each inside address.</summary>
 internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs slice)
 {
-    private readonly Dictionary<LogIp, ILookup<(int, LogIp, int, int), TranslationRow>> _byInside = [];
+    private readonly Dictionary<LogIp, ILookup<(int, LogIp, int, int), StoredTranslation>> _byInside = [];
 
     /// <summary>Null where none is recorded, or where two that differ would fit.</summary>
-    public (LogIp Ip, int Port)? Of(FlowRow flow)
+    public OutsideAddress? Of(FlowRow flow)
     {
         if (!_byInside.TryGetValue(flow.ClientIp, out var translations))
         {
             translations = stores.Translations(new TranslationQuery(slice.From, slice.To) { InsideIp = flow.ClientIp })
-                .Select(t => t.Row).ToLookup(t => (t.InsidePort, t.PeerIp, t.PeerPort, t.Protocol));
+                .ToLookup(t => (t.Row.InsidePort, t.Row.PeerIp, t.Row.PeerPort, t.Row.Protocol));
             _byInside[flow.ClientIp] = translations;
         }
 
         var seen = translations[(flow.ClientPort, flow.PeerIp, flow.PeerPort, flow.Protocol)].ToArray();
         if (seen.Length == 0) return null;
-        var living = seen.GroupBy(t => (t.OutsideIp, t.OutsidePort, Number: t.Id ?? t.Start))
-            .Where(g => g.Min(t => t.Start) <= flow.End && !(g.Max(t => t.End) < flow.Time)).Select(g => (g.Key.OutsideIp, g.Key.OutsidePort)).Distinct().ToArray();
-        return living.Length == 1 ? living[0] : null;
+        var living = seen.GroupBy(t => (t.Row.OutsideIp, t.Row.OutsidePort, Number: t.Row.Id ?? t.Row.Start))
+            .Where(g => g.Min(t => t.Row.Start) <= flow.End && !(g.Max(t => t.Row.End) < flow.Time)).ToArray();
+        if (living.DistinctBy(g => (g.Key.OutsideIp, g.Key.OutsidePort)).Count() != 1) return null;
+        return new OutsideAddress(living[0].Key.OutsideIp, living[0].Key.OutsidePort, living.SelectMany(g => g.Select(t => t.Place)));
     }
 }

@@ -30,7 +30,8 @@ internal sealed class Whois(LogStores stores, People people)
         // A translation's start row alone looks as if it still lived; its end row, read from a wider span, says until when.
         var ended = rows.Length == 0
             ? []
-            : stores.Translations(new TranslationQuery(window.From - (long)TimeSpan.FromDays(2).TotalMilliseconds, window.To) { OutsideIp = outside.Ip, OutsidePort = outside.Port })
+            : rows.Select(t => t.Row.InsideIp).Distinct()
+                .SelectMany(inside => stores.Translations(new TranslationQuery(window.From - (long)TimeSpan.FromDays(2).TotalMilliseconds, window.To) { InsideIp = inside, OutsideIp = outside.Ip, OutsidePort = outside.Port }))
                 .Where(t => t.Row.End < window.From).GroupBy(t => Key(t.Row)).ToDictionary(g => g.Key, g => g.Max(t => t.Row.End!.Value));
         // A row that says itself until when covers the window. The kernel's number of a connection may come again for a later one of the
         // same addresses and ports.
@@ -42,7 +43,7 @@ internal sealed class Whois(LogStores stores, People people)
             var link = new WhoisLink("outside", "ip", LinkGrade.Proved, from, inside.Key.InsideIp.ToString(), [.. inside.Select(t => t.Place).Take(MostRecords)]);
             var found = Inside(inside.Key.InsideIp, inside.Key.Port, window, [link]);
             if (found.Count == 0) found.Add(new WhoisCandidate(null, null, null, null, null, inside.Key.InsideIp, null, null, [link, Missing("ip", "mac", inside.Key.InsideIp.ToString())]));
-            candidates.AddRange(found);
+            candidates.AddRange(found.Select(c => c with { InsidePort = inside.Key.Port }));
         }
 
         return [.. candidates.DistinctBy(c => (c.Session, c.Mac, c.InsideIp))];

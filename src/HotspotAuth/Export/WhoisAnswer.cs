@@ -14,7 +14,11 @@ internal enum LinkGrade
 internal sealed record WhoisLink(string From, string To, LinkGrade Grade, string? FromValue, string? ToValue, IReadOnlyList<RowPlace> Records);
 
 /// <summary>Someone who fits the question: a session and whose it was, or a device without one.</summary>
-internal sealed record WhoisCandidate(long? Account, string? User, string? Person, string? Session, LogMac? Mac, LogIp InsideIp, long? Start, long? End, IReadOnlyList<WhoisLink> Links);
+internal sealed record WhoisCandidate(long? Account, string? User, string? Person, string? Session, LogMac? Mac, LogIp InsideIp, long? Start, long? End, IReadOnlyList<WhoisLink> Links)
+{
+    /// <summary>The port before translation, where the question's outside port tells it.</summary>
+    public int? InsidePort { get; init; }
+}
 
 /// <summary>Everybody who fits, and how far the answer can be trusted.</summary>
 internal sealed record WhoisAnswer(IReadOnlyList<WhoisCandidate> Candidates, TimeSpanMs Window, long? ClockMicroseconds, Completeness Completeness, string? Ask)
@@ -29,8 +33,14 @@ internal sealed record WhoisAnswer(IReadOnlyList<WhoisCandidate> Candidates, Tim
 /// <summary>Who had an address at a moment. Outside: the address that the world saw.</summary>
 internal sealed record WhoisQuestion(Endpoint Endpoint, long At, long ToleranceMs, bool Outside)
 {
+    /// <summary>Asks who had the device, whatever its addresses; the endpoint says nothing then.</summary>
+    public LogMac? Mac { get; init; }
+
+    /// <summary>The connection's other end where it is known: translations and flows to others don't fit.</summary>
+    public LogIp? Peer { get; init; }
+
     /// <summary>The question in words, as it is echoed before the answer and kept in the audit trail.</summary>
     public string Text(TimeZoneInfo zone) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"who had {(Outside ? "outside address" : "address")} {Endpoint} at {LocalTime.Text(At, zone)}{(ToleranceMs > 0 ? $" ± {ToleranceMs / 1000.0} s" : "")}");
+        $"who had {(Mac is { } mac ? $"device {mac}" : $"{(Outside ? "outside address" : "address")} {Endpoint}")}{(Peer is { } peer ? $" towards {peer}" : "")} at {LocalTime.Text(At, zone)}{(ToleranceMs > 0 ? $" ± {ToleranceMs / 1000.0} s" : "")}");
 }

@@ -4,6 +4,7 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Cases;
 using HotspotAuth.Clock;
 using HotspotAuth.Drill;
 using HotspotAuth.Events;
@@ -12,6 +13,7 @@ using HotspotAuth.Handover;
 using HotspotAuth.Ledger;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
+using HotspotAuth.Officials;
 using HotspotAuth.Portal;
 using HotspotAuth.Requests;
 using HotspotAuth.Retention;
@@ -37,6 +39,7 @@ internal static class CoreRegistration
         .AddClock(settings.Clock)
         .AddAudit()
         .AddDayChecks()
+        .AddCases()
         .AddAccounts()
         .AddAccess()
         .AddSessions()
@@ -47,6 +50,7 @@ internal static class CoreRegistration
         .AddHandover()
         .AddFloor(settings)
         .AddRequests()
+        .AddOfficials()
         .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
         .AddSingleton<AdministratorDesk>()
@@ -75,6 +79,11 @@ internal static class CoreRegistration
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
         .AddSingleton<Deputies>()
         .AddSingleton<RequestStore>();
+
+    private static IServiceCollection AddOfficials(this IServiceCollection services) => services
+        .AddSingleton<OfficialStore>()
+        .AddSingleton<OfficialAnswers>()
+        .AddSingleton<OfficialFiles>();
 
     private static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<TrainingEventStore>()

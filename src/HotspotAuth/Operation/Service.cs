@@ -6,6 +6,7 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Cases;
 using HotspotAuth.Clock;
 using HotspotAuth.Drill;
 using HotspotAuth.Events.Closing;
@@ -102,7 +103,7 @@ internal static class Service
         }
 
         if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
-        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddDrillJob(settings).AddReminders(settings).AddHostedService<AnchorKeeper>();
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddCaseJobs(settings).AddDrillJob(settings).AddReminders(settings).AddHostedService<AnchorKeeper>();
         if (roles.Contains(Role.Capture)) services.AddCapture().AddExporters(settings, roles.Contains(Role.Gateway));
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))

@@ -49,7 +49,11 @@ public sealed partial class AdminTextsTests
             "people.right.", "people.say.", "people.unit.", "people.time.", "people.range.", "people.device.fault.", "people.account.saved", "people.rights.saved", "people.device.saved", "people.closed",
             "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done.",
             "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
-            "cal.state.", "cal.gap.", "full.state.", "full.reason.",
+            "cal.state.", "cal.gap.",
+            "ask.tolerance.", "ask.address.fault.",
+            "official.state.", "official.law.", "official.verdict.", "official.grade.", "official.signed.", "official.against.", "official.step.", "official.link.", "official.done.", "official.missing.", "official.fault.",
+            "full.state.", "full.reason.",
+            "case.state.", "case.step.", "case.fault.", "case.done.",
             "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 
@@ -70,6 +74,13 @@ public sealed partial class AdminTextsTests
     {
         Assert.All(Enum.GetValues<HotspotAuth.Admin.Calendar.DayState>(), state => Assert.True(Thai.ContainsKey($"cal.state.{HotspotAuth.Admin.Pages.CalendarModel.Letter(state)}"), $"{state}"));
         Assert.All(Enum.GetValues<HotspotAuth.TrafficLog.GapCause>(), cause => Assert.True(Thai.ContainsKey($"cal.gap.{cause}"), $"{cause}"));
+    }
+
+    [Fact]
+    public void Every_fault_of_an_asked_address_and_every_reason_of_a_tolerance_has_its_words()
+    {
+        Assert.All(Enum.GetValues<HotspotAuth.Auditor.AddressFault>().Where(fault => fault != HotspotAuth.Auditor.AddressFault.None), fault => Assert.True(Thai.ContainsKey($"ask.address.fault.{fault}"), $"{fault}"));
+        Assert.All(Enum.GetValues<HotspotAuth.Auditor.ToleranceReason>(), reason => Assert.True(Thai.ContainsKey($"ask.tolerance.{reason}"), $"{reason}"));
     }
 
     [Fact]

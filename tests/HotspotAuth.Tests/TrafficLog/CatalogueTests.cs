@@ -11,8 +11,8 @@ public sealed class CatalogueTests(SealedWeek week) : IClassFixture<SealedWeek>
     [Theory]
     [InlineData("access", "ip 0A0A0005|mac 0200000000010A0A0005|user 736F6D63686169|user E0B8AAE0B8A1E0B88AE0B8B2E0B8A2")]
     [InlineData("flow", "ip 0A0A0005|ip 0A0A0006|mac 0200000000010A0A0005|mac 0200000000010A0A0006")]
-    [InlineData("nat", "inside 0A0A0005|outside C000020100000000000000130000000000000000000000000000000000010000000000000000000000000000")]
-    public void It_has_each_client_device_user_and_outside_port_once(string stream, string entries)
+    [InlineData("nat", "inside 0A0A0005|outside 04C000020100000000000000138800")]
+    public void It_has_each_client_device_user_and_outside_port_with_its_client_once(string stream, string entries)
     {
         var victim = week.Copy();
         using var database = Database.Open(victim[Day, stream + ".sqlite"], FileAccessKind.Read);
@@ -116,17 +116,40 @@ public sealed class CatalogueTests(SealedWeek week) : IClassFixture<SealedWeek>
         var victim = week.Copy();
         using var database = Database.Open(victim["entries.sqlite"], FileAccessKind.Write);
         var catalogue = new Catalogue();
-        catalogue.Add([0xC0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0x13, 0, 0, 0, 0], 5000);
+        catalogue.Add([0xC0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0x13, 0, 0, 0, 0], 5000, [10, 10, 0, 5]);
         catalogue.Write(database);
         var address = LogIp.FromIPv4(0xC0000201);
         Assert.False(new Sought().With(address, null).MayBeIn(database, out _));
         Assert.False(new Sought().With(address, 5000).MayBeIn(database, out _));
-        catalogue.Add([0xC0, 0, 2, 1], -1);
+        catalogue.Add([0xC0, 0, 2, 1], -1, [10, 10, 0, 5]);
         database.Run("DROP TABLE catalogue");
         catalogue.Write(database);
         Assert.True(new Sought().With(address, null).MayBeIn(database, out _));
         Assert.True(new Sought().With(address, -1).MayBeIn(database, out _));
         Assert.False(new Sought().With(address, 5000).MayBeIn(database, out _));
+    }
+
+    [Fact]
+    public void An_outside_port_names_the_clients_that_had_it_however_many_there_are()
+    {
+        var victim = week.Copy();
+        using var database = Database.Open(victim["clients.sqlite"], FileAccessKind.Write);
+        var catalogue = new Catalogue();
+        var rule = CatalogueRule.Of(Schema.Current.Tables(LogStream.Nat).First(table => table.Name == "translation")).Single(each => each.About == CatalogueRule.Inside);
+        // Later ones first, so that the places are not the order of coming; more than a group of seven bits can name.
+        for (var client = 299; client >= 0; client--)
+        {
+            byte[] inside = [10, 10, (byte)(client >> 8), (byte)client];
+            catalogue.Add(rule, inside, default);
+            catalogue.Add([0xC0, 0, 2, 1], 40_000 + (client % 100), inside);
+        }
+
+        catalogue.Write(database);
+        Assert.True(new Sought().With(LogIp.FromIPv4(0xC0000201), 40_037).MayBeIn(database, out var addresses));
+        Assert.Equal([[10, 10, 0, 37], [10, 10, 0, 137], [10, 10, 0, 237]], addresses);
+        Assert.False(new Sought().With(LogIp.FromIPv4(0xC0000201), 40_100).MayBeIn(database, out _));
+        Assert.False(Catalogue.TryReadPlaces([1, 0xFF], 1, []));
+        Assert.False(Catalogue.TryReadPlaces([1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0], 1, []));
     }
 
     private static Catalogue Of(string path, LogStream stream)
