@@ -101,6 +101,7 @@ internal static class AdminSite
             typeof(DayChecks),
             typeof(Deputies),
             typeof(DeviceStore),
+            typeof(Drill.DrillStore),
             typeof(EventEnding),
             typeof(ExportDesk),
             typeof(GroupStore),
