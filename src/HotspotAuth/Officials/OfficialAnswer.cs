@@ -99,6 +99,6 @@ internal sealed record OfficialAnswer
     public static OfficialAnswer FromJson(string json) => JsonSerializer.Deserialize<OfficialAnswer>(json, Options)!;
 
     private static OfficialFit Fit(WhoisCandidate c) => new(
-        c.Account, c.Person, c.User, c.Mac?.ToString(), c.InsideIp.ToString(), c.Session, c.Start, c.End,
+        c.Account, c.Person, c.User, c.Mac?.ToString(), c.InsideIp?.ToString() ?? "", c.Session, c.Start, c.End,
         [.. c.Links.Select(link => new OfficialLink(link.From, link.To, link.Grade, link.FromValue, link.ToValue, link.Records.Count))]);
 }
