@@ -4,8 +4,10 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Auditor;
 using HotspotAuth.Cases;
 using HotspotAuth.Clock;
+using HotspotAuth.Drill;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
@@ -43,10 +45,12 @@ internal static class CoreRegistration
         .AddAccess()
         .AddSessions()
         .AddLedger()
+        .AddDrill()
         .AddEvents()
         .AddNas()
         .AddHandover()
         .AddFloor(settings)
+        .AddAuditor()
         .AddRequests()
         .AddOfficials()
         .AddSingleton<SecondFactors>()
