@@ -1,8 +1,8 @@
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>
-/// The tables of a day's file. Without indexes: verifiers refuse what is not here, and an open day needs the speed. In a sealed day a table
-/// with a <see cref="PackingRule"/> gives way to its table of blocks.
+/// The tables of a day's file. An open day has no indexes, it needs the speed. In a sealed day a table with a <see cref="PackingRule"/> gives way
+/// to its table of blocks, and what stays rows is found by indexes, which SQLite's own check compares with the rows.
 /// </summary>
 internal static class DayTables
 {
@@ -31,6 +31,14 @@ internal static class DayTables
             yield return $"CREATE TABLE \"{table.Name}\"({string.Join(", ", columns)})";
         }
     }
+
+    /// <summary>What a sealed day's rows are asked by: without, each question about a session reads all reports of all sessions of the day.</summary>
+    public static IEnumerable<string> Indexes(LogStream stream) => stream switch
+    {
+        LogStream.Access => ["CREATE INDEX session_session ON session(session)", "CREATE INDEX session_ip ON session(ip)", "CREATE INDEX session_mac ON session(mac)", "CREATE INDEX session_user ON session(user)", "CREATE INDEX binding_ip ON binding(ip)"],
+        LogStream.Flow => ["CREATE INDEX binding_ip ON binding(client_ip)"],
+        _ => [],
+    };
 
     /// <summary>A table's columns in schema order, as a SELECT has them.</summary>
     public static string Names(SchemaTable table) => string.Join(',', table.Columns.Select(column => $"\"{column.Name}\""));

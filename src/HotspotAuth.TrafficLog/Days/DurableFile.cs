@@ -47,7 +47,8 @@ public static partial class DurableFile
     }
 
     /// <summary>Syncs a folder, so that the names in it last; .NET cannot open one.</summary>
-    internal static void SyncFolder(string folder)
+    /// <exception cref="IOException">The folder can't be opened or synced.</exception>
+    public static void SyncFolder(string folder)
     {
         var flags = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? DirectoryReadOnlyArm : DirectoryReadOnly;
         var descriptor = Open(folder, flags);

@@ -6,6 +6,7 @@ namespace HotspotAuth.TrafficLog;
 /// </summary>
 internal sealed class SignedMembers
 {
+    private const int MostOfPath = 64;
     private readonly Dictionary<string, object?> _members;
     private readonly List<SignedMembers> _inner = [];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -39,9 +40,19 @@ internal sealed class SignedMembers
     public string? HexOrNull(string name, int bytes = Hash.Length) => Take(name) switch
     {
         null => null,
-        string text when text.Length == bytes * 2 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f') => text,
+        string text when text.Length == bytes * 2 && IsHex(text) => text,
         _ => Wrong(""),
     };
+
+    /// <summary>Bytes in hex, as many as there are, up to a number of them.</summary>
+    public byte[] Bytes(string name, int most) =>
+        Take(name) is string text && text.Length % 2 == 0 && text.Length <= most * 2L && IsHex(text) ? Convert.FromHexString(text) : Wrong<byte[]>([]);
+
+    /// <summary>A list of hashes, no longer than any path through a tree is.</summary>
+    public IReadOnlyList<byte[]> Hashes(string name) =>
+        Take(name) is List<object?> { Count: <= MostOfPath } items && items.TrueForAll(item => item is string { Length: Hash.Length * 2 } text && IsHex(text))
+            ? [.. items.Select(item => Convert.FromHexString((string)item!))]
+            : Wrong<IReadOnlyList<byte[]>>([]);
 
     public string Day(string name)
     {
@@ -65,6 +76,8 @@ internal sealed class SignedMembers
     public void Same(string name, string expected) => _refused |= Text(name) != expected;
 
     public void Same(string name, long expected) => _refused |= Integer(name) != expected;
+
+    private static bool IsHex(string text) => text.All(char.IsAsciiHexDigitLower);
 
     private object? Take(string name)
     {

@@ -81,6 +81,13 @@ internal sealed class PackedBlock(PackingRule rule)
         for (var column = 0; column < _done.Length; column++) Unpack(column, from, to);
     }
 
+    /// <summary>Unpacks one column of the rows ahead of the others, for who may not need these.</summary>
+    public void Read(int column, int from, int to)
+    {
+        FindKeys();
+        Unpack(column, from, to);
+    }
+
     /// <summary>Whether any row of the block has an item in a column.</summary>
     public bool HasItem(int column, ReadOnlySpan<byte> item)
     {

@@ -50,6 +50,9 @@ public sealed record BindingQuery(long From, long To)
 
     /// <summary>The link address.</summary>
     public LogMac? Mac { get; init; }
+
+    /// <summary>Only those that another device claimed too.</summary>
+    public bool IsConflict { get; init; }
 }
 
 /// <summary>Which translations: those that lived in [From, To), UTC milliseconds; a null member asks for any.</summary>

@@ -100,9 +100,10 @@ internal sealed class PackedQuestion<TRow>(string start, long from, long to, Fun
     private void Find(PackedBlock block, (int Column, byte[] Item)[] items, DateOnly day, List<TRow> found)
     {
         var (first, end) = block.Between(_low, _high);
+        var number = _number is { } asked ? block.Rule.Place(asked.Column) : -1;
+        if (number >= 0 && !HasNumber(block, number, first, end)) return;
         block.Read(first, end);
         var (since, until) = (block.Rule.Place(start), block.Rule.Until);
-        var number = _number is { } asked ? block.Rule.Place(asked.Column) : -1;
         for (var row = first; row < end; row++)
         {
             if (block.Integer(since, row) >= to || (!block.IsNull(until, row) && block.Integer(until, row) < from)) continue;
@@ -110,6 +111,18 @@ internal sealed class PackedQuestion<TRow>(string start, long from, long to, Fun
             if (!Has(block, row, items)) continue;
             found.Add(map(new RowPlace(day, block.Rule.Table.Stream, block.Integer(0, row)), block, row));
         }
+    }
+
+    // Most blocks of the clients that had a port some time of the day have none of its rows: their other columns are left packed.
+    private bool HasNumber(PackedBlock block, int column, int first, int end)
+    {
+        block.Read(column, first, end);
+        for (var row = first; row < end; row++)
+        {
+            if (block.Integer(column, row) == _number!.Value.Value) return true;
+        }
+
+        return false;
     }
 
     private static bool Has(PackedBlock block, int row, (int Column, byte[] Item)[] items)

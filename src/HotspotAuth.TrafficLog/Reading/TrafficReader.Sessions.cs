@@ -114,7 +114,7 @@ public sealed partial class TrafficReader
     private void EachDay(long from, long to, IReadOnlyCollection<Sought> wanted, Action<DateOnly, Database> read)
     {
         var (first, last) = (DayAt(from, -1), DayAt(to, 1));
-        foreach (var day in store.Places.Days().Where(day => day >= first && day <= last))
+        foreach (var day in Days(first, last))
         {
             var path = store.Places.Stream(day, LogStream.Access);
             if (!File.Exists(path)) continue;

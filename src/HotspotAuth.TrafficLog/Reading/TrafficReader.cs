@@ -7,6 +7,9 @@ namespace HotspotAuth.TrafficLog;
 /// </summary>
 public sealed partial class TrafficReader(TrafficStore store)
 {
+    /// <summary>The one day whose file is looked into, whatever the range; null: every day that the range touches.</summary>
+    public DateOnly? OnlyDay { get; init; }
+
     /// <summary>Flow records in order of time.</summary>
     /// <exception cref="IOException">A day cannot be read.</exception>
     public IEnumerable<StoredFlow> Flows(FlowQuery query) => Rows(
@@ -33,12 +36,14 @@ public sealed partial class TrafficReader(TrafficStore store)
     [
         new(long.MinValue, Rows(
             [Table(LogStream.Access, "binding")], query.From, query.To,
-            new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
+            new Conditions().Where("ip = ?", query.Ip?.ToBytes()).Where("mac = ?", query.Mac?.ToBytes()).Where("conflict = ?", query.IsConflict ? 1 : null)
+                .Overlap("time", "\"end\"", query.From, query.To),
             (place, row) => new StoredBinding(place, RowMapping.Binding(row)),
             sought: Access(query.Ip, query.Mac, null))),
         new(long.MinValue, Rows(
             [Table(LogStream.Flow, "binding")], query.From, query.To,
-            new Conditions().Where("client_ip = ?", query.Ip?.ToBytes()).Where("client_mac = ?", query.Mac?.ToBytes()).Overlap("time", "\"end\"", query.From, query.To),
+            new Conditions().Where("client_ip = ?", query.Ip?.ToBytes()).Where("client_mac = ?", query.Mac?.ToBytes()).Where("conflict = ?", query.IsConflict ? 1 : null)
+                .Overlap("time", "\"end\"", query.From, query.To),
             (place, row) => new StoredBinding(place, RowMapping.FlowBinding(row)),
             sought: Access(query.Ip, query.Mac, null))),
     ]);
@@ -89,7 +94,7 @@ public sealed partial class TrafficReader(TrafficStore store)
         where TRow : IStoredRow
     {
         var (first, last, question) = (DayAt(from, -1), DayAt(to, 1), new DayQuestion<TRow>(where, map, packed, sought ?? new Sought()));
-        var days = store.Places.Days().Where(day => day >= first && day <= last);
+        var days = Days(first, last);
         return Merged.InOrder(days.SelectMany(day => tables.Select(table => Day(day, table, question))).OfType<TimedRun<TRow>>());
     }
 
@@ -123,6 +128,8 @@ public sealed partial class TrafficReader(TrafficStore store)
         question.Where.Bind(rows);
         while (rows.Step()) yield return question.Map(new RowPlace(day, table.Stream, rows.Integer(0)), rows);
     }
+
+    private IEnumerable<DateOnly> Days(DateOnly first, DateOnly last) => store.Places.Days().Where(day => day >= first && day <= last && (OnlyDay is null || day == OnlyDay));
 
     private bool IsSealed(DateOnly day) => File.Exists(store.Places.Digest(day));
 

@@ -100,5 +100,6 @@ public sealed class DaySealer(TrafficStore store, DigestSigner signer)
 
     private static string HashOf(string path) => Hash.Hex(SHA256.HashData(File.ReadAllBytes(path)));
 
-    private static string Software() => $"hotspotauth {typeof(DaySealer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
+    /// <summary>Name and version of this program, as digests have it.</summary>
+    public static string Software() => $"hotspotauth {typeof(DaySealer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
 }

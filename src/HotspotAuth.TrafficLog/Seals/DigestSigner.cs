@@ -94,6 +94,13 @@ public sealed class DigestSigner : IDisposable
         return SHA256.HashData(content);
     }
 
+    /// <summary>Members in the signed form, and the signature over it; for what lies in no store. Values as in <see cref="WriteForm"/>.</summary>
+    public (byte[] Form, byte[] Signature) SignForm(Dictionary<string, object?> members)
+    {
+        var content = CanonicalJson.Write(members);
+        return (content, Sign(content));
+    }
+
     internal byte[] Sign(ReadOnlySpan<byte> content) => _key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
     /// <summary>The newest digest decides which key signs: once it names the next one, the old one is done.</summary>

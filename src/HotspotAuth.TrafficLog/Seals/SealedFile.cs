@@ -53,6 +53,7 @@ internal static class SealedFile
         if (Catalogue.IsIn(copy)) return;
         copy.Run("BEGIN");
         catalogue.Write(copy);
+        foreach (var index in DayTables.Indexes(stream)) copy.Run(index);
         copy.Run("COMMIT");
     }
 

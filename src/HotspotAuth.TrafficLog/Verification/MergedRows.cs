@@ -7,12 +7,12 @@ internal sealed class MergedRows : IDisposable
     private readonly bool[] _has;
     private int _current = -1;
 
-    public MergedRows(Database database, LogStream stream, Catalogue? catalogue = null)
+    public MergedRows(Database database, LogStream stream, Catalogue? catalogue = null, RowPick? pick = null)
     {
         _tables = [.. Schema.Current.Tables(stream).Select(RowCursor (table) =>
             PackingRule.Find(table) is { } rule && DayPacker.IsPacked(database, rule)
-            ? new PackedCursor(database, rule) { Catalogue = catalogue }
-            : new TableCursor(database, table) { Catalogue = catalogue })];
+            ? new PackedCursor(database, rule) { Catalogue = catalogue, Pick = pick }
+            : new TableCursor(database, table) { Catalogue = catalogue, Pick = pick })];
         try
         {
             _has = [.. _tables.Select(table => table.Read())];

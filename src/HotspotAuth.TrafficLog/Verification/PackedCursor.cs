@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace HotspotAuth.TrafficLog;
 
 /// <summary>
@@ -19,6 +21,8 @@ internal sealed class PackedCursor : RowCursor
     private readonly long[] _times = new long[RunRows];
     private readonly bool[] _has = new bool[RunRows];
     private readonly byte[] _leaves = new byte[RunRows * Hash.Length];
+    private readonly ArrayBufferWriter<byte> _picked = new();
+    private readonly Dictionary<int, Range> _pickedRows = [];
     private int _lastLength;
     private long _lastSeq;
     private long _number;
@@ -36,6 +40,8 @@ internal sealed class PackedCursor : RowCursor
     public override long Time => _times[_at];
 
     public override LogIp? Key => _keys[_at];
+
+    public override ReadOnlySpan<byte> Content => _picked.WrittenSpan[_pickedRows[_at]];
 
     public override bool Read()
     {
@@ -76,6 +82,8 @@ internal sealed class PackedCursor : RowCursor
         _run = _block.Run;
         (_lastLength, _lastSeq) = (-1, 0);
         Array.Clear(_has);
+        _picked.ResetWrittenCount();
+        _pickedRows.Clear();
         do
         {
             _block.Read(0, _block.Rows);
@@ -98,8 +106,16 @@ internal sealed class PackedCursor : RowCursor
         if (_has[place]) throw _block.Damaged("seq");
         (_has[place], _times[place]) = (true, _block.Integer(1, row));
         _keys[place] = LogIp.TryReadStored(_block.Bytes(KeyColumn, row), out var key) ? key : null;
-        _lanes.Add(_row.Canonical(_block, row), _leaves, place * Hash.Length);
+        var leaf = _row.Canonical(_block, row);
+        _lanes.Add(leaf, _leaves, place * Hash.Length);
+        if (Pick?.Wants(seq, _keys[place]) == true) Keep(place, leaf[1..]);
         if (Catalogue is { } catalogue) Enter(catalogue, row);
+    }
+
+    private void Keep(int place, ReadOnlySpan<byte> content)
+    {
+        _pickedRows[place] = _picked.WrittenCount..(_picked.WrittenCount + content.Length);
+        _picked.Write(content);
     }
 
     private void Enter(Catalogue catalogue, int row)

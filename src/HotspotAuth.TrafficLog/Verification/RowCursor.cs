@@ -25,6 +25,12 @@ internal abstract class RowCursor : IDisposable
     /// <summary>Collects the catalogue from the rows on the way; null: nobody wants it.</summary>
     public Catalogue? Catalogue { get; init; }
 
+    /// <summary>Says which rows are to be had in their canonical form; null: none.</summary>
+    public RowPick? Pick { get; init; }
+
+    /// <summary>canonical(row) of a row that <see cref="Pick"/> wants, after <see cref="AddLeaf"/> and until the next row.</summary>
+    public abstract ReadOnlySpan<byte> Content { get; }
+
     /// <exception cref="DamagedBlock">The rows are packed and their block is damaged.</exception>
     public abstract bool Read();
 

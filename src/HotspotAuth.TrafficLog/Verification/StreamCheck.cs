@@ -18,12 +18,13 @@ internal sealed class StreamCheck
     private readonly MerkleTree _day = new();
     private readonly KeyTree? _keys;
     private readonly Catalogue? _catalogue;
+    private readonly RowPick? _pick;
     private long _seq;
     private long _gapSeq;
 
-    private StreamCheck(Database database, LogStream stream, Catalogue? catalogue)
+    private StreamCheck(Database database, LogStream stream, Catalogue? catalogue, RowPick? pick)
     {
-        (_database, _stream, _catalogue) = (database, stream, catalogue);
+        (_database, _stream, _catalogue, _pick) = (database, stream, catalogue, pick);
         _keys = Schema.Current.Key(stream) is null ? null : new KeyTree();
     }
 
@@ -32,9 +33,10 @@ internal sealed class StreamCheck
     /// <param name="stream">Whose file it should be.</param>
     /// <param name="day">Whose day it should be.</param>
     /// <param name="catalogue">Is given what the rows add to it; without it a catalogue is made where the file has one to compare.</param>
-    public static StreamFacts Run(Database database, LogStream stream, DateOnly day, Catalogue? catalogue = null)
+    /// <param name="pick">Is given the rows that it wants, and what leads from them to the roots.</param>
+    public static StreamFacts Run(Database database, LogStream stream, DateOnly day, Catalogue? catalogue = null, RowPick? pick = null)
     {
-        var check = new StreamCheck(database, stream, catalogue);
+        var check = new StreamCheck(database, stream, catalogue, pick);
         try
         {
             FileShape.Check(database, stream, day, check._facts);
@@ -57,7 +59,7 @@ internal sealed class StreamCheck
         var chain = Hash.ChainStart(_facts.Store, _stream.Name(), DayName.Of(day), _facts.Opening);
         var hasCatalogue = Catalogue.IsIn(_database);
         var catalogue = _catalogue ?? (hasCatalogue ? new Catalogue() : null);
-        using var rows = new MergedRows(_database, _stream, catalogue);
+        using var rows = new MergedRows(_database, _stream, catalogue, _pick);
         using var batches = _database.Prepare("SELECT k,first,last,count,root,chain,time FROM batch ORDER BY k");
         long? before = null;
         while (_facts.Findings.TrueForAll(finding => finding.Result != VerifyResult.Altered) && batches.Step())
@@ -71,12 +73,14 @@ internal sealed class StreamCheck
 
             var (count, time) = (batches.Integer(3), batches.Integer(6));
             if (!ReadRows(rows, count, k)) return;
+            var proved = Collect(batches.Integer(1));
             var root = _batch.Root();
             var h = Hash.Batch(root, k, batches.Integer(1), batches.Integer(2), count, time);
             chain = Hash.ChainNext(chain, h);
             if (!batches.Bytes(4).SequenceEqual(root)) _facts.Altered(Text($"the rows of batch {k} do not have its root"));
             else if (!batches.Bytes(5).SequenceEqual(chain)) _facts.Altered(Text($"batch {k} does not continue the chain"));
-            _day.Append(h);
+            _day.Append(h, keep: proved is not null);
+            _pick?.Take(proved, k, batches.Integer(1), count, time, root);
             _facts.Chains.Add(chain);
             var hasGap = _gapSeq > _seq - count;
             if (before is { } last && time - last > SilenceLimit && !hasGap) _facts.Findings.Add(Finding.Incomplete(Text($"the silence before batch {k} has no gap row")));
@@ -89,7 +93,8 @@ internal sealed class StreamCheck
         else if (rows.Move()) _facts.Altered(Text($"row {rows.Current.Seq} is in no batch"));
         else if (hasCatalogue && _facts.Findings.TrueForAll(finding => finding.Result != VerifyResult.Altered) && !catalogue!.IsThatOf(_database))
             _facts.Altered("the catalogue is not that of the rows");
-        (_facts.Chain, _facts.Root, _facts.Rows, _facts.Keys) = (chain, _day.Root(), _seq, _keys?.Root());
+        (_facts.Chain, _facts.Root, _facts.Rows) = (chain, _day.Root(), _seq);
+        _facts.Keys = _pick is null ? _keys?.Root() : _pick.Finish(_keys, _day);
     }
 
     private static bool IsBatch(Statement batch)
@@ -122,11 +127,28 @@ internal sealed class StreamCheck
 
             _seq++;
             _batchKeys.Add(rows.Current.Key);
+            if (_pick?.Wants(_seq, rows.Current.Key) == true) _pick.Row(rows.Current.Content);
             Note(rows.Current);
         }
 
-        for (var i = 0; i < _batch.Count && _keys is not null; i++) _keys.Append(_batchKeys[i], _batch.Leaf(i));
         return true;
+    }
+
+    /// <summary>Puts the batch's leaves into the key tree; the batch's own tree where rows of a stream without keys are to be proved.</summary>
+    private MerkleTree? Collect(long first)
+    {
+        MerkleTree? tree = null;
+        for (var i = 0; i < _batch.Count && (_keys ?? (object?)_pick) is not null; i++)
+        {
+            var key = _batchKeys[i];
+            var leaf = _batch.Leaf(i);
+            var isWanted = _pick?.Wants(first + i, key) == true;
+            if (_keys is null) (tree ??= new MerkleTree()).Append(leaf, isWanted);
+            var place = _keys?.Append(key, leaf, isWanted && _pick!.ProvesRows) ?? i;
+            if (isWanted) _pick!.Leaf(key, place);
+        }
+
+        return tree is { Keeps: true } ? tree : null;
     }
 
     private void Note(RowCursor rows)

@@ -24,6 +24,8 @@ internal sealed class TableCursor : RowCursor
 
     public override LogIp? Key => KeyColumn >= 0 && LogIp.TryReadStored(_rows.Bytes(KeyColumn), out var key) ? key : null;
 
+    public override ReadOnlySpan<byte> Content => _bytes.AsSpan(1, _length - 1);
+
     public override bool Read()
     {
         if (!_rows.Step()) return false;

@@ -6,8 +6,10 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Audit;
 using HotspotAuth.Auditor;
+using HotspotAuth.Cases;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
+using HotspotAuth.Officials;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
 using HotspotAuth.Retention;
@@ -83,12 +85,48 @@ internal static class AdminSite
     {
         Type[] parts =
         [
-            typeof(AccessStream), typeof(AccountListing), typeof(AccountStore), typeof(AdministratorDesk), typeof(AdministratorReviews),
-            typeof(AdministratorStore), typeof(AttemptLog), typeof(AttemptStore), typeof(DataDirectory), typeof(Database), typeof(DayChecker), typeof(DayChecks), typeof(Deputies),
-            typeof(DeviceStore), typeof(EventEnding), typeof(GroupStore), typeof(Holders), typeof(HotspotSettings), typeof(ImportDesk),
-            typeof(LearnedStore), typeof(LetterStore), typeof(LoginInquiry), typeof(NasActivity), typeof(NasLastRequests), typeof(NasRegister),
-            typeof(NasTable), typeof(RequestStore), typeof(SecondFactors), typeof(SessionHistory), typeof(SessionJournal), typeof(SessionManager),
-            typeof(TrafficStore), typeof(TrailSearch), typeof(TrainingEventStore), typeof(UsageLedger),
+            typeof(AccessStream),
+            typeof(AccountListing),
+            typeof(AccountStore),
+            typeof(AdministratorDesk),
+            typeof(AdministratorReviews),
+            typeof(AdministratorStore),
+            typeof(AttemptLog),
+            typeof(AttemptStore),
+            typeof(CaseDesk),
+            typeof(CaseFolders),
+            typeof(DataDirectory),
+            typeof(Database),
+            typeof(DayChecker),
+            typeof(DayChecks),
+            typeof(Deputies),
+            typeof(DeviceStore),
+            typeof(EventEnding),
+            typeof(GroupStore),
+            typeof(HoldStore),
+            typeof(Holders),
+            typeof(HotspotSettings),
+            typeof(ImportDesk),
+            typeof(LearnedStore),
+            typeof(Ledger.LedgerStore),
+            typeof(LetterStore),
+            typeof(LoginInquiry),
+            typeof(NasActivity),
+            typeof(NasLastRequests),
+            typeof(NasRegister),
+            typeof(NasTable),
+            typeof(OfficialAnswers),
+            typeof(OfficialFiles),
+            typeof(OfficialStore),
+            typeof(RequestStore),
+            typeof(SecondFactors),
+            typeof(SessionHistory),
+            typeof(SessionJournal),
+            typeof(SessionManager),
+            typeof(TrafficStore),
+            typeof(TrailSearch),
+            typeof(TrainingEventStore),
+            typeof(UsageLedger),
         ];
         parts = [.. parts, typeof(ExportDesk), typeof(InquiryStore), typeof(LogDesk), typeof(LookBook), typeof(PersonDesk)];
         foreach (var part in parts) services.AddSingleton(part, core.GetRequiredService(part));

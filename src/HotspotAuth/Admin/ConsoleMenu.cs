@@ -13,6 +13,9 @@ internal sealed record MenuEntry(string Section, string Address, string Icon, st
     /// <summary>How many things wait there for whoever is signed in; no number where none do.</summary>
     public Func<HttpContext, int>? Waiting { get; init; }
 
+    /// <summary>The key of what is said with the number.</summary>
+    public string WaitingText { get; init; } = "request.nav.waiting";
+
     public bool IsFor(ClaimsPrincipal user) => Duties.Length == 0 || Duties.Any(user.May);
 }
 
@@ -71,8 +74,8 @@ internal static class ConsoleMenu
             "desk.answer",
             new MenuEntry("who", "/audit/who", "search", "nav.who", Duty.ReadTraffic),
             new MenuEntry("search", "/audit/search", "download", "nav.search", Duty.ReadTraffic),
-            new MenuEntry("officials", "/audit/requests", "scale", "nav.officials", Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit),
-            new MenuEntry("cases", "/audit/cases", "archive", "nav.cases", Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit)),
+            new MenuEntry("officials", "/audit/requests", "scale", "nav.officials", Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit) { Waiting = OfficialSigners.Waiting },
+            new MenuEntry("cases", "/audit/cases", "archive", "nav.cases", Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit) { Waiting = CaseWaiting.Of, WaitingText = "case.nav.waiting" }),
         new(
             "desk.trust",
             new MenuEntry("calendar", "/calendar", "calendar-days", "cal.nav", Duty.ReadTraffic, Duty.ReadTrail, Duty.AnswerOfficer),

@@ -33,6 +33,9 @@ internal sealed record IntegrityFigures
     /// <summary>The greatest offset of our clock in the last 24 hours, either way.</summary>
     public TimeSpan? ClockOffset { get; private init; }
 
+    /// <summary>The hour of the last 24 in which flow records and accounting differed most; null where all were as usual.</summary>
+    public Ledger.LedgerHour? Outside { get; init; }
+
     public long DiskFree { get; private init; }
     public long DiskTotal { get; private init; }
 

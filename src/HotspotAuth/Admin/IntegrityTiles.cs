@@ -1,4 +1,6 @@
 using HotspotAuth.Clock;
+using HotspotAuth.Ledger;
+using HotspotAuth.Operation;
 using HotspotAuth.Words;
 
 namespace HotspotAuth.Admin;
@@ -21,6 +23,14 @@ internal sealed class IntegrityTiles(AdminPage page)
         {
             var all = TimeSpan.FromTicks(figures.Missing.Sum(gap => gap.Length.Ticks));
             return Warn("log", T.Format("tile.log.gap", DurationWords.Format(all, page.Language)), T["tile.look"], page.Dates.Range(first.From, first.To));
+        }
+
+        // The log shows no gap of its own, yet it has less or more than was counted elsewhere.
+        if (figures.Outside is { } hour)
+        {
+            var share = Math.Abs(hour.Missing ?? 0) / (NormalBand.One / 100.0);
+            var tile = Warn("log", T.Format("tile.log.differs", share.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)), T["tile.look"], T.Format("tile.log.hour", page.Dates.Range(Times.Stored(hour.From), Times.Stored(hour.To))));
+            return page.May(Duty.ReadTraffic) || page.May(Duty.ReadTrail) ? tile with { Address = "/audit/completeness" } : tile;
         }
 
         return Ok("log", T["tile.log.whole"], T["tile.log.ok"], T.Format("tile.log.until", page.Dates.Near(until, page.Now)));

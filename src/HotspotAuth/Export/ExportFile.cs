@@ -50,6 +50,14 @@ internal sealed class ExportFile : IDisposable
         _stream.Write(bytes);
     }
 
+    /// <summary>A file for what waits until its turn, on the disk that the export goes to; it has no name and goes with the program.</summary>
+    /// <exception cref="IOException">It can't be made.</exception>
+    public Stream Aside()
+    {
+        if (_draft is null) return new FileStream(System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName()), AsideOptions);
+        return new FileStream(_draft + ".aside", AsideOptions);
+    }
+
     /// <summary>Everything is on the disk, under the draft's name still. The SHA-256 of what was written.</summary>
     public byte[] Finish()
     {
@@ -81,6 +89,15 @@ internal sealed class ExportFile : IDisposable
         _hash.Dispose();
         if (!_kept && _draft is not null) File.Delete(_draft);
     }
+
+    private static FileStreamOptions AsideOptions => new()
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        BufferSize = 128 * 1024,
+        Options = FileOptions.DeleteOnClose,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
 
     private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 }

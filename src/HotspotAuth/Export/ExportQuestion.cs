@@ -9,17 +9,21 @@ namespace HotspotAuth.Export;
 internal sealed record ExportQuestion(TimeSpanMs Range)
 {
     public LogIp? Ip { get; init; }
+
+    /// <summary>Only connections from this port of the client.</summary>
+    public int? Port { get; init; }
+
     public LogMac? Mac { get; init; }
     public string? User { get; init; }
-
-    /// <summary>The client's own port, beside its address.</summary>
-    public int? Port { get; init; }
 
     /// <summary>The other end of the connection.</summary>
     public LogIp? Peer { get; init; }
 
     /// <summary>What the Internet saw of the client, with or without the port.</summary>
     public Endpoint? Outside { get; init; }
+
+    /// <summary>Whether it takes every record of a client's address.</summary>
+    public bool IsWholeClient => Ip is not null && Port is null && Mac is null && User is null && Peer is null && Outside is null;
 
     /// <summary>The question as the audit trail keeps it.</summary>
     public string Text(TimeZoneInfo zone)

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using HotspotAuth.Accounts;
+using HotspotAuth.Audit;
 using HotspotAuth.Capture;
+using HotspotAuth.Export.Package;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Export;
 
@@ -17,7 +20,7 @@ internal static class ExportVerb
     private static readonly Option<string?> Outside = new("--outside") { Description = "The address, or ADDRESS:PORT, that the Internet saw" };
     private static readonly Option<DateTimeOffset?> From = Times.Option("--from", "First moment");
     private static readonly Option<DateTimeOffset?> To = Times.Option("--to", "First moment after");
-    private static readonly Option<string> Format = new("--format") { DefaultValueFactory = _ => "csv", Description = "csv or jsonl" };
+    private static readonly Option<string> Format = new("--format") { DefaultValueFactory = _ => "csv", Description = "csv, jsonl, or zip: an evidence package with proofs, report and verifiers" };
     private static readonly Option<string> OutPath = new("--out") { Required = true, Description = "A file, or - for standard output" };
     private static readonly Option<string?> Reason = new("--reason") { Description = "Why this is asked; kept in the audit trail" };
 
@@ -37,21 +40,26 @@ internal static class ExportVerb
     {
         var question = Read(parsed);
         var format = parsed.GetValue(Format)!.ToLowerInvariant();
-        if (format == "zip") throw new VerbException(ExitCode.Usage, "--format zip: this version writes csv and jsonl. `hotspotauth verify` proves the days they come from.");
-        if (format is not ("csv" or "jsonl")) throw new VerbException(ExitCode.Usage, $"--format: \"{format}\" is unknown. Write csv or jsonl.");
+        if (format is not ("csv" or "jsonl" or EvidencePackage.Format)) throw new VerbException(ExitCode.Usage, $"--format: \"{format}\" is unknown. Write csv, jsonl or zip.");
         var reason = parsed.GetValue(Reason)?.Trim();
         if (string.IsNullOrEmpty(reason)) throw new VerbException(ExitCode.Usage, "--reason: say why, for example the letter's number. It is kept in the audit trail.");
         var path = parsed.GetRequiredValue(OutPath);
 
         var stores = LogStores.Open(context.Settings, context.Data, TimeProvider.System);
         var people = new People(context.Database);
-        var writer = new ExportWriter(stores, people, new Disclosure(context.Database, Actor.Verb, TimeProvider.System));
+        var disclosure = new Disclosure(context.Database, Actor.Verb, TimeProvider.System);
         using var file = ExportFile.Create(path);
         using var progress = new ExportProgress(context.Json || path == "-", stores.Zone);
         ExportResult result;
         try
         {
-            result = writer.Write(question, format, file, reason, progress.Report, cancellationToken);
+            result = format == EvidencePackage.Format
+                ? WritePackage(context, PackageOrder.OfTraffic(question, Language.Thai, reason, Actor.Verb), people, disclosure, file, progress, cancellationToken)
+                : new ExportWriter(stores, people, disclosure).Write(question, format, file, reason, progress.Report, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new VerbException(ExitCode.BadInput, $"{e.Message}: nothing of that day can be proved. Run `hotspotauth verify`, and export csv or jsonl meanwhile.");
         }
         catch (IOException e)
         {
@@ -61,6 +69,17 @@ internal static class ExportVerb
         progress.Dispose();
         await TellAsync(context, question, result, file.Path, people, stores.Zone);
         return ExitCode.Done;
+    }
+
+    private static ExportResult WritePackage(
+        VerbContext context, PackageOrder order, People people, Disclosure disclosure, ExportFile file, ExportProgress progress, CancellationToken cancellationToken)
+    {
+        var store = AuditRegistration.Store(context.Settings, context.Data, TimeProvider.System);
+        var package = new EvidencePackage(store, context.Data, people, context.Settings.Site, disclosure, TimeProvider.System);
+        var written = package.Write(order, file, (done, of, time) => progress.Report(done, time ?? order.Range.To), cancellationToken);
+        if (written.OpenDays.Count > 0 && !context.Json)
+            Console.Error.WriteLine($"without a seal yet, so nothing proves their records: {string.Join(", ", written.OpenDays.Select(DayName.Of))}");
+        return written.Export;
     }
 
     private static ExportQuestion Read(ParseResult parsed)

@@ -23,6 +23,9 @@ internal sealed class FlowExport(LogStores stores, People people)
 
     public TimeZoneInfo Zone => stores.Zone;
 
+    /// <summary>Takes note of every record that the rows rest on; null: nobody wants them.</summary>
+    public EvidenceRows? Evidence { get; init; }
+
     /// <summary>The rows after one that was given before, so that a page begins where the last ended and nothing before it is read again.</summary>
     /// <exception cref="IOException">A day can't be read.</exception>
     public IEnumerable<ExportRow> Rows(ExportQuestion question, RowMark? after) => after is not { } mark
@@ -57,6 +60,7 @@ internal sealed class FlowExport(LogStores stores, People people)
 
                 if (Row(question, flow, sessions, outside) is not { } row) continue;
                 _addresses.Add(flow.Row.ClientIp);
+                Evidence?.Add(flow.Place);
                 yield return row;
             }
 
@@ -90,6 +94,11 @@ internal sealed class FlowExport(LogStores stores, People people)
         var fits = sessions.Fitting(flow.ClientIp, flow.ClientMac, flow.Time, Math.Max(flow.Time, flow.End));
         if (question.User is { } user && !fits.Any(s => s.User == user)) return null;
         var seen = outside.Of(flow);
+        if (Evidence is { } evidence)
+        {
+            foreach (var record in fits.SelectMany(s => s.Records).Concat(seen?.Records ?? [])) evidence.Add(record);
+        }
+
         var row = new ExportRow(stored, null, null, null, null, seen?.Ip, seen?.Port);
         if (fits.Count == 0) return row;
         if (fits.Count > 1 && fits.Any(s => s.Account != fits[0].Account || people.NameOf(s) != people.NameOf(fits[0])))

@@ -29,6 +29,9 @@ internal sealed class LogStores
         .. ImportedStores.Names(data).Select(name => ImportedStores.Open(settings, data, name, time)),
     ]);
 
+    /// <summary>The traffic log alone, whose digests prove its records; an import is a store of its own.</summary>
+    public static LogStores Only(TrafficStore store) => new([store]);
+
     /// <summary>Until when the log of this machine is complete but for its gaps; an import is complete in itself.</summary>
     public long? CompleteUntil() => _readers[0].CompleteUntil();
 
@@ -80,7 +83,7 @@ internal sealed class LogStores
 
     /// <summary>Claims of an address that another device claimed too.</summary>
     public IEnumerable<StoredBinding> Conflicts(TimeSpanMs range) =>
-        Slices(range).SelectMany(s => _readers.SelectMany(r => r.Bindings(new BindingQuery(s.From, s.To)))).Where(b => b.Row.Conflict).DistinctBy(b => (b.Place, b.Row));
+        Slices(range).SelectMany(s => _readers.SelectMany(r => r.Bindings(new BindingQuery(s.From, s.To) { IsConflict = true }))).DistinctBy(b => (b.Place, b.Row));
 
     public IEnumerable<StoredTranslation> Translations(TranslationQuery query) => _readers.SelectMany(r => r.Translations(query));
 

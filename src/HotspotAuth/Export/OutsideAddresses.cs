@@ -2,23 +2,31 @@ using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Export;
 
+/// <summary>What the world saw of a flow, and the records that say so.</summary>
+internal sealed record OutsideAddress(LogIp Ip, int Port, IEnumerable<RowPlace> Records);
+
 /// <summary>What the world saw of a flow, from the translations of one slice of time. Read once for each inside address.</summary>
 internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs slice)
 {
-    private readonly Dictionary<LogIp, ILookup<(int, LogIp, int, int), TranslationRow>> _byInside = [];
+    private readonly Dictionary<LogIp, ILookup<(int, LogIp, int, int), StoredTranslation>> _byInside = [];
 
     /// <summary>Null where none is recorded, or where two that differ would fit.</summary>
-    public (LogIp Ip, int Port)? Of(FlowRow flow) => Living(flow) is [var only] ? only : null;
+    public OutsideAddress? Of(FlowRow flow)
+    {
+        var living = Living(flow);
+        if (living.DistinctBy(g => (g.Key.Ip, g.Key.Port)).Count() != 1) return null;
+        return new OutsideAddress(living[0].Key.Ip, living[0].Key.Port, living.SelectMany(g => g.Select(t => t.Place)));
+    }
 
     /// <summary>Whether the flow may have been seen so.</summary>
-    public bool Has(FlowRow flow, Endpoint outside) => Living(flow).Any(seen => seen.Ip == outside.Ip && (outside.Port is null || outside.Port == seen.Port));
+    public bool Has(FlowRow flow, Endpoint outside) => Array.Exists(Living(flow), seen => seen.Key.Ip == outside.Ip && (outside.Port is null || outside.Port == seen.Key.Port));
 
-    private IReadOnlyList<(LogIp Ip, int Port)> Living(FlowRow flow)
+    private IGrouping<(LogIp Ip, int Port, long Number), StoredTranslation>[] Living(FlowRow flow)
     {
         if (!_byInside.TryGetValue(flow.ClientIp, out var translations))
         {
             translations = stores.Translations(new TranslationQuery(slice.From, slice.To) { InsideIp = flow.ClientIp })
-                .Select(t => t.Row).ToLookup(t => (t.InsidePort, t.PeerIp, t.PeerPort, t.Protocol));
+                .ToLookup(t => (t.Row.InsidePort, t.Row.PeerIp, t.Row.PeerPort, t.Row.Protocol));
             _byInside[flow.ClientIp] = translations;
         }
 
@@ -26,8 +34,8 @@ internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs slice)
         if (seen.Length == 0) return [];
         return
         [
-            .. seen.GroupBy(t => (t.OutsideIp, t.OutsidePort, Number: t.Id ?? t.Start))
-                .Where(g => g.Min(t => t.Start) <= flow.End && !(g.Max(t => t.End) < flow.Time)).Select(g => (g.Key.OutsideIp, g.Key.OutsidePort)).Distinct(),
+            .. seen.GroupBy(t => (Ip: t.Row.OutsideIp, Port: t.Row.OutsidePort, Number: t.Row.Id ?? t.Row.Start))
+                .Where(g => g.Min(t => t.Row.Start) <= flow.End && !(g.Max(t => t.Row.End) < flow.Time)),
         ];
     }
 }

@@ -33,7 +33,8 @@ internal sealed class Whois(LogStores stores, People people)
         // A translation's start row alone looks as if it still lived; its end row, read from a wider span, says until when.
         var ended = rows.Length == 0
             ? []
-            : stores.Translations(new TranslationQuery(window.From - (long)TimeSpan.FromDays(2).TotalMilliseconds, window.To) { OutsideIp = outside.Ip, OutsidePort = outside.Port })
+            : rows.Select(t => t.Row.InsideIp).Distinct()
+                .SelectMany(inside => stores.Translations(new TranslationQuery(window.From - (long)TimeSpan.FromDays(2).TotalMilliseconds, window.To) { InsideIp = inside, OutsideIp = outside.Ip, OutsidePort = outside.Port }))
                 .Where(t => t.Row.End < window.From).GroupBy(t => Key(t.Row)).ToDictionary(g => g.Key, g => g.Max(t => t.Row.End!.Value));
         // A row that says itself until when covers the window. The kernel's number of a connection may come again for a later one of the
         // same addresses and ports.
@@ -46,7 +47,7 @@ internal sealed class Whois(LogStores stores, People people)
             var lived = Within(window, inside.Min(t => t.Row.Start), inside.Any(t => t.Row.End is null && !inside.Any(e => Key(e.Row) == Key(t.Row) && e.Row.End is not null)) ? null : inside.Max(t => t.Row.End));
             var found = Inside(inside.Key.InsideIp, inside.Key.Port, peer, window, [link], lived);
             if (found.Count == 0) found.Add(new WhoisCandidate(null, null, null, null, null, inside.Key.InsideIp, null, null, [link, Missing("ip", "mac", inside.Key.InsideIp.ToString())]) { Fits = lived });
-            candidates.AddRange(found);
+            candidates.AddRange(found.Select(c => c with { InsidePort = inside.Key.Port }));
         }
 
         return [.. candidates.DistinctBy(c => (c.Session, c.Mac, c.InsideIp))];
@@ -106,14 +107,14 @@ internal sealed class Whois(LogStores stores, People people)
         {
             var sessionNames = session.Mac == mac && session.Ips.Contains(address);
             var grade = !isDisputed && (bindings.Count > 0 || sessionNames) ? LinkGrade.Proved : LinkGrade.Inferred;
-            links.Add(new WhoisLink("ip", "mac", grade, address.ToString(), mac.ToString(), bindings.Count > 0 ? bindings : session.Records));
+            links.Add(new WhoisLink("ip", "mac", grade, address.ToString(), mac.ToString(), bindings.Count > 0 ? bindings : session.Rows));
         }
 
         // Past the newest record of a NAS's session nothing says that it still lived; our own gateway writes each end itself.
         var alive = session.End is not null || session.Nas is null || window.To - 1 <= session.LastTime;
         var matches = mac is null ? ip is { } own && session.Ips.Contains(own) : session.Mac == mac;
-        links.Add(new WhoisLink(mac is null ? "ip" : "mac", "session", alive && matches ? LinkGrade.Proved : LinkGrade.Inferred, mac?.ToString() ?? ip?.ToString(), session.Id, session.Records));
-        links.Add(new WhoisLink("session", "account", LinkGrade.Proved, session.Id, session.User, session.Records));
+        links.Add(new WhoisLink(mac is null ? "ip" : "mac", "session", alive && matches ? LinkGrade.Proved : LinkGrade.Inferred, mac?.ToString() ?? ip?.ToString(), session.Id, session.Rows));
+        links.Add(new WhoisLink("session", "account", LinkGrade.Proved, session.Id, session.User, session.Rows));
         var account = people.Find(session.Account);
         var held = account is null ? null : people.HolderOf(session, account);
         links.AddRange(account is null || held is null ? [Missing("account", "person", session.User)] : Person(session, account, held));
@@ -131,7 +132,7 @@ internal sealed class Whois(LogStores stores, People people)
     {
         if (account.Event is not { } id)
         {
-            yield return new WhoisLink("account", "person", held.Grade, session.User, held.Name, session.Records);
+            yield return new WhoisLink("account", "person", held.Grade, session.User, held.Name, session.Rows);
             yield break;
         }
 
@@ -139,7 +140,7 @@ internal sealed class Whois(LogStores stores, People people)
         var slip = account.Slip?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         yield return new WhoisLink("account", "event", LinkGrade.Proved, session.User, people.EventOf(id)?.Project, []);
         yield return new WhoisLink("event", "slip", LinkGrade.Proved, people.EventOf(id)?.Project, slip, []);
-        yield return held.Name is null ? Missing("slip", "person", slip ?? "") : new WhoisLink("slip", "person", held.Grade, slip, held.Name, session.Records);
+        yield return held.Name is null ? Missing("slip", "person", slip ?? "") : new WhoisLink("slip", "person", held.Grade, slip, held.Name, session.Rows);
     }
 
     private static WhoisCandidate Stranger(LogIp ip, LogMac mac, TimeSpanMs span, IReadOnlyList<IStoredRow> records, IReadOnlyList<WhoisLink> before, TimeSpanMs lived) => new(

@@ -60,6 +60,9 @@ internal sealed record WhoisCandidate(long? Account, string? User, string? Perso
 
     /// <summary>The chain is as sure as this.</summary>
     public LinkGrade Weakest => Links.Count == 0 ? LinkGrade.Missing : Links.Max(link => link.Grade);
+
+    /// <summary>The port before translation, where the question's outside port tells it.</summary>
+    public int? InsidePort { get; init; }
 }
 
 /// <summary>Everybody who fits, and how far the answer can be trusted.</summary>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
+using HotspotAuth.Cases;
 using HotspotAuth.Demo;
 using HotspotAuth.Events;
 using HotspotAuth.Export;
@@ -59,6 +60,7 @@ internal static partial class CommandLine
             WhoisVerb.Create(verbs),
             SealVerb.Create(verbs),
             VerifyVerb.Create(verbs),
+            HoldVerbs.Create(verbs),
             PurgeVerb.Create(verbs),
             AnchorVerbs.Create(verbs),
             KeyVerbs.Create(verbs),

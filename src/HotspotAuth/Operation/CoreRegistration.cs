@@ -5,12 +5,15 @@ using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
 using HotspotAuth.Auditor;
+using HotspotAuth.Cases;
 using HotspotAuth.Clock;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
+using HotspotAuth.Ledger;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
+using HotspotAuth.Officials;
 using HotspotAuth.Portal;
 using HotspotAuth.Requests;
 using HotspotAuth.Retention;
@@ -36,15 +39,18 @@ internal static class CoreRegistration
         .AddClock(settings.Clock)
         .AddAudit()
         .AddDayChecks()
+        .AddCases()
         .AddAccounts()
         .AddAccess()
         .AddSessions()
+        .AddLedger()
         .AddEvents()
         .AddNas()
         .AddHandover()
         .AddFloor(settings)
         .AddAuditor()
         .AddRequests()
+        .AddOfficials()
         .AddSingleton<SecondFactors>()
         .AddSingleton<AdministratorStore>()
         .AddSingleton<AdministratorDesk>()
@@ -73,6 +79,11 @@ internal static class CoreRegistration
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
         .AddSingleton<Deputies>()
         .AddSingleton<RequestStore>();
+
+    private static IServiceCollection AddOfficials(this IServiceCollection services) => services
+        .AddSingleton<OfficialStore>()
+        .AddSingleton<OfficialAnswers>()
+        .AddSingleton<OfficialFiles>();
 
     private static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<TrainingEventStore>()

@@ -11,6 +11,9 @@ internal sealed class DataDirectory
     public string AccountStore => Path.Combine(Root, "hotspot.sqlite");
     public string Traffic => Path.Combine(Root, "traffic");
 
+    /// <summary>The rows that officials' orders keep beyond their days' time, a folder for each order.</summary>
+    public string Cases => Path.Combine(Root, "cases");
+
     /// <summary>Private keys: the digest key, the key that seals recoverable secrets, the admin site's certificate.</summary>
     public string Keys => Path.Combine(Root, "keys");
 

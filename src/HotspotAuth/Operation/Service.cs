@@ -6,12 +6,14 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Cases;
 using HotspotAuth.Clock;
 using HotspotAuth.Events.Closing;
 using HotspotAuth.Exporters;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
+using HotspotAuth.Ledger;
 using HotspotAuth.Mail;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
@@ -100,7 +102,7 @@ internal static class Service
         }
 
         if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
-        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddReminders(settings).AddHostedService<AnchorKeeper>();
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddCaseJobs(settings).AddReminders(settings).AddHostedService<AnchorKeeper>();
         if (roles.Contains(Role.Capture)) services.AddCapture().AddExporters(settings, roles.Contains(Role.Gateway));
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))

@@ -7,7 +7,8 @@ namespace HotspotAuth.Operation;
 /// <summary>What every verb starts from: the configuration, the data, and the way to speak to a person or a script.</summary>
 internal sealed class VerbContext(SettingsSource source, bool json, TextWriter output)
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
+    /// <summary>How every shape of the contract is written: snake_case, times in UTC with milliseconds, Thai as it is.</summary>
+    public static readonly JsonSerializerOptions JsonOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

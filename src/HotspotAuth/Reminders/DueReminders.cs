@@ -34,7 +34,7 @@ internal sealed class DueReminders(Database database, MailOutbox outbox, Hotspot
             if (TryRemind(connection, account, now)) queued++;
         }
 
-        var work = OfficeWork.Read(connection, now);
+        var work = OfficeWork.Read(connection, now, settings.Site.Zone);
         foreach (var person in connection.Query<Person>("SELECT username, name, email, roles FROM administrator WHERE email IS NOT NULL AND disabled IS NULL ORDER BY username").AsList())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -65,7 +65,7 @@ internal sealed class DueReminders(Database database, MailOutbox outbox, Hotspot
         using var transaction = connection.BeginTransaction(deferred: false);
         var today = TimeZoneInfo.ConvertTime(now, settings.Site.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (!Mark(transaction, "day", $"{person.Username} {today}", now)) return false;
-        var work = all.For(ConsoleRoles.FromText(person.Roles), Deputies.InForce(transaction, person.Username, now) is not null);
+        var work = all.For(ConsoleRoles.FromText(person.Roles), person.Username, Deputies.InForce(transaction, person.Username, now) is not null);
         // An event's end is told of at its marks only; what waits is, every morning.
         work = work with { Ending = [.. work.Ending.Where(e => Mark(transaction, Invariant($"event-{e.Mark}"), Invariant($"{e.Id} until {e.Until.ToUnixTimeMilliseconds()} to {person.Username}"), now))] };
         if (work.IsEmpty || !outbox.TryQueue(transaction, ReminderMail.Work(person.Name, person.Email, work, settings.Site), Life)) return false;

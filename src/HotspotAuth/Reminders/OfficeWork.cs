@@ -1,11 +1,17 @@
 using Dapper;
 using HotspotAuth.Admin;
+using HotspotAuth.Officials;
 using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Reminders;
 
 /// <summary>An event that ends soon.</summary>
 internal sealed record EndingEvent(long Id, string Project, DateTimeOffset Until, int Mark);
+
+/// <summary>An official's answer that is due soon or overdue, by its number here: a mail tells neither letter nor agency.</summary>
+/// <param name="Id">The record's number.</param>
+/// <param name="Left">Days left after today; negative once it is over.</param>
+internal sealed record DueAnswer(long Id, int Left);
 
 /// <summary>What waits at the office this morning: counts, no person's name.</summary>
 internal sealed record OfficeWork
@@ -28,7 +34,16 @@ internal sealed record OfficeWork
     /// <summary>Events that end within a week.</summary>
     public IReadOnlyList<EndingEvent> Ending { get; init; } = [];
 
-    public static OfficeWork Read(SqliteConnection connection, DateTimeOffset now)
+    /// <summary>Officials' requests that are being prepared, or were released and are still to be handed over.</summary>
+    public long ToAnswer { get; init; }
+
+    /// <summary>Answers to officials that were prepared and wait for another person's release, each with who worked at it.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> ToRelease { get; init; } = [];
+
+    /// <summary>Answers to officials that are due within three days, or overdue.</summary>
+    public IReadOnlyList<DueAnswer> Due { get; init; } = [];
+
+    public static OfficeWork Read(SqliteConnection connection, DateTimeOffset now, TimeZoneInfo zone)
     {
         var at = now.ToUnixTimeMilliseconds();
         var week = now.AddDays(7).ToUnixTimeMilliseconds();
@@ -39,8 +54,19 @@ internal sealed record OfficeWork
         var ending = connection.Query<(long Id, string Project, long Until)>(
             "SELECT id, project, valid_until FROM training_event WHERE state = 'issued' AND valid_from <= @day AND valid_until > @at AND valid_until <= @week ORDER BY valid_until, id",
             new { at, week, day = now.AddDays(1).ToUnixTimeMilliseconds() });
+        var officials = OfficialRow.List(connection, "WHERE state IN ('draft', 'prepared', 'released') ORDER BY received, id", new { });
+        var worked = connection.Query<(long Request, string Username)>("SELECT request, username FROM official_step WHERE kind IN ('begin', 'prepare')").ToLookup(step => step.Request, step => step.Username);
         return new OfficeWork
         {
+            ToAnswer = officials.Count(o => o.State != OfficialState.Prepared),
+            ToRelease = [.. officials.Where(o => o.State == OfficialState.Prepared).Select(o => worked[o.Id].ToArray())],
+            Due =
+            [
+                .. from o in officials
+                   let left = o.Deadline(zone)?.Left(now, zone)
+                   where left <= OfficialCountdown.Soon
+                   select new DueAnswer(o.Id, left.Value),
+            ],
             ToRecommend = requests.GetValueOrDefault("requested"),
             ToApprove = requests.GetValueOrDefault("recommended") + events.GetValueOrDefault("requested"),
             ToIssue = requests.GetValueOrDefault("approved") + events.GetValueOrDefault("approved"),
@@ -66,8 +92,9 @@ internal sealed record OfficeWork
 
     /// <summary>The part that is this person's; nothing of others' duties.</summary>
     /// <param name="roles">What he is there for.</param>
+    /// <param name="username">Who he is: what he prepared himself does not wait for him.</param>
     /// <param name="isDeputy">He stands in for a director now: approvals wait for him too.</param>
-    public OfficeWork For(IReadOnlyList<ConsoleRole> roles, bool isDeputy)
+    public OfficeWork For(IReadOnlyList<ConsoleRole> roles, string username, bool isDeputy)
     {
         bool May(Duty duty) => roles.Any(role => Duties.Of(role).Contains(duty));
         return new OfficeWork
@@ -78,8 +105,11 @@ internal sealed record OfficeWork
             Unbound = May(Duty.Issue) ? Unbound : 0,
             EndingUntold = May(Duty.Issue) ? EndingUntold : 0,
             Ending = May(Duty.Issue) ? Ending : [],
+            ToAnswer = May(Duty.AnswerOfficer) ? ToAnswer : 0,
+            ToRelease = May(Duty.ReleaseAnswer) || isDeputy ? [.. ToRelease.Where(people => !people.Contains(username, StringComparer.Ordinal))] : [],
+            Due = May(Duty.AnswerOfficer) ? Due : [],
         };
     }
 
-    public bool IsEmpty => ToRecommend + ToApprove + ToIssue + Unbound + EndingUntold == 0 && Ending.Count == 0;
+    public bool IsEmpty => ToRecommend + ToApprove + ToIssue + Unbound + EndingUntold + ToAnswer == 0 && Ending.Count + ToRelease.Count + Due.Count == 0;
 }

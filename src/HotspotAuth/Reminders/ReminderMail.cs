@@ -32,11 +32,12 @@ internal static class ReminderMail
         var texts = new Texts(Resources, Language.Thai);
         var dates = new OfficeDates(site.Zone, Language.Thai);
         List<string> lines = [texts.Format("Greeting", name), "", texts.Format("WorkLead", site.Ssid), ""];
-        foreach (var (key, count) in new[] { ("ToRecommend", work.ToRecommend), ("ToApprove", work.ToApprove), ("ToIssue", work.ToIssue), ("Unbound", work.Unbound), ("EndingUntold", work.EndingUntold) })
+        foreach (var (key, count) in new[] { ("ToRecommend", work.ToRecommend), ("ToApprove", work.ToApprove), ("ToIssue", work.ToIssue), ("Unbound", work.Unbound), ("EndingUntold", work.EndingUntold), ("ToAnswer", work.ToAnswer), ("ToRelease", work.ToRelease.Count) })
         {
             if (count > 0) lines.Add(texts.Format(key, count.ToString("#,0", CultureInfo.InvariantCulture)));
         }
 
+        lines.AddRange(work.Due.Select(due => texts.Format(due.Left < 0 ? "AnswerOver" : "AnswerDue", due.Id, Math.Abs(due.Left))));
         lines.AddRange(work.Ending.Select(e => texts.Format("EventEnds", e.Project, dates.FullToMinute(e.Until))));
         lines.Add("");
         lines.Add(texts["WorkDo"]);

@@ -1,3 +1,4 @@
+using HotspotAuth.Cases;
 using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
@@ -7,6 +8,9 @@ namespace HotspotAuth.Retention;
 /// <summary>A day past its retention, and why it may not go; null when it may. <paramref name="Import"/> names the import whose it is; null: the log's own.</summary>
 internal sealed record DueDay(DateOnly Day, string? Refusal, string? Import = null)
 {
+    /// <summary>The holds whose span touches the day, by their ids.</summary>
+    public IReadOnlyList<string> Cases { get; init; } = [];
+
     /// <summary>The day as a line names it.</summary>
     public string Name => Import is null ? DayName.Of(Day) : $"{DayName.Of(Day)} of imports/{Import}";
 }
@@ -15,13 +19,13 @@ internal sealed record DueDay(DateOnly Day, string? Refusal, string? Import = nu
 internal static class DueDays
 {
     /// <summary>Of the log, then of each import; oldest first.</summary>
-    public static IReadOnlyList<DueDay> Read(HotspotSettings settings, DataDirectory data, TrafficStore store, TimeProvider time) =>
+    public static IReadOnlyList<DueDay> Read(HotspotSettings settings, DataDirectory data, TrafficStore store, HoldGate gate, TimeProvider time) =>
     [
-        .. Of(settings, store, DigestKeys.Directory(data), null, time),
-        .. ImportedStores.Names(data).SelectMany(name => Of(settings, ImportedStores.Open(settings, data, name, time), ImportedStores.Keys(data), name, time)),
+        .. Of(settings, store, DigestKeys.Directory(data), null, gate, time),
+        .. ImportedStores.Names(data).SelectMany(name => Of(settings, ImportedStores.Open(settings, data, name, time), ImportedStores.Keys(data), name, gate, time)),
     ];
 
-    private static IEnumerable<DueDay> Of(HotspotSettings settings, TrafficStore store, string keys, string? import, TimeProvider time)
+    private static IEnumerable<DueDay> Of(HotspotSettings settings, TrafficStore store, string keys, string? import, HoldGate gate, TimeProvider time)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var kept = (long)TimeSpan.FromDays(settings.Retention.Days).TotalMilliseconds;
@@ -29,7 +33,13 @@ internal static class DueDays
         if (past.Length == 0) return [];
         using var signer = DigestSigner.OpenOrCreate(keys, store);
         var purger = new DayPurger(store, signer);
-        return [.. past.Select(day => new DueDay(day, purger.Refusal(day, settings.Retention.Days) ?? Doubt(day, store, signer), import))];
+        return
+        [
+            .. past.Select(day => new DueDay(day, purger.Refusal(day, settings.Retention.Days) ?? (import is null ? gate.Refusal(day) : gate.ImportRefusal(day)) ?? Doubt(day, store, signer), import)
+            {
+                Cases = gate.Cases(day),
+            }),
+        ];
     }
 
     /// <summary>A day that does not verify may be the trace of a crime: it stays, and somebody is told.</summary>

@@ -6,62 +6,42 @@ using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Retention;
 
-/// <summary>
-/// The signed receipts of erased identities, <c>erasures/NNNNNN.json</c> and <c>.sig</c> beside the traffic log, kept for good. In the
-/// log's signed form, each with the hash of the one before; numbers and a rule, nobody's name.
-/// </summary>
+/// <summary>The signed receipts of erased identities, <c>erasures/</c>: numbers and a rule, nobody's name.</summary>
 internal sealed class ErasureReceipts(DataDirectory data, TrafficStore store)
 {
-    private string Folder => Path.Combine(data.Root, "erasures");
+    private readonly ReceiptBook _book = new(data, store, "erasures");
 
     /// <summary>Writes the next receipt; its hash.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
-    public byte[] Write(ErasedIdentities erased, string rule, long time)
+    public byte[] Write(ErasedIdentities erased, string rule, long time) => _book.Write("erasure", time, new Dictionary<string, object?>(StringComparer.Ordinal)
     {
-        Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var last = Directory.EnumerateFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension)
-            .Select(name => long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
-        using var signer = DigestSigner.OpenOrCreate(DigestKeys.Directory(data), store);
-        var previous = last == 0 ? new byte[SHA256.HashSizeInBytes] : SHA256.HashData(File.ReadAllBytes(Place(last)));
-        return signer.WriteForm(Place(last + 1), new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["format"] = 1L,
-            ["type"] = "erasure",
-            ["store"] = Convert.ToHexStringLower(store.Id.Span),
-            ["number"] = last + 1,
-            ["previous"] = Convert.ToHexStringLower(previous),
-            ["accounts"] = erased.Accounts,
-            ["requests"] = erased.Requests,
-            ["events"] = erased.Events,
-            ["rule"] = rule,
-            ["time"] = time,
-            ["key"] = signer.KeyId,
-        });
-    }
+        ["accounts"] = erased.Accounts,
+        ["requests"] = erased.Requests,
+        ["events"] = erased.Events,
+        ["rule"] = rule,
+    });
 
-    /// <summary>Every receipt, the first first, with what is wrong with it: its form, its signature, or the one before it. Null faults where all fits.</summary>
+    /// <summary>Every receipt, the first first, with what is wrong with it: its form, its signature, or the one before it.</summary>
     /// <exception cref="IOException">A file can't be read.</exception>
-    public IReadOnlyList<ErasureReceipt> Read(ReceiptBook book)
+    public IReadOnlyList<ErasureReceipt> Read(ReceiptCheck check)
     {
-        if (!Directory.Exists(Folder)) return [];
         var receipts = new List<ErasureReceipt>();
         var (before, expected) = (new byte[SHA256.HashSizeInBytes], 1L);
-        var numbers = Directory.EnumerateFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension)
-            .Select(name => long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0).Order();
-        foreach (var number in numbers)
+        foreach (var path in _book.All())
         {
-            var bytes = File.ReadAllBytes(Place(number));
-            receipts.Add(Checked(number, bytes, number == expected ? before : null, book));
+            var number = long.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
+            var bytes = File.ReadAllBytes(path);
+            receipts.Add(Checked(number, path, bytes, number == expected ? before : null, check));
             (before, expected) = (SHA256.HashData(bytes), number + 1);
         }
 
         return receipts;
     }
 
-    private ErasureReceipt Checked(long number, byte[] bytes, byte[]? before, ReceiptBook book)
+    private static ErasureReceipt Checked(long number, string path, byte[] bytes, byte[]? before, ReceiptCheck check)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var fault = book.Fault(Place(number), Path.ChangeExtension(Place(number), ".sig")) ?? (before is null ? "the receipt before it is absent" : null);
+        var fault = check.Fault(path, Path.ChangeExtension(path, ".sig")) ?? (before is null ? "the receipt before it is absent" : null);
         try
         {
             using var form = JsonDocument.Parse(bytes);
@@ -76,8 +56,6 @@ internal sealed class ErasureReceipts(DataDirectory data, TrafficStore store)
             return new ErasureReceipt(number, 0, 0, 0, "", null, hash, fault ?? "it is not in its signed form");
         }
     }
-
-    private string Place(long number) => Path.Combine(Folder, number.ToString("D6", CultureInfo.InvariantCulture) + ".json");
 }
 
 /// <summary>One receipt of erased identities as it stands, and what is wrong with it; null where all fits. Hash in hex.</summary>

@@ -1,4 +1,5 @@
 using Dapper;
+using HotspotAuth.Cases;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 
@@ -9,9 +10,10 @@ internal sealed record DueIdentity(long Account, string Username, DateTimeOffset
 
 /// <summary>
 /// The clock of identities, apart from the log's: the later of account's end and last session's end, and <c>Retention:IdentityDays</c>.
-/// A day of the log that is still there and names the account keeps its person, so that no record is left without one. Reads only.
+/// A day of the log that is still there and names the account keeps its person, so that no record is left without one, and so does an order that names
+/// him or keeps rows of him. Reads only.
 /// </summary>
-internal sealed class IdentityClock(Database database, TrafficStore store, HotspotSettings settings, TimeProvider time)
+internal sealed class IdentityClock(Database database, TrafficStore store, HoldStore holds, HotspotSettings settings, TimeProvider time)
 {
     /// <summary>What ended and was used before this is over, UTC milliseconds.</summary>
     public long Before => time.GetUtcNow().AddDays(-settings.Retention.IdentityDays).ToUnixTimeMilliseconds();
@@ -21,6 +23,7 @@ internal sealed class IdentityClock(Database database, TrafficStore store, Hotsp
     public IReadOnlyList<DueIdentity> Due()
     {
         var over = Over();
+        foreach (var account in over.Count == 0 ? new HashSet<long>() : holds.Accounts()) over.Remove(account);
         if (over.Count == 0) return [];
         foreach (var account in Named())
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HotspotAuth.Accounts;
+using HotspotAuth.Cases;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 
@@ -21,15 +22,16 @@ internal static class PurgeVerb
     {
         var store = Audit.AuditRegistration.Store(context.Settings, context.Data, TimeProvider.System);
         // Looking needs neither the streams nor the service.
-        var due = DueDays.Read(context.Settings, context.Data, store, TimeProvider.System);
+        var holds = new HoldStore(context.Database, store, TimeProvider.System);
+        var due = DueDays.Read(context.Settings, context.Data, store, new HoldGate(store, holds, new CaseFolders(context.Data, store)), TimeProvider.System);
         if (parsed.GetValue(DryRun))
         {
-            var identities = new IdentityClock(context.Database, store, context.Settings, TimeProvider.System).Due();
+            var identities = new IdentityClock(context.Database, store, holds, context.Settings, TimeProvider.System).Due();
             context.Say(
-                due.Select(d => new { Day = DayName.Of(d.Day), d.Import, Purge = d.Refusal is null, Reason = d.Refusal }),
+                due.Select(d => new { Day = DayName.Of(d.Day), d.Import, Purge = d.Refusal is null, Reason = d.Refusal, d.Cases }),
                 o =>
                 {
-                    foreach (var d in due) o.WriteLine($"{d.Name}  {(d.Refusal is null ? "would be purged" : $"stays: {d.Refusal}")}");
+                    foreach (var d in due) o.WriteLine($"{d.Name}  {(d.Refusal is null ? $"would be purged{Kept(d)}" : $"stays: {d.Refusal}")}");
                     if (due.Count == 0) o.WriteLine("no day is past its retention");
                     foreach (var i in identities) o.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i.Username}  would be erased by the service: ended {i.Ended:yyyy-MM-dd}, {(i.LastUsed is { } used ? $"last used {used:yyyy-MM-dd}" : "no use recorded")}"));
                 });
@@ -53,4 +55,6 @@ internal static class PurgeVerb
             });
         return stays.Length > 0 ? ExitCode.Found : ExitCode.Done;
     }
+
+    private static string Kept(DueDay day) => day.Cases.Count == 0 ? "" : $"; cases that keep rows of it: {string.Join(", ", day.Cases)}";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
+using HotspotAuth.Cases;
 using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
@@ -9,14 +10,14 @@ namespace HotspotAuth.Retention;
 
 /// <summary>
 /// Drops whole sealed days past <c>Retention:Days</c>, receipt first. Never early, never an unsealed day, never one that
-/// does not verify.
+/// does not verify, never one that an order holds and its case has no copy of.
 /// </summary>
-internal sealed class Purging(TrafficStore store, DataDirectory data, HotspotSettings settings, AccessStream stream, DayKeys dayKeys, DayWork turn, TimeProvider time)
+internal sealed class Purging(TrafficStore store, DataDirectory data, HotspotSettings settings, AccessStream stream, DayKeys dayKeys, HoldGate gate, DayWork turn, TimeProvider time)
 {
     private int KeepDays => settings.Retention.Days;
 
     /// <summary>Days whose retention is over, oldest first. Reads only.</summary>
-    public IReadOnlyList<DueDay> Due() => DueDays.Read(settings, data, store, time);
+    public IReadOnlyList<DueDay> Due() => DueDays.Read(settings, data, store, gate, time);
 
     /// <summary>Drops the days of <paramref name="due"/> that may go.</summary>
     /// <exception cref="IOException">The disk refused; the next call goes on.</exception>
@@ -32,8 +33,10 @@ internal sealed class Purging(TrafficStore store, DataDirectory data, HotspotSet
             foreach (var day in due.Where(d => d.Refusal is null && d.Import == import))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                // An order that came after the days were looked at: the next look knows it.
+                if (!gate.Cases(day.Day).SequenceEqual(day.Cases, StringComparer.Ordinal)) continue;
                 // Receipts name a role, never a person: they are kept for good.
-                var done = purger.Purge(day.Day, KeepDays, new PurgeOrder(Rule(), actor.Role, reason, []));
+                var done = purger.Purge(day.Day, KeepDays, new PurgeOrder(Rule(), actor.Role, reason, day.Cases));
                 // A witness stands in the stream of the store that it is about; an import has none.
                 if (import is null) stream.Head(done.Witness);
                 stream.Audit(actor, "purge", day.Name, reason, "done", hash: Convert.FromHexString(done.ReceiptHash));

@@ -52,13 +52,13 @@ internal static class RetentionRegistration
 
     /// <summary>What verifies days behind all other work, and what it found.</summary>
     public static IServiceCollection AddDayChecks(this IServiceCollection services) => services
+        .AddSingleton<DayWork>()
         .AddSingleton<DayChecks>()
         .AddSingleton<DayChecker>()
         .AddSingleton(p => new ServiceCheck("days of the log", () => p.GetRequiredService<DayChecker>().Fault(), IsWarning: true));
 
     /// <summary>The parts alone, for a verb that acts while no service runs.</summary>
     public static IServiceCollection AddRetentionWork(this IServiceCollection services) => services
-        .AddSingleton<DayWork>()
         .AddSingleton<Sealing>()
         .AddSingleton<KeyRotation>()
         .AddSingleton<Purging>()

@@ -9,6 +9,9 @@ internal static class RetentionTimes
     /// <summary>The validated <c>Retention:SealAt</c>.</summary>
     public static TimeOnly SealAt(RetentionSettings settings) => TimeOnly.ParseExact(settings.SealAt, "HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>A quarter of an hour after the seal: what an order names is copied before the purge asks for it.</summary>
+    public static TimeOnly CasesAt(RetentionSettings settings) => SealAt(settings).AddMinutes(15);
+
     /// <summary>Half an hour after the seal, so that a day is never looked at half sealed.</summary>
     public static TimeOnly PurgeAt(RetentionSettings settings) => SealAt(settings).AddMinutes(30);
 

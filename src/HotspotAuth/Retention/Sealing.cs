@@ -1,4 +1,5 @@
 using HotspotAuth.Audit;
+using HotspotAuth.Cases;
 using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
@@ -12,7 +13,7 @@ internal static class DigestKeys
 }
 
 /// <summary>Seals days and leaves the witness of each in the access stream. One at a time with <see cref="Purging"/>.</summary>
-internal sealed class Sealing(TrafficStore store, DataDirectory data, HotspotSettings settings, AccessStream stream, DayWork turn, TimeProvider time)
+internal sealed class Sealing(TrafficStore store, DataDirectory data, HotspotSettings settings, AccessStream stream, CaseCopies cases, DayWork turn, TimeProvider time)
 {
     /// <summary>The newest day whose grace is over: sealed at <c>Retention:SealAt</c> of the day after it.</summary>
     public DateOnly NewestDue()
@@ -31,6 +32,8 @@ internal sealed class Sealing(TrafficStore store, DataDirectory data, HotspotSet
         if (days.Count > 0) await stream.FlushAsync(cancellationToken);
         // Imports that were cut off before they were sealed.
         foreach (var name in ImportedStores.Names(data)) await ImportedStores.SealAsync(data, ImportedStores.Open(settings, data, name, time), cancellationToken);
+        // What an order names of these days; a case that can't be copied is told of, and keeps its days.
+        if (days.Count > 0) await Task.Run(() => cases.CopyDue(cancellationToken), cancellationToken);
         return days;
     }, cancellationToken);
 }

@@ -51,6 +51,10 @@ internal sealed partial class ConsoleClient : IDisposable
     public async Task<HttpResponseMessage> SendToAsync(string page, string path) =>
         await SendWithoutAsync(path, ("__RequestVerificationToken", Token().Match(await PageAsync(page)).Groups["token"].Value));
 
+    /// <summary>Opens a page, then sends these fields with its token to another address.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string page, string path, (string Name, string Value)[] fields) =>
+        await SendWithoutAsync(path, [.. fields, ("__RequestVerificationToken", Token().Match(await PageAsync(page)).Groups["token"].Value)]);
+
     /// <summary>Opens the page, then sends its form with a file.</summary>
     public Task<HttpResponseMessage> UploadAsync(string path, string kind, byte[] octets, string name) => UploadAsync(path, "file", octets, name, "text/plain", ("from", kind));
 

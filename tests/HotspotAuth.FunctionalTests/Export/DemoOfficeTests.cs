@@ -37,7 +37,7 @@ public sealed class DemoOfficeTests
     [InlineData("export --from 2026-11-20T00:00Z --to 2026-11-21T00:00Z --out x --reason r")]
     [InlineData("export --ip 10.10.0.1 --from 2026-11-21T00:00Z --to 2026-11-21T00:00Z --out x --reason r")]
     [InlineData("export --ip 10.10.0.1 --from 2026-11-20T00:00Z --to 2026-11-21T00:00Z --out x")]
-    [InlineData("export --ip 10.10.0.1 --from 2026-11-20T00:00Z --to 2026-11-21T00:00Z --out x --reason r --format zip")]
+    [InlineData("export --ip 10.10.0.1 --from 2026-11-20T00:00Z --to 2026-11-21T00:00Z --out x --reason r --format xml")]
     [InlineData("export --ip 10.10.1 --from 2026-11-20T00:00Z --to 2026-11-21T00:00Z --out x --reason r")]
     [InlineData("whois --ip 10.10.0.1 --at 2026-11-20T00:00")]
     [InlineData("whois --ip 10.10.0.1 --at 2026-11-20T00:00Z --tolerance -1")]

@@ -52,6 +52,9 @@ public sealed partial class AdminTextsTests
             "cal.state.", "cal.gap.",
             "ask.tolerance.", "ask.address.fault.",
             "who.link.", "who.grade.", "who.why.binding.", "who.held.", "who.missing.", "rec.kind.", "rec.translation.", "rec.binding.", "rec.session.", "search.file.", "gone.by.",
+            "official.state.", "official.law.", "official.verdict.", "official.grade.", "official.signed.", "official.against.", "official.step.", "official.link.", "official.done.", "official.missing.", "official.fault.",
+            "full.state.", "full.reason.",
+            "case.state.", "case.step.", "case.fault.", "case.done.",
             "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 
@@ -79,6 +82,13 @@ public sealed partial class AdminTextsTests
     {
         Assert.All(Enum.GetValues<HotspotAuth.Auditor.AddressFault>().Where(fault => fault != HotspotAuth.Auditor.AddressFault.None), fault => Assert.True(Thai.ContainsKey($"ask.address.fault.{fault}"), $"{fault}"));
         Assert.All(Enum.GetValues<HotspotAuth.Auditor.ToleranceReason>(), reason => Assert.True(Thai.ContainsKey($"ask.tolerance.{reason}"), $"{reason}"));
+    }
+
+    [Fact]
+    public void Every_verdict_of_an_hour_and_its_reason_has_its_word()
+    {
+        Assert.All([HotspotAuth.Ledger.LedgerVerdict.Normal, HotspotAuth.Ledger.LedgerVerdict.Quiet, HotspotAuth.Ledger.LedgerVerdict.Open], verdict => Assert.True(Thai.ContainsKey($"full.state.{verdict}"), $"{verdict}"));
+        Assert.All(Enum.GetValues<HotspotAuth.Ledger.LedgerReason>(), reason => Assert.True(Thai.ContainsKey($"full.reason.{reason}"), $"{reason}"));
     }
 
     [Fact]

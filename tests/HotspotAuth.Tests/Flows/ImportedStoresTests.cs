@@ -1,6 +1,7 @@
 using HotspotAuth.Accounts;
 using HotspotAuth.Capture;
 using HotspotAuth.Export;
+using HotspotAuth.Cases;
 using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;
@@ -101,7 +102,8 @@ public sealed class ImportedStoresTests
         var day = office.Store.Days[0];
         Assert.Equal("2021-03-04", DayName.Of(day));
         Assert.InRange(office.Store.KeptFrom(day) + kept, DateTimeOffset.UtcNow.AddDays(89).ToUnixTimeMilliseconds(), DateTimeOffset.UtcNow.AddDays(90).ToUnixTimeMilliseconds());
-        Assert.Empty(DueDays.Read(office.Settings, office.Data, office.Store, TimeProvider.System));
+        var gate = new HoldGate(office.Store, new HoldStore(office.Database, office.Store, TimeProvider.System), new CaseFolders(office.Data, office.Store));
+        Assert.Empty(DueDays.Read(office.Settings, office.Data, office.Store, gate, TimeProvider.System));
     }
 
     private static async Task<TrafficStore> ImportAsync(TestOffice office)

@@ -9,6 +9,9 @@ namespace HotspotAuth.Admin.Calendar;
 /// <param name="Check">The last verification; null where there was none.</param>
 internal sealed record CalendarDay(DateOnly Date, DaySummary? Summary, DayCheck? Check)
 {
+    /// <summary>The living cases that keep records of it; none for who may not know of them.</summary>
+    public IReadOnlyList<string> Cases { get; init; } = [];
+
     /// <summary>All that holds, the worst first.</summary>
     public IReadOnlyList<DayState> States => [.. All().Distinct().OrderDescending()];
 
@@ -17,6 +20,7 @@ internal sealed record CalendarDay(DateOnly Date, DaySummary? Summary, DayCheck?
 
     private IEnumerable<DayState> All()
     {
+        if (Cases.Count > 0) yield return DayState.Held;
         if (Check?.Result == VerifyResult.Altered || Summary?.Faults.Count > 0) yield return DayState.Altered;
         if (Check?.Result is VerifyResult.Incomplete or VerifyResult.NotVerifiable) yield return DayState.Missing;
         switch (Summary)

@@ -1,3 +1,4 @@
+using HotspotAuth.Cases;
 using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
 
@@ -22,7 +23,7 @@ internal sealed class CalendarYear
     public IReadOnlyList<CalendarDay> Days => [.. _days.Values.OrderBy(day => day.Date)];
 
     /// <exception cref="IOException">The store can't be read.</exception>
-    public static CalendarYear Read(TrafficStore store, DayChecks checks, int? asked)
+    public static CalendarYear Read(TrafficStore store, DayChecks checks, IReadOnlyList<Hold> holds, int? asked)
     {
         var (summaries, known, today) = (store.Summaries(), checks.All(), store.Today);
         var first = summaries.Count == 0 ? today : summaries[0].Day;
@@ -31,9 +32,13 @@ internal sealed class CalendarYear
         var byDay = summaries.ToDictionary(summary => summary.Day);
         var (from, to) = (new DateOnly(calendar.Year, 1, 1), new DateOnly(calendar.Year, 12, 31));
         for (var day = from < first ? first : from; day <= (to < last ? to : last) && summaries.Count > 0; day = day.AddDays(1))
-            calendar._days[day] = new CalendarDay(day, byDay.GetValueOrDefault(day), known.GetValueOrDefault(day));
+            calendar._days[day] = new CalendarDay(day, byDay.GetValueOrDefault(day), known.GetValueOrDefault(day)) { Cases = Cases(holds, day, store.Zone) };
         return calendar;
     }
+
+    /// <summary>The days of its span: those beside it only hold what was written late.</summary>
+    private static IReadOnlyList<string> Cases(IReadOnlyList<Hold> holds, DateOnly day, TimeZoneInfo zone) =>
+        [.. holds.Where(hold => day > hold.Scope.FirstDay(zone) && day < hold.Scope.LastDay(zone)).Select(hold => hold.Id).Order(StringComparer.Ordinal)];
 
     /// <summary>A day of this year; null before the log's first and after today.</summary>
     public CalendarDay? Find(DateOnly day) => _days.GetValueOrDefault(day);

@@ -15,6 +15,9 @@ internal enum DayState
     /// <summary>Still written, or waiting for its seal.</summary>
     Open,
 
+    /// <summary>An official's order keeps records of it.</summary>
+    Held,
+
     /// <summary>Something was not recorded, and the log says so.</summary>
     Gap,
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HotspotAuth.Admin.Calendar;
 using HotspotAuth.Audit;
+using HotspotAuth.Cases;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
@@ -12,7 +13,7 @@ namespace HotspotAuth.Admin.Pages;
 
 /// <summary>Can I trust this day? A tile for each day of a year, the chosen one beside it with what proves it.</summary>
 [Needs(Duty.ReadTraffic, Duty.ReadTrail, Duty.AnswerOfficer)]
-internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChecker checker, HotspotSettings settings, AccessStream stream) : AdminPage
+internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChecker checker, HoldStore holds, HotspotSettings settings, AccessStream stream) : AdminPage
 {
     /// <summary>While days are looked at, the page asks this often.</summary>
     private const int Seconds = 3;
@@ -48,7 +49,7 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
     public IActionResult OnGet()
     {
         var day = DayName.TryParse(AskedDay, out var asked) ? asked : default(DateOnly?);
-        Calendar = CalendarYear.Read(store, checks, day?.Year ?? AskedYear);
+        Calendar = CalendarYear.Read(store, checks, Holds(), day?.Year ?? AskedYear);
         Chosen = (day is { } chosen ? Calendar.Find(chosen) : null) ?? Calendar.Foremost;
         if (Chosen is { Summary.IsThere: true }) Gaps = GapsOf(Chosen.Date);
         return Page();
@@ -65,7 +66,7 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
     /// <summary>Has every day of the year looked at.</summary>
     public IActionResult OnPostYear()
     {
-        var calendar = CalendarYear.Read(store, checks, AskedYear);
+        var calendar = CalendarYear.Read(store, checks, [], AskedYear);
         Ask([.. calendar.Days.Where(day => day.Summary is { IsThere: true, DigestHash: not null }).Select(day => day.Date)], calendar.Year.ToString(CultureInfo.InvariantCulture));
         return Redirect(string.Create(CultureInfo.InvariantCulture, $"/calendar?year={calendar.Year}"));
     }
@@ -77,6 +78,7 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
         DayState.Sealed => "s",
         DayState.Open => "o",
         DayState.Gap => "g",
+        DayState.Held => "h",
         DayState.Purged => "p",
         DayState.Missing => "m",
         _ => "x",
@@ -91,6 +93,7 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
         DayState.Missing or DayState.Altered => ("bad", "octagon-x"),
         DayState.Sealed => ("off", "lock"),
         DayState.Open => ("off", "pencil"),
+        DayState.Held => ("off", "archive"),
         _ => ("off", "trash-2"),
     };
 
@@ -107,6 +110,14 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
 
     /// <summary>When the day is dropped by itself.</summary>
     public string DropsOn(DateOnly day) => Dates.Date(day.AddDays(settings.Retention.Days + 1));
+
+    /// <summary>Whether who is signed in may know that days are held (Computer Crime Act s.24).</summary>
+    public bool SeesCases => May(Duty.AnswerOfficer) || May(Duty.ReleaseAnswer) || May(Duty.Audit);
+
+    public IEnumerable<DayState> Legend =>
+        ((DayState[])[DayState.Verified, DayState.Sealed, DayState.Open, DayState.Gap, DayState.Held, DayState.Purged, DayState.Missing, DayState.Altered]).Where(state => state != DayState.Held || SeesCases);
+
+    private IReadOnlyList<Hold> Holds() => SeesCases ? [.. holds.Living().Where(hold => hold.IsActive)] : [];
 
     private void Ask(IReadOnlyList<DateOnly> days, string what)
     {

@@ -91,6 +91,8 @@ internal sealed class TodayModel(
     {
         var signed = requests.CountWaiting(RequestSigner.Of(User, Me));
         if (signed > 0) yield return new WaitingLine(T.Format("today.requests", Number(signed)), T["today.requests.note"], "", "/requests", T["today.requests.act"]);
+        var officials = OfficialSigners.Waiting(HttpContext);
+        if (officials > 0) yield return new WaitingLine(T.Format("official.today", Number(officials)), T["official.today.note"], "", "/audit/requests", T["official.look"]);
         var (toApprove, toIssue) = WaitingWork.EventSteps(database, User.Username(), Now);
         if (toApprove > 0 && May(Duty.Approve)) yield return new WaitingLine(T.Format("today.events.approve", Number(toApprove)), T["today.events.approve.note"], "", Url.Page("/Events/Index"), T["today.event.act"]);
         if (toIssue > 0 && May(Duty.Issue)) yield return new WaitingLine(T.Format("today.events.issue", Number(toIssue)), T["today.events.issue.note"], "", Url.Page("/Events/Index"), T["today.event.act"]);
