@@ -2,9 +2,8 @@
 """Verifies a HotspotAuth traffic log without HotspotAuth: Python's standard library, and openssl for signatures.
 Written from the format (src/HotspotAuth.TrafficLog/README.md), not from the program. Usage:
   verify.py TRAFFIC [--day D | --from D --to D] [--trust KEYID]... [--anchors FILE [--require-anchor]] [--zone ZONE] [--json]
-A line per day and stream: DAY STREAM RESULT ROWS REASON.
-Nothing is written in TRAFFIC. Exit: the first that occurs of 1 altered, 2 incomplete, 3 not verifiable; else 0. 64: wrong usage.
-"""
+  verify.py --package FILE | TRAFFIC --case FOLDER ...: what verify_package.py beside it does. A line per day and stream: DAY STREAM RESULT ROWS REASON.
+Nothing is written in TRAFFIC. Exit: the first that occurs of 1 altered, 2 incomplete, 3 not verifiable; else 0. 64: wrong usage."""
 import argparse, base64, contextlib, datetime, functools, hashlib, heapq, itertools, json, os, pathlib, re, shutil
 import sqlite3, struct, subprocess, sys, tempfile, unicodedata, urllib.parse, zlib, zoneinfo
 
@@ -337,7 +336,7 @@ def batches(db, stream, day, facts):
         facts.first((tree.root() != root, ALTERED, f"the rows of batch {k} do not have its root"), (chain != stored, ALTERED, f"batch {k} breaks the chain"))
         has_gap = gap_seq > seq - count
         facts.first((before is not None and time - before > 120_000 and not has_gap, INCOMPLETE, f"the silence before batch {k} has no gap row"))
-        if k == 1: facts.first_time, facts.first_gap = time, has_gap
+        if before is None: facts.first_time, facts.first_gap = time, has_gap
         before = time
         if facts.has(ALTERED): break
     facts.chain, facts.root, facts.rows = chain, days.root(), seq
@@ -386,8 +385,7 @@ class Store:  # Opens streams without writing in the store: sealed files as immu
             if not facts.findings: batches(db, stream, day, facts)
         except (sqlite3.Error, zlib.error, struct.error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as failure:
             facts.find(ALTERED, f"the file cannot be read: {failure}")
-        store = bytes(facts.store or b"").hex()
-        self.evidence.store = self.evidence.store or store
+        store, self.evidence.store = (own := bytes(facts.store or b"").hex()), self.evidence.store or own
         facts.first((store and store != self.evidence.store, ALTERED, "the file is of another store"))
         return facts
     def witness(self, kind, day, stream, number, remembered):  # What is wrong with something that a witness or an anchor names; None if nothing
@@ -481,10 +479,12 @@ def verify(options, scratch):
     lines += anchors(options, evidence, store, chosen)
     return lines
 def main():
+    other = [sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "verify_package.py"), *sys.argv[1:]]
+    if {"--package", "--case"} & {word.partition("=")[0] for word in sys.argv}: return subprocess.run(other, check=False).returncode
     parser = argparse.ArgumentParser(description="Verifies a HotspotAuth traffic log without HotspotAuth.")
-    flag, many = {"action": "store_true"}, {"action": "append", "default": []}
-    for name, more in (("traffic", {}), ("--day", {}), ("--from", {"dest": "start"}), ("--to", {"dest": "end"}), ("--trust", many), ("--anchors", {}),
-                       ("--require-anchor", flag), ("--zone", {}), ("--json", flag)): parser.add_argument(name, **more)
+    for name, more in (("traffic", {}), ("--day", {}), ("--from", {"dest": "start"}), ("--to", {"dest": "end"}),
+                       ("--trust", {"action": "append", "default": []}), ("--anchors", {}), ("--require-anchor", {"action": "store_true"}), ("--zone", {}),
+                       ("--json", {"action": "store_true"})): parser.add_argument(name, **more)
     options = parser.parse_args()
     options.start, options.end = options.day or options.start, options.day or options.end
     if not (os.path.isdir(options.traffic) and os.path.isfile(options.anchors or __file__) and all(day_of(d) for d in (options.start, options.end) if d)):

@@ -21,11 +21,8 @@ internal sealed class DayCheck(StorePlaces places, DigestChain digests, ReceiptC
         return folder == PlaceState.Plain ? Open(day, entry) : [Line(day, "day", [Finding.Incomplete("the day is absent")])];
     }
 
-    public static VerifyLine Line(DateOnly day, string stream, IReadOnlyCollection<Finding> findings, VerifyResult good = VerifyResult.Valid, long rows = 0)
-    {
-        var worst = findings.Count == 0 ? good : findings.Max(finding => finding.Result);
-        return new VerifyLine(DayName.Of(day), stream, worst, rows, string.Join("; ", findings.OrderByDescending(finding => finding.Result).Select(finding => finding.Reason)));
-    }
+    public static VerifyLine Line(DateOnly day, string stream, IReadOnlyCollection<Finding> findings, VerifyResult good = VerifyResult.Valid, long rows = 0) =>
+        Finding.Line(DayName.Of(day), stream, findings, good, rows);
 
     private static IEnumerable<LogStream> InOrder(DayDigest digest) => LogStreams.All.Where(stream => digest.Streams.ContainsKey(stream.Name()));
 

@@ -8,12 +8,23 @@ internal sealed class DigestChain
 {
     private readonly SortedDictionary<DateOnly, DigestEntry> _entries = [];
     private readonly HashSet<string> _trust;
+    private readonly bool _isExcerpt;
     private string? _expectedKey;
 
     public DigestChain(StorePlaces places, IReadOnlyList<string> trust)
+        : this(Days(places).Distinct().ToDictionary(day => day, day => SignedFile.Load(places.Digest(day), places.DigestSignature(day))), id => KeyFile.Read(places.Key(id)), trust, isExcerpt: false)
+    {
+    }
+
+    /// <param name="files">The digests, by the day that the file's name says.</param>
+    /// <param name="keys">The key file of an id.</param>
+    /// <param name="trust">Ids that are trusted from outside.</param>
+    /// <param name="isExcerpt">The chain begins somewhere: what its first digest names before it is elsewhere.</param>
+    public DigestChain(IReadOnlyDictionary<DateOnly, SignedFile> files, Func<string, KeyFile> keys, IReadOnlyList<string> trust, bool isExcerpt)
     {
         _trust = new HashSet<string>(trust, StringComparer.Ordinal);
-        foreach (var day in Days(places)) _entries[day] = Load(places, day);
+        _isExcerpt = isExcerpt;
+        foreach (var (day, file) in files.OrderBy(each => each.Key)) _entries[day] = Load(file, keys, day);
         DigestEntry? before = null;
         foreach (var entry in _entries.Values.Where(entry => entry.File.Json is not null))
         {
@@ -49,9 +60,8 @@ internal sealed class DigestChain
         }
     }
 
-    private DigestEntry Load(StorePlaces places, DateOnly day)
+    private DigestEntry Load(SignedFile file, Func<string, KeyFile> keys, DateOnly day)
     {
-        var file = SignedFile.Load(places.Digest(day), places.DigestSignature(day));
         if (file.Json is null) return new DigestEntry(day, file, null);
         var content = DayDigest.TryRead(file.Json);
         if (content is null)
@@ -62,7 +72,7 @@ internal sealed class DigestChain
             return new DigestEntry(day, file, null);
         }
 
-        file.CheckSignature(places.Key(content.Key), content.Key);
+        file.CheckSignature(keys(content.Key), content.Key);
         if (content.Day != DayName.Of(day)) file.Findings.Add(Finding.Altered($"the digest is that of {content.Day}"));
         if (content.Faults.Count > 0) file.Findings.Add(Finding.Altered($"sealed with faults: {string.Join("; ", content.Faults)}"));
         if (_entries.Values.FirstOrDefault(entry => entry.Content is not null)?.Content is { } first && first.Store != content.Store)
@@ -107,6 +117,7 @@ internal sealed class DigestChain
         }
 
         if (!DayName.TryParse(link.Day, out var day) || day >= entry.Day) findings.Add(Finding.Altered("names a digest before it that is not before it"));
+        else if (_isExcerpt && before is null) return;
         else if (Find(day)?.File is not { Json: not null } previous) findings.Add(Finding.Incomplete($"the digest before it, of {link.Day}, is absent"));
         else if (previous.JsonHash != link.Digest || (previous.Signature is not null && previous.SignatureHash != link.Signature))
             findings.Add(Finding.Altered($"the digest before it, of {link.Day}, is not the one it names"));

@@ -30,11 +30,18 @@ internal readonly record struct Finding(VerifyResult Result, string Reason)
     public static Finding Incomplete(string reason) => new(VerifyResult.Incomplete, reason);
 
     public static Finding NotVerifiable(string reason) => new(VerifyResult.NotVerifiable, reason);
+
+    /// <summary>The line of a report that says these, the gravest first; a good one where there are none.</summary>
+    public static VerifyLine Line(string day, string what, IReadOnlyCollection<Finding> findings, VerifyResult good = VerifyResult.Valid, long rows = 0)
+    {
+        var worst = findings.Count == 0 ? good : findings.Max(finding => finding.Result);
+        return new VerifyLine(day, what, worst, rows, string.Join("; ", findings.OrderByDescending(finding => finding.Result).Select(finding => finding.Reason)));
+    }
 }
 
 /// <summary>
 /// A line of the report. Stream is a stream's name, or <c>digest</c>, <c>receipt</c> or <c>anchor</c> for what is
-/// wrong with these. Reason is empty when nothing is wrong.
+/// wrong with these; for a file of a package or a case the day is <c>package</c> or <c>case</c> and the stream the file's name. Reason is empty when nothing is wrong.
 /// </summary>
 public sealed record VerifyLine(string Day, string Stream, VerifyResult Result, long Rows, string Reason);
 

@@ -31,6 +31,7 @@ internal sealed class AccessAttempt
         IsRightAtOnce = other.IsRightAtOnce;
         IsGuess = other.IsGuess;
         Refused = other.Refused;
+        IsDrill = other.IsDrill;
         Until = other.Until;
     }
 
@@ -81,6 +82,9 @@ internal sealed class AccessAttempt
     /// <summary>Why it is refused before any account is asked; null in all other cases.</summary>
     public AccessReason? Refused { get; init; }
 
+    /// <summary>A fire drill's: its row is marked.</summary>
+    public bool IsDrill { get; private init; }
+
     /// <summary>The last moment it may open for, where that is before the account's own.</summary>
     public DateTimeOffset? Until { get; init; }
 
@@ -102,6 +106,10 @@ internal sealed class AccessAttempt
             Vlan = vlan,
             IsRightAtOnce = (accounts, name) => accounts.IsKnownPassword(name, password),
         };
+
+    /// <summary>The fire drill's guest: a password, decided on as any other.</summary>
+    public static AccessAttempt Drill(string username, string password, Device device) =>
+        new(PortalMethod, username, device, (accounts, name) => accounts.VerifyPassword(name, password) ? SecretCheck.Right : SecretCheck.Wrong) { IsDrill = true };
 
     /// <summary>The same login for another gateway than ours, its guesses counted for <paramref name="guesser"/>.</summary>
     public AccessAttempt At(string nas, string guesser) => new(this, _check) { Guesser = guesser, Nas = nas };

@@ -8,6 +8,13 @@ internal sealed class AccessRecorder(AccessStream stream, AttemptLog log, Famili
 {
     public void Record(AccessAttempt attempt, AccessDecision decision)
     {
+        if (attempt.IsDrill)
+        {
+            // Marked in the evidence, and in nobody's list or count.
+            stream.Auth(attempt, decision);
+            return;
+        }
+
         meters.Attempt(attempt.Method, decision.Reason);
         if (decision.Granted && attempt.Device is { } device) familiar.Add(attempt.Username, device.Key);
         if (!IsChecked(decision.Reason) && !repeated.IsRow(decision.Reason, attempt.Guesser ?? attempt.Device?.Key ?? $"{attempt.Nas}/{attempt.Username}")) return;

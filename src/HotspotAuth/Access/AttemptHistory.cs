@@ -17,7 +17,7 @@ internal sealed partial class AttemptHistory(TrafficStore store, AttemptLog log,
             var last = new Queue<Attempt>();
             foreach (var stored in new TrafficReader(store).Auths(new AuthQuery(midnight.ToUnixTimeMilliseconds(), log.Since.ToUnixTimeMilliseconds())))
             {
-                if (AccessReasons.Parse(stored.Row.Reason) == AccessReason.UnknownDevice) continue;
+                if (stored.Row.Drill || AccessReasons.Parse(stored.Row.Reason) == AccessReason.UnknownDevice) continue;
                 if (last.Count == AttemptLog.Kept) last.Dequeue();
                 last.Enqueue(ToAttempt(stored.Row));
             }

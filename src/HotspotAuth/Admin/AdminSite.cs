@@ -101,16 +101,21 @@ internal static class AdminSite
             typeof(DayChecks),
             typeof(Deputies),
             typeof(DeviceStore),
+            typeof(Drill.DrillStore),
             typeof(EventEnding),
+            typeof(ExportDesk),
             typeof(GroupStore),
             typeof(HoldStore),
             typeof(Holders),
             typeof(HotspotSettings),
             typeof(ImportDesk),
+            typeof(InquiryStore),
             typeof(LearnedStore),
             typeof(Ledger.LedgerStore),
             typeof(LetterStore),
+            typeof(LogDesk),
             typeof(LoginInquiry),
+            typeof(LookBook),
             typeof(NasActivity),
             typeof(NasLastRequests),
             typeof(NasRegister),
@@ -118,6 +123,7 @@ internal static class AdminSite
             typeof(OfficialAnswers),
             typeof(OfficialFiles),
             typeof(OfficialStore),
+            typeof(PersonDesk),
             typeof(RequestStore),
             typeof(SecondFactors),
             typeof(SessionHistory),
@@ -128,7 +134,6 @@ internal static class AdminSite
             typeof(TrainingEventStore),
             typeof(UsageLedger),
         ];
-        parts = [.. parts, typeof(ExportDesk), typeof(InquiryStore), typeof(LogDesk), typeof(LookBook), typeof(PersonDesk)];
         foreach (var part in parts) services.AddSingleton(part, core.GetRequiredService(part));
         services.AddFloor(core);
         services.AddSingleton<TodayWatch>();

@@ -36,6 +36,9 @@ internal sealed record IntegrityFigures
     /// <summary>The hour of the last 24 in which flow records and accounting differed most; null where all were as usual.</summary>
     public Ledger.LedgerHour? Outside { get; init; }
 
+    /// <summary>The last fire drill.</summary>
+    public Drill.DrillResult? Drill { get; init; }
+
     public long DiskFree { get; private init; }
     public long DiskTotal { get; private init; }
 

@@ -10,11 +10,12 @@ internal sealed class IntegrityTiles(AdminPage page)
 {
     private const int FewDays = 30;
     private const int VeryFewDays = 7;
+    private static readonly TimeSpan LateDrill = TimeSpan.FromHours(26);
 
     private Texts T => page.T;
 
     public IReadOnlyList<Tile> Of(IntegrityFigures? figures) =>
-        [Complete(figures), Sealed(figures), Clock(figures), Disk(figures), Unknown("drill")];
+        [Complete(figures), Sealed(figures), Clock(figures), Disk(figures), Drill(figures)];
 
     private Tile Complete(IntegrityFigures? figures)
     {
@@ -60,6 +61,15 @@ internal sealed class IntegrityTiles(AdminPage page)
         return days <= VeryFewDays ? Make("bad", "octagon-x", "disk", value, T["tile.disk.few"], note)
             : days <= FewDays && !figures.IsRoomForAll ? Warn("disk", value, T["tile.look"], note)
             : Ok("disk", value, T["tile.disk.ok"], note);
+    }
+
+    private Tile Drill(IntegrityFigures? figures)
+    {
+        if (figures?.Drill is not { } last) return Unknown("drill");
+        var when = page.Dates.Near(last.Time, page.Now);
+        return last.Failed is { } failed ? Make("bad", "octagon-x", "drill", T["tile.drill.failed"], T[$"tile.drill.at.{failed.Stage}"], when)
+            : page.Now - last.Time > LateDrill ? Warn("drill", when, T["tile.look"], T["tile.drill.late"])
+            : Ok("drill", T["tile.drill.passed"], T["tile.drill.ok"], when);
     }
 
     private string Day(DateOnly? day) => day is { } known ? page.Dates.Date(known) : "–";

@@ -35,7 +35,8 @@ internal sealed class AccessStream(LogWriter writer, AuditTrail trail, DayKeys d
             Mac(attempt.Device?.Mac),
             Ip(attempt.Device?.Ip),
             attempt.Nas,
-            attempt.Station));
+            attempt.Station,
+            Drill: attempt.IsDrill));
     }
 
     public void Session(string what, Session session) => writer.TryAppend(Row(what, session, Now));
@@ -117,7 +118,8 @@ internal sealed class AccessStream(LogWriter writer, AuditTrail trail, DayKeys d
         s.PacketsDown,
         s.BytesUp,
         s.BytesDown,
-        s.Cause);
+        s.Cause,
+        s.IsDrill);
 
     /// <summary>A session's id in the log: its 16 octets in the order they are printed.</summary>
     public static byte[] Id(Guid id) => id.ToByteArray(bigEndian: true);

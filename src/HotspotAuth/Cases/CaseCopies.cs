@@ -9,6 +9,11 @@ namespace HotspotAuth.Cases;
 /// </summary>
 internal sealed partial class CaseCopies(TrafficStore store, CaseFolders folders, HoldStore holds, TimeProvider time, ILogger<CaseCopies> logger)
 {
+    private volatile string? _fault;
+
+    /// <summary>Why a case lacks rows of a sealed day since the last copying; null while none does.</summary>
+    public string? Fault => _fault;
+
     /// <summary>Copies what is due of every living hold. A hold that can't be copied keeps its days, and is told of; the others go on.</summary>
     /// <returns>How many days were copied, and the first reason why one could not be.</returns>
     public (int Days, string? Fault) CopyDue(CancellationToken cancellationToken)
@@ -27,6 +32,7 @@ internal sealed partial class CaseCopies(TrafficStore store, CaseFolders folders
             }
         }
 
+        _fault = fault;
         return (copied, fault);
     }
 

@@ -13,6 +13,7 @@ internal static class CaseRegistration
         .AddSingleton<HoldStore>()
         .AddSingleton<CaseFolders>()
         .AddSingleton<CaseCopies>()
+        .AddSingleton(p => new ServiceCheck("cases", () => p.GetRequiredService<CaseCopies>().Fault is { } fault ? $"a case could not be copied, its days stay: {fault}" : null, IsWarning: true))
         .AddSingleton<CaseEnds>()
         .AddSingleton<CaseReminders>()
         .AddSingleton<CaseDesk>()

@@ -99,7 +99,7 @@ internal sealed partial class HoldStore
         using var transaction = connection.BeginTransaction(deferred: false);
         if (HoldRow.Find(connection, id, transaction) is not { IsActive: true } hold) throw new HoldException(new HoldFault("id", HoldFaultKind.Ended));
         var said = change(transaction, hold, now);
-        Step(transaction, id, kind, actor, text ?? said, now);
+        Step(transaction, id, kind, actor, text, now);
         AuditOutbox.Add(transaction, now, actor, $"hold-{kind}", id, said);
         transaction.Commit();
         return Find(id)!;

@@ -1,4 +1,5 @@
 using HotspotAuth.Audit;
+using HotspotAuth.Drill;
 using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
@@ -13,13 +14,18 @@ internal sealed class LogStores
 
     private readonly IReadOnlyList<TrafficStore> _stores;
     private readonly IReadOnlyList<TrafficReader> _readers;
+    private readonly bool _drill;
     private IReadOnlyList<DaySummary>? _summaries;
 
-    private LogStores(IReadOnlyList<TrafficStore> stores)
+    private LogStores(IReadOnlyList<TrafficStore> stores, bool drill = false)
     {
         _stores = stores;
+        _drill = drill;
         _readers = [.. stores.Select(s => new TrafficReader(s))];
     }
+
+    /// <summary>The same with the rows of fire drills, which all other answers leave out: for the drill alone.</summary>
+    public LogStores WithDrill() => new(_stores, drill: true);
 
     public TimeZoneInfo Zone => _stores[0].Zone;
 
@@ -63,23 +69,23 @@ internal sealed class LogStores
         foreach (var (store, flow) in Merge([.. _readers.SelectMany((r, i) => asked.Select(q => r.Flows(q).Select(f => (i, f))))]))
         {
             // The same record found by two queries comes twice in a row.
-            if (last == (store, flow.Place)) continue;
+            if (last == (store, flow.Place) || (!_drill && DrillDevice.Is(flow.Row.ClientMac))) continue;
             last = (store, flow.Place);
             yield return flow;
         }
     }
 
-    public IEnumerable<StoredSession> Sessions(SessionKeys keys, TimeSpanMs span) => _readers.SelectMany(r => r.SessionsOf(keys, span.From, span.To));
+    public IEnumerable<StoredSession> Sessions(SessionKeys keys, TimeSpanMs span) => _readers.SelectMany(r => r.SessionsOf(keys, span.From, span.To)).Where(s => _drill || !s.Row.Drill);
 
     public IEnumerable<StoredSession> SessionEnds(IReadOnlyDictionary<byte[], string> userOfSession, TimeSpanMs span) => _readers.SelectMany(r => r.EndsOf(userOfSession, span.From, span.To));
 
     /// <summary>Log-ins, let in and refused.</summary>
-    public IEnumerable<StoredAuth> Auths(AuthQuery query) => _readers.SelectMany(r => r.Auths(query));
+    public IEnumerable<StoredAuth> Auths(AuthQuery query) => _readers.SelectMany(r => r.Auths(query)).Where(a => _drill || !a.Row.Drill);
 
     /// <summary>The first day that any store holds; null for empty ones.</summary>
     public DateOnly? FirstDay => _stores.SelectMany(s => s.Days).Order().Select(day => (DateOnly?)day).FirstOrDefault();
 
-    public IEnumerable<StoredBinding> Bindings(BindingQuery query) => _readers.SelectMany(r => r.Bindings(query));
+    public IEnumerable<StoredBinding> Bindings(BindingQuery query) => _readers.SelectMany(r => r.Bindings(query)).Where(b => _drill || !DrillDevice.Is(b.Row.Mac));
 
     /// <summary>Claims of an address that another device claimed too.</summary>
     public IEnumerable<StoredBinding> Conflicts(TimeSpanMs range) =>

@@ -44,9 +44,6 @@ internal sealed class People(Database database)
     private readonly Dictionary<long, Account?> _accounts = [];
     private readonly Dictionary<long, (string Project, string Responsible)?> _events = [];
 
-    /// <summary>Nothing is read before it is asked for.</summary>
-    public static Task<People> LoadAsync(AccountStore accounts, Database database, CancellationToken cancellationToken) => Task.FromResult(new People(database));
-
     public Account? Find(long account)
     {
         if (_accounts.TryGetValue(account, out var known)) return known;

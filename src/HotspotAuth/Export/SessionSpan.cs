@@ -45,10 +45,7 @@ internal sealed class SessionSpan
     public StoredSession? Ending { get; private set; }
 
     /// <summary>The records it rests on: the first and the newest.</summary>
-    public IReadOnlyList<IStoredRow> Rows => _first.Place == _last.Place ? [_first] : [_first, _last];
-
-    /// <summary>Where those records lie.</summary>
-    public IEnumerable<RowPlace> Records => Rows.Select(row => row.Place);
+    public IReadOnlyList<IStoredRow> Records => _first.Place == _last.Place ? [_first] : [_first, _last];
 
     public void Add(StoredSession stored)
     {

@@ -107,14 +107,14 @@ internal sealed class Whois(LogStores stores, People people)
         {
             var sessionNames = session.Mac == mac && session.Ips.Contains(address);
             var grade = !isDisputed && (bindings.Count > 0 || sessionNames) ? LinkGrade.Proved : LinkGrade.Inferred;
-            links.Add(new WhoisLink("ip", "mac", grade, address.ToString(), mac.ToString(), bindings.Count > 0 ? bindings : session.Rows));
+            links.Add(new WhoisLink("ip", "mac", grade, address.ToString(), mac.ToString(), bindings.Count > 0 ? bindings : session.Records));
         }
 
         // Past the newest record of a NAS's session nothing says that it still lived; our own gateway writes each end itself.
         var alive = session.End is not null || session.Nas is null || window.To - 1 <= session.LastTime;
         var matches = mac is null ? ip is { } own && session.Ips.Contains(own) : session.Mac == mac;
-        links.Add(new WhoisLink(mac is null ? "ip" : "mac", "session", alive && matches ? LinkGrade.Proved : LinkGrade.Inferred, mac?.ToString() ?? ip?.ToString(), session.Id, session.Rows));
-        links.Add(new WhoisLink("session", "account", LinkGrade.Proved, session.Id, session.User, session.Rows));
+        links.Add(new WhoisLink(mac is null ? "ip" : "mac", "session", alive && matches ? LinkGrade.Proved : LinkGrade.Inferred, mac?.ToString() ?? ip?.ToString(), session.Id, session.Records));
+        links.Add(new WhoisLink("session", "account", LinkGrade.Proved, session.Id, session.User, session.Records));
         var account = people.Find(session.Account);
         var held = account is null ? null : people.HolderOf(session, account);
         links.AddRange(account is null || held is null ? [Missing("account", "person", session.User)] : Person(session, account, held));
@@ -132,7 +132,7 @@ internal sealed class Whois(LogStores stores, People people)
     {
         if (account.Event is not { } id)
         {
-            yield return new WhoisLink("account", "person", held.Grade, session.User, held.Name, session.Rows);
+            yield return new WhoisLink("account", "person", held.Grade, session.User, held.Name, session.Records);
             yield break;
         }
 
@@ -140,7 +140,7 @@ internal sealed class Whois(LogStores stores, People people)
         var slip = account.Slip?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         yield return new WhoisLink("account", "event", LinkGrade.Proved, session.User, people.EventOf(id)?.Project, []);
         yield return new WhoisLink("event", "slip", LinkGrade.Proved, people.EventOf(id)?.Project, slip, []);
-        yield return held.Name is null ? Missing("slip", "person", slip ?? "") : new WhoisLink("slip", "person", held.Grade, slip, held.Name, session.Rows);
+        yield return held.Name is null ? Missing("slip", "person", slip ?? "") : new WhoisLink("slip", "person", held.Grade, slip, held.Name, session.Records);
     }
 
     private static WhoisCandidate Stranger(LogIp ip, LogMac mac, TimeSpanMs span, IReadOnlyList<IStoredRow> records, IReadOnlyList<WhoisLink> before, TimeSpanMs lived) => new(

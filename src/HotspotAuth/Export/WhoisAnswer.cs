@@ -36,6 +36,9 @@ internal enum EndBasis
 /// <summary>Someone who fits the question: a session and whose it was, or a device without one.</summary>
 internal sealed record WhoisCandidate(long? Account, string? User, string? Person, string? Session, LogMac? Mac, LogIp? InsideIp, long? Start, long? End, IReadOnlyList<WhoisLink> Links)
 {
+    /// <summary>The port before translation, where the question's outside port tells it.</summary>
+    public int? InsidePort { get; init; }
+
     /// <summary>Until when he fits within the asked window and from when: the address's translation or the session, whichever is less.</summary>
     public TimeSpanMs? Fits { get; init; }
 
@@ -60,9 +63,6 @@ internal sealed record WhoisCandidate(long? Account, string? User, string? Perso
 
     /// <summary>The chain is as sure as this.</summary>
     public LinkGrade Weakest => Links.Count == 0 ? LinkGrade.Missing : Links.Max(link => link.Grade);
-
-    /// <summary>The port before translation, where the question's outside port tells it.</summary>
-    public int? InsidePort { get; init; }
 }
 
 /// <summary>Everybody who fits, and how far the answer can be trusted.</summary>

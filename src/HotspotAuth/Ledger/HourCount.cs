@@ -1,3 +1,4 @@
+using HotspotAuth.Drill;
 using HotspotAuth.Export;
 using HotspotAuth.Gateway;
 using HotspotAuth.Operation;
@@ -34,6 +35,7 @@ internal sealed class HourCount(AccountedSessions sessions, TimeSpanMs hour, Hot
         {
             if ((++rows & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             var flow = stored.Row;
+            if (DrillDevice.Is(flow.ClientMac)) continue;
             if (flow.Exporter is not null && captured?.Has(flow) == true) continue;
             if (!_own.Contains(flow.ClientIp) && !sessions.TryTake(flow)) TakeStrange(flow);
         }

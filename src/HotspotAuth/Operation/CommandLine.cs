@@ -5,6 +5,7 @@ using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Cases;
 using HotspotAuth.Demo;
+using HotspotAuth.Drill;
 using HotspotAuth.Events;
 using HotspotAuth.Export;
 using HotspotAuth.Flows;
@@ -64,6 +65,7 @@ internal static partial class CommandLine
             PurgeVerb.Create(verbs),
             AnchorVerbs.Create(verbs),
             KeyVerbs.Create(verbs),
+            DrillVerb.Create(verbs),
             DemoVerb.Create(verbs),
             DoctorVerb.Create(verbs),
         })

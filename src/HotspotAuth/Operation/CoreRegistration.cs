@@ -7,6 +7,7 @@ using HotspotAuth.Audit;
 using HotspotAuth.Auditor;
 using HotspotAuth.Cases;
 using HotspotAuth.Clock;
+using HotspotAuth.Drill;
 using HotspotAuth.Events;
 using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
@@ -44,6 +45,7 @@ internal static class CoreRegistration
         .AddAccess()
         .AddSessions()
         .AddLedger()
+        .AddDrill()
         .AddEvents()
         .AddNas()
         .AddHandover()

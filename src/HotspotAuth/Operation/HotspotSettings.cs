@@ -198,4 +198,7 @@ internal sealed class RetentionSettings
 internal sealed class OperationSettings
 {
     public string MetricsUrls { get; set; } = "http://127.0.0.1:9464";
+
+    /// <summary>Local time of day of the nightly fire drill, <c>HH:mm</c>; empty: none.</summary>
+    public string DrillAt { get; set; } = "06:10";
 }

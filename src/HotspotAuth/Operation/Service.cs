@@ -8,6 +8,7 @@ using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
 using HotspotAuth.Cases;
 using HotspotAuth.Clock;
+using HotspotAuth.Drill;
 using HotspotAuth.Events.Closing;
 using HotspotAuth.Exporters;
 using HotspotAuth.Flows;
@@ -102,7 +103,7 @@ internal static class Service
         }
 
         if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
-        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddCaseJobs(settings).AddReminders(settings).AddHostedService<AnchorKeeper>();
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddCaseJobs(settings).AddDrillJob(settings).AddReminders(settings).AddHostedService<AnchorKeeper>();
         if (roles.Contains(Role.Capture)) services.AddCapture().AddExporters(settings, roles.Contains(Role.Gateway));
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))

@@ -24,7 +24,8 @@ internal static class SettingsValidator
             .Concat(settings.Clock.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Capture(settings.Capture))
             .Concat(Exporters.ExporterRules.Check(settings.Capture).Select(f => Fault(f.Key, f.Fault, f.Mend)))
-            .Concat(Retention(settings.Retention));
+            .Concat(Retention(settings.Retention))
+            .Concat(Operation(settings.Operation));
 
     private static SettingsFault Fault(string key, string fault, string mend) => new("", key, fault, mend);
 
@@ -139,6 +140,12 @@ internal static class SettingsValidator
         if (capture.IdleTimeoutSeconds is < 1 or > 3600) yield return Fault("Capture:IdleTimeoutSeconds", $"{capture.IdleTimeoutSeconds} is out of range", "Write 1 to 3600");
         if (capture.ActiveTimeoutSeconds is < 1 or > 86_400) yield return Fault("Capture:ActiveTimeoutSeconds", $"{capture.ActiveTimeoutSeconds} is out of range", "Write 1 to 86400");
         if (capture.MaxFlows is < 1_000 or > HotspotAuth.Capture.FlowTableOptions.MostFlows) yield return Fault("Capture:MaxFlows", $"{capture.MaxFlows} is out of range", $"Write 1000 to {HotspotAuth.Capture.FlowTableOptions.MostFlows}");
+    }
+
+    private static IEnumerable<SettingsFault> Operation(OperationSettings operation)
+    {
+        if (operation.DrillAt.Length > 0 && !TimeOnly.TryParseExact(operation.DrillAt, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            yield return Fault("Operation:DrillAt", $"\"{operation.DrillAt}\" is no time of day", "Write HH:mm, for example 06:10, or nothing for no nightly drill");
     }
 
     private static IEnumerable<SettingsFault> Retention(RetentionSettings retention)

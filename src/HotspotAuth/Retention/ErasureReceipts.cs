@@ -9,11 +9,11 @@ namespace HotspotAuth.Retention;
 /// <summary>The signed receipts of erased identities, <c>erasures/</c>: numbers and a rule, nobody's name.</summary>
 internal sealed class ErasureReceipts(DataDirectory data, TrafficStore store)
 {
-    private readonly ReceiptBook _book = new(data, store, "erasures");
+    private readonly ReceiptSeries _series = new(data, store, "erasures");
 
     /// <summary>Writes the next receipt; its hash.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
-    public byte[] Write(ErasedIdentities erased, string rule, long time) => _book.Write("erasure", time, new Dictionary<string, object?>(StringComparer.Ordinal)
+    public byte[] Write(ErasedIdentities erased, string rule, long time) => _series.Write("erasure", time, new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         ["accounts"] = erased.Accounts,
         ["requests"] = erased.Requests,
@@ -21,27 +21,27 @@ internal sealed class ErasureReceipts(DataDirectory data, TrafficStore store)
         ["rule"] = rule,
     });
 
-    /// <summary>Every receipt, the first first, with what is wrong with it: its form, its signature, or the one before it.</summary>
+    /// <summary>Every receipt, the first first, with what is wrong with it: its form, its signature, or the one before it. Null faults where all fits.</summary>
     /// <exception cref="IOException">A file can't be read.</exception>
-    public IReadOnlyList<ErasureReceipt> Read(ReceiptCheck check)
+    public IReadOnlyList<ErasureReceipt> Read(ReceiptBook book)
     {
         var receipts = new List<ErasureReceipt>();
         var (before, expected) = (new byte[SHA256.HashSizeInBytes], 1L);
-        foreach (var path in _book.All())
+        foreach (var path in _series.All())
         {
             var number = long.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
             var bytes = File.ReadAllBytes(path);
-            receipts.Add(Checked(number, path, bytes, number == expected ? before : null, check));
+            receipts.Add(Checked(path, number, bytes, number == expected ? before : null, book));
             (before, expected) = (SHA256.HashData(bytes), number + 1);
         }
 
         return receipts;
     }
 
-    private static ErasureReceipt Checked(long number, string path, byte[] bytes, byte[]? before, ReceiptCheck check)
+    private static ErasureReceipt Checked(string path, long number, byte[] bytes, byte[]? before, ReceiptBook book)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var fault = check.Fault(path, Path.ChangeExtension(path, ".sig")) ?? (before is null ? "the receipt before it is absent" : null);
+        var fault = book.Fault(path, Path.ChangeExtension(path, ".sig")) ?? (before is null ? "the receipt before it is absent" : null);
         try
         {
             using var form = JsonDocument.Parse(bytes);

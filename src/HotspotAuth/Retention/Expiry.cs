@@ -25,6 +25,7 @@ internal sealed class Expiry(Database database, HotspotSettings settings, TimePr
         // The trail names persons; in the days of the log its records go with them.
         await EraseAsync("DELETE FROM audit_trail WHERE id IN (SELECT id FROM audit_trail WHERE time < @before ORDER BY time LIMIT @AtOnce)", Math.Max(retention.Days, retention.IdentityDays) + Margin, cancellationToken);
         await EraseAsync("DELETE FROM ledger_hour WHERE hour IN (SELECT hour FROM ledger_hour WHERE hour < @before ORDER BY hour LIMIT @AtOnce)", retention.Days + Margin, cancellationToken);
+        await EraseAsync("DELETE FROM drill WHERE id IN (SELECT id FROM drill WHERE time < @before ORDER BY time LIMIT @AtOnce)", retention.Days + Margin, cancellationToken);
         return (accounting, sessions);
     }
 

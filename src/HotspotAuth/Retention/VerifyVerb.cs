@@ -15,19 +15,26 @@ internal static class VerifyVerb
     private static readonly Option<string[]> Trust = new("--trust") { Description = "Key id to trust, from the printed sheet; without it, the ids in keys/digest/trusted" };
     private static readonly Option<string?> Anchors = new("--anchors") { Description = "File with anchor lines that left the machine" };
     private static readonly Option<bool> RequireAnchor = new("--require-anchor") { Description = "Every sealed day must be covered by an anchor" };
+    private static readonly Option<string?> Package = new("--package") { Description = "A package that left the machine, instead of the store" };
+    private static readonly Option<string?> Case = new("--case") { Description = "The rows that a case keeps, by the case's id, instead of the store's days" };
     private static readonly Option<string?> Store = new("--store") { Description = "Another store: a copy, or an import below imports/; without it the traffic log" };
 
-    public static Command Create(VerbBuilder verbs) => verbs.Verb("verify", "Prove that the traffic log is what was written", Run, Day, From, To, Trust, Anchors, RequireAnchor, Store);
+    public static Command Create(VerbBuilder verbs) => verbs.Verb("verify", "Prove that the traffic log is what was written", Run, Day, From, To, Trust, Anchors, RequireAnchor, Package, Case, Store);
 
     private static Task<int> Run(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
     {
         var directory = parsed.GetValue(Store) ?? context.Data.Traffic;
+        var trust = parsed.GetValue(Trust) is { Length: > 0 } named
+            ? [.. named.Select(k => k.ToLowerInvariant())]
+            : (string[])[.. DigestSigner.ReadTrusted(DigestKeys.Directory(context.Data)), .. parsed.GetValue(Store) is null ? [] : DigestSigner.ReadTrusted(ImportedStores.Keys(context.Data))];
+        var (package, id) = (parsed.GetValue(Package), parsed.GetValue(Case));
+        RefuseOthers(parsed, package, id);
         var day = SealVerb.ReadDay("--day", parsed.GetValue(Day));
         var options = new VerifyOptions(directory)
         {
             From = day ?? SealVerb.ReadDay("--from", parsed.GetValue(From)),
             To = day ?? SealVerb.ReadDay("--to", parsed.GetValue(To)),
-            Trust = parsed.GetValue(Trust) is { Length: > 0 } named ? [.. named.Select(k => k.ToLowerInvariant())] : [.. DigestSigner.ReadTrusted(DigestKeys.Directory(context.Data)), .. parsed.GetValue(Store) is null ? [] : DigestSigner.ReadTrusted(ImportedStores.Keys(context.Data))],
+            Trust = trust,
             Anchors = parsed.GetValue(Anchors) is { } file ? ReadLines(file) : null,
             RequireAnchor = parsed.GetValue(RequireAnchor),
             Zone = context.Settings.Site.TimeZone,
@@ -35,9 +42,11 @@ internal static class VerifyVerb
         VerifyReport report;
         try
         {
-            report = Verifier.Verify(options);
+            report = package is not null ? PackageVerifier.Verify(package, trust)
+                : id is not null ? CaseVerifier.Verify(directory, Path.Combine(context.Data.Root, "cases", id), trust)
+                : Verifier.Verify(options);
         }
-        catch (DirectoryNotFoundException e)
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException or UnauthorizedAccessException || (package is not null && e is IOException))
         {
             throw new VerbException(ExitCode.BadInput, e.Message);
         }
@@ -51,6 +60,20 @@ internal static class VerifyVerb
                 o.WriteLine(report.ExitCode != 0 ? VerifyReport.Word(report.Result) : report.Lines.Any(l => l.Result == VerifyResult.Valid) ? "nothing is wrong" : "nothing is wrong so far; no day is sealed yet");
             });
         return Task.FromResult(report.ExitCode);
+    }
+
+    // What names days or anchors is about the store; a package and a case have their own.
+    private static void RefuseOthers(ParseResult parsed, string? package, string? id)
+    {
+        if (package is null && id is null) return;
+        if (package is not null && id is not null) throw new VerbException(ExitCode.Usage, "--package, --case: one at a time");
+        foreach (var option in (Option[])[Day, From, To, Anchors, RequireAnchor])
+        {
+            if (parsed.GetResult(option) is { Implicit: false }) throw new VerbException(ExitCode.Usage, $"{option.Name}: not with {(package is null ? "--case" : "--package")}, which is checked whole");
+        }
+
+        if (id is not null && (id.Length == 0 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_')))
+            throw new VerbException(ExitCode.BadInput, "--case: an id has letters, digits and - only");
     }
 
     private static string[] ReadLines(string file)

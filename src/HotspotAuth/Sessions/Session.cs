@@ -70,6 +70,9 @@ internal sealed record Session
     /// <summary>The device's MAC alone began it: it lasts no longer than the device's registration.</summary>
     public bool ByMac { get; init; }
 
+    /// <summary>Of a fire drill: its rows are marked, and no table or store has it.</summary>
+    public bool IsDrill { get; init; }
+
     public DateTimeOffset? End { get; init; }
     public SessionState State { get; init; }
 

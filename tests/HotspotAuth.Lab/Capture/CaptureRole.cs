@@ -16,7 +16,7 @@ internal sealed class CaptureRole : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
-    private string Data => Path.Combine(_folder, "data");
+    public string Data => Path.Combine(_folder, "data");
 
     public async Task StartAsync(params string[] settings)
     {

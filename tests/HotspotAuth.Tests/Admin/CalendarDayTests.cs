@@ -32,6 +32,14 @@ public sealed class CalendarDayTests
     }
 
     [Fact]
+    public void A_held_day_shows_it_unless_something_worse_is_known_and_after_its_purge_too()
+    {
+        Assert.Equal([DayState.Held, DayState.Gap, DayState.Sealed], (Day(Sealed with { Gaps = 2 }) with { Cases = ["20261121-k7fm"] }).States);
+        Assert.Equal([DayState.Altered, DayState.Held, DayState.Sealed], (Day(Sealed, VerifyResult.Altered) with { Cases = ["20261121-k7fm"] }).States);
+        Assert.Equal([DayState.Held, DayState.Purged], (Day(Sealed with { IsThere = false, Purged = DateTimeOffset.UnixEpoch, Receipt = 1 }) with { Cases = ["20261121-k7fm"] }).States);
+    }
+
+    [Fact]
     public void A_day_of_which_nothing_was_written_is_a_gap() => Assert.Equal([DayState.Gap], Day(null).States);
 
     [Fact]

@@ -31,6 +31,9 @@ public partial class DeletionTests
         ["src/HotspotAuth/Operation/DataDirectory.cs"] = "the probe for the right to write",
     };
 
+    /// <summary>Parts that look whether a stream has a file, and open none.</summary>
+    private static readonly string[] Lookers = ["src/HotspotAuth/Ledger/CompletenessLedger.cs"];
+
     [Fact]
     public void Every_place_that_deletes_files_is_known()
     {
@@ -48,7 +51,7 @@ public partial class DeletionTests
         Findings.None("The log's library changes rows.", faults);
 
         // The program has the log's files from the library alone: a path of its own could be opened for writing.
-        var openers = Repository.Files("src/HotspotAuth", ".cs").Where(file => LogFile().IsMatch(Repository.Read(file)));
+        var openers = Repository.Files("src/HotspotAuth", ".cs").Where(file => LogFile().IsMatch(Repository.Read(file))).Except(Lookers, StringComparer.Ordinal);
         Findings.None("Parts of the program that name a file of a stream.", openers);
     }
 

@@ -15,11 +15,11 @@ internal enum DayState
     /// <summary>Still written, or waiting for its seal.</summary>
     Open,
 
-    /// <summary>An official's order keeps records of it.</summary>
-    Held,
-
     /// <summary>Something was not recorded, and the log says so.</summary>
     Gap,
+
+    /// <summary>An official's order keeps records of it: the one state that a person brought about, and that must not be overlooked.</summary>
+    Held,
 
     /// <summary>Something that should be there is not.</summary>
     Missing,

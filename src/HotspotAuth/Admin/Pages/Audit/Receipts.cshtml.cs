@@ -22,9 +22,9 @@ internal sealed class ReceiptsModel(TrafficStore store, DataDirectory data) : Ad
 
     public void OnGet()
     {
-        var check = new ReceiptCheck(store.Directory, DigestSigner.ReadTrusted(DigestKeys.Directory(data)));
-        Purges = [.. check.Purges().Reverse()];
-        Erasures = [.. new ErasureReceipts(data, store).Read(check).Reverse()];
+        var book = new ReceiptBook(store.Directory, DigestSigner.ReadTrusted(DigestKeys.Directory(data)));
+        Purges = [.. book.Purges().Reverse()];
+        Erasures = [.. new ErasureReceipts(data, store).Read(book).Reverse()];
     }
 
     public string Day(ReceiptFacts receipt) => receipt.Day is { } day ? Dates.Date(day) : T["gone.unread"];

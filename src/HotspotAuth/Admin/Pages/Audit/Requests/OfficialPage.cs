@@ -1,5 +1,4 @@
 using System.Globalization;
-using HotspotAuth.Accounts;
 using HotspotAuth.Officials;
 using HotspotAuth.Requests;
 using Microsoft.AspNetCore.Mvc;

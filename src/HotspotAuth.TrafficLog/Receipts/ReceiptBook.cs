@@ -14,14 +14,14 @@ public sealed record ReceiptFacts(long Number, DateOnly? Day, long Rows, string 
 }
 
 /// <summary>The signed receipts of a store, each checked for itself and against the chain of digests.</summary>
-public sealed class ReceiptCheck
+public sealed class ReceiptBook
 {
     private readonly StorePlaces _places;
     private readonly DigestChain _digests;
 
     /// <param name="directory">The store's folder (<c>traffic</c>).</param>
     /// <param name="trust">Key ids that are trusted from outside the store.</param>
-    public ReceiptCheck(string directory, IReadOnlyList<string> trust)
+    public ReceiptBook(string directory, IReadOnlyList<string> trust)
     {
         _places = new StorePlaces(directory);
         _digests = new DigestChain(_places, trust);
