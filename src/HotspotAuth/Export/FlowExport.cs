@@ -96,7 +96,7 @@ internal sealed class FlowExport(LogStores stores, People people)
         var seen = outside.Of(flow);
         if (Evidence is { } evidence)
         {
-            foreach (var record in fits.SelectMany(s => s.Records).Concat(seen?.Records ?? [])) evidence.Add(record);
+            foreach (var record in fits.SelectMany(s => s.Records).Select(r => r.Place).Concat(seen?.Records ?? [])) evidence.Add(record);
         }
 
         var row = new ExportRow(stored, null, null, null, null, seen?.Ip, seen?.Port);
