@@ -75,7 +75,7 @@ internal sealed class RecordModel(OfficialAnswers answers, OfficialFiles files) 
         try
         {
             // Whose signature it is not is told that first, before anybody's traffic is looked at.
-            if (Can(OfficialStepKind.Release) && Record.Revision == SeenRevision && !await answers.StillHoldAsync(Record, Cancelled)) return Hinder(new OfficialChange(Record, OfficialObstacle.Outdated));
+            if (Can(OfficialStepKind.Release) && Record.Revision == SeenRevision && !answers.StillHold(Record, Cancelled)) return Hinder(new OfficialChange(Record, OfficialObstacle.Outdated));
         }
         catch (Exception e) when (e is IOException or SqliteException)
         {
@@ -92,7 +92,7 @@ internal sealed class RecordModel(OfficialAnswers answers, OfficialFiles files) 
     {
         try
         {
-            await files.MakeAsync(Record, Me, Cancelled);
+            files.Make(Record, Me, Cancelled);
             return Redirect($"{At(Id)}?done={done}");
         }
         catch (Exception e) when (e is IOException or SqliteException or VerbException or UnauthorizedAccessException)
