@@ -1,4 +1,3 @@
-using HotspotAuth.Audit;
 using HotspotAuth.Export;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;

@@ -1,6 +1,5 @@
 using HotspotAuth.Auditor;
 using HotspotAuth.Export;
-using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Admin.Asking;
 

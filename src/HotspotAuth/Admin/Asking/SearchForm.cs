@@ -1,5 +1,4 @@
 using HotspotAuth.Auditor;
-using HotspotAuth.TrafficLog;
 using Endpoint = HotspotAuth.Export.Endpoint;
 
 namespace HotspotAuth.Admin.Asking;

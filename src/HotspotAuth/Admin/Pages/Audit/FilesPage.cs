@@ -1,7 +1,6 @@
 using System.Globalization;
 using HotspotAuth.Admin.Asking;
 using HotspotAuth.Auditor;
-using HotspotAuth.Export;
 using HotspotAuth.Words;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;

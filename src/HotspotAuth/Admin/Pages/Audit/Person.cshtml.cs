@@ -23,10 +23,6 @@ internal sealed class PersonModel(PersonDesk desk) : AdminPage
     public IReadOnlyList<SessionSpan> Sessions { get; private set; } = [];
     public long Logins { get; private set; }
 
-    public void OnGet()
-    {
-    }
-
     /// <summary>Shows it on the page.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
