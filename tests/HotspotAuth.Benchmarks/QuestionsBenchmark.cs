@@ -43,7 +43,7 @@ internal static class QuestionsBenchmark
         }
 
         var database = Database.OpenOrCreate(days.Data);
-        var people = await People.LoadAsync(new AccountStore(database, SecretBox.OpenOrCreate(days.Data), days.Clock), database, CancellationToken.None);
+        var people = new People(database);
         var stores = LogStores.Open(days.Settings, days.Data, days.Clock);
         var outside = new Endpoint(nat.OutsideIp, nat.OutsidePort);
         var inside = new Endpoint(nat.InsideIp, null);

@@ -18,6 +18,9 @@ public sealed record DaySummary(DateOnly Day, bool IsThere)
     /// <summary>Gap rows of all streams.</summary>
     public long Gaps { get; init; }
 
+    /// <summary>Smallest and greatest recorded offset of our clock, microseconds; null where none is recorded.</summary>
+    public (long MinMicroseconds, long MaxMicroseconds)? Clock { get; init; }
+
     /// <summary>Faults that were found at the seal.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 

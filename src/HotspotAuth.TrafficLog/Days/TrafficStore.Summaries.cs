@@ -34,6 +34,7 @@ public sealed partial class TrafficStore
             Sealed = DateTimeOffset.FromUnixTimeMilliseconds(digest.Sealed),
             Rows = digest.Rows,
             Gaps = digest.Streams.Values.Sum(stream => stream.Gaps),
+            Clock = digest.Clock is { } clock ? (clock.Min, clock.Max) : null,
             Faults = digest.Faults,
         };
     }

@@ -5,6 +5,7 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Audit;
+using HotspotAuth.Auditor;
 using HotspotAuth.Cases;
 using HotspotAuth.Events;
 using HotspotAuth.Nas;
@@ -102,15 +103,19 @@ internal static class AdminSite
             typeof(DeviceStore),
             typeof(Drill.DrillStore),
             typeof(EventEnding),
+            typeof(ExportDesk),
             typeof(GroupStore),
             typeof(HoldStore),
             typeof(Holders),
             typeof(HotspotSettings),
             typeof(ImportDesk),
+            typeof(InquiryStore),
             typeof(LearnedStore),
             typeof(Ledger.LedgerStore),
             typeof(LetterStore),
+            typeof(LogDesk),
             typeof(LoginInquiry),
+            typeof(LookBook),
             typeof(NasActivity),
             typeof(NasLastRequests),
             typeof(NasRegister),
@@ -118,6 +123,7 @@ internal static class AdminSite
             typeof(OfficialAnswers),
             typeof(OfficialFiles),
             typeof(OfficialStore),
+            typeof(PersonDesk),
             typeof(RequestStore),
             typeof(SecondFactors),
             typeof(SessionHistory),

@@ -16,6 +16,10 @@ internal static class FirstThings
     /// <summary>Where somebody who just signed in goes first; null when nothing is due.</summary>
     public static string? DueOf(Administrator administrator) => Due(administrator.MustChangePassword, administrator.MustEnrol);
 
+    /// <summary>Who is there for the log alone begins where he asks it; everybody else where he wanted to go.</summary>
+    public static string HomeOf(Administrator administrator, string wanted) =>
+        wanted == "/" && administrator.Roles.Count > 0 && administrator.Roles.All(role => role is ConsoleRole.LogViewer or ConsoleRole.Auditor) ? "/audit/who" : wanted;
+
     /// <summary>What is due of somebody who is signed in.</summary>
     public static string? DueOf(ClaimsPrincipal user) => Due(user.MustChangePassword(), user.MustEnrolSecondFactor());
 

@@ -11,7 +11,7 @@ namespace HotspotAuth.Cases;
 /// </summary>
 internal sealed partial class CaseEnds(HoldStore holds, CaseFolders folders, DataDirectory data, TrafficStore store, TimeProvider time, ILogger<CaseEnds> logger)
 {
-    private readonly ReceiptBook _book = new(data, store, "releases");
+    private readonly ReceiptSeries _book = new(data, store, "releases");
 
     /// <summary>Decides the end of those whose time is over, and frees all whose end is decided. The ids of those that were freed.</summary>
     /// <exception cref="IOException">The disk refused.</exception>

@@ -164,7 +164,7 @@ internal sealed partial class FireDrill(
     private async Task<string?> FindAsync(DrillGuest guest, CancellationToken cancellationToken)
     {
         await stream.FlushAsync(cancellationToken);
-        var answer = new Whois(Stores().WithDrill(), await People.LoadAsync(accounts, database, cancellationToken)).Ask(Question(guest));
+        var answer = new Whois(Stores().WithDrill(), new People(database)).Ask(Question(guest));
         var session = guest.Session!.Id.ToString("D");
         return answer.Candidates.Count == 0 ? throw new DrillFailure("the question found nobody")
             : !answer.IsUnique ? throw new DrillFailure(string.Create(CultureInfo.InvariantCulture, $"the question found {answer.Candidates.Count} instead of one"))
@@ -175,7 +175,7 @@ internal sealed partial class FireDrill(
 
     private async Task<string?> LeaveOutAsync(DrillGuest guest, CancellationToken cancellationToken)
     {
-        var (stores, people) = (Stores(), await People.LoadAsync(accounts, database, cancellationToken));
+        var (stores, people) = (Stores(), new People(database));
         var answer = new Whois(stores, people).Ask(Question(guest));
         if (answer.Candidates.Any(candidate => candidate.Account == guest.Account!.Id || DrillDevice.Is(candidate.Mac))) throw new DrillFailure("an ordinary question names the drill's guest");
         var range = new TimeSpanMs(guest.Session!.Start.ToUnixTimeMilliseconds() - 1000, time.GetUtcNow().ToUnixTimeMilliseconds() + 1);

@@ -118,7 +118,8 @@ internal sealed partial class TrainingEventStore
     };
 
     /// <summary>What a slip's account is called while it is nobody's.</summary>
-    private static string Nobody(string project, int number) => string.Create(CultureInfo.InvariantCulture, $"{project} #{number}");
+    /// <summary>The name of a slip that nobody holds and nobody is expected for.</summary>
+    internal static string Nobody(string project, int number) => string.Create(CultureInfo.InvariantCulture, $"{project} #{number}");
 
     private static string Slips(int before, int after) => string.Create(CultureInfo.InvariantCulture, $"{before + 1}–{after}");
 }

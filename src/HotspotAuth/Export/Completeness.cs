@@ -10,10 +10,10 @@ internal sealed record Completeness(IReadOnlyList<GapShape> Gaps, ClockSpanShape
 {
     public static Completeness Of(LogStores stores, TimeSpanMs range)
     {
-        var offsets = stores.Clocks(range).Select(c => c.Row.OffsetMicroseconds).OfType<long>().ToArray();
+        var clock = stores.ClockSpan(range);
         return new Completeness(
             [.. stores.Gaps(range).Select(Shape)],
-            offsets.Length == 0 ? null : new ClockSpanShape(offsets.Min(), offsets.Max()),
+            clock is { } span ? new ClockSpanShape(span.Min, span.Max) : null,
             stores.CompleteUntil() is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null);
     }
 

@@ -16,6 +16,8 @@ internal static class ExportVerb
     private static readonly Option<string?> Ip = new("--ip") { Description = "The client's address" };
     private static readonly Option<string?> Mac = new("--mac") { Description = "The client's link address" };
     private static readonly Option<string?> User = new("--user") { Description = "The traffic of this account's sessions" };
+    private static readonly Option<string?> Peer = new("--peer") { Description = "The other end's address" };
+    private static readonly Option<string?> Outside = new("--outside") { Description = "The address, or ADDRESS:PORT, that the Internet saw" };
     private static readonly Option<DateTimeOffset?> From = Times.Option("--from", "First moment");
     private static readonly Option<DateTimeOffset?> To = Times.Option("--to", "First moment after");
     private static readonly Option<string> Format = new("--format") { DefaultValueFactory = _ => "csv", Description = "csv, jsonl, or zip: an evidence package with proofs, report and verifiers" };
@@ -26,7 +28,7 @@ internal static class ExportVerb
     {
         From.Required = true;
         To.Required = true;
-        return verbs.Verb("export", "Traffic of an address, a device or a person, joined to whose it was", RunAsync, Ip, Mac, User, From, To, Format, OutPath, Reason);
+        return verbs.Verb("export", "Traffic of an address, a device or a person, joined to whose it was", RunAsync, Ip, Mac, User, Peer, Outside, From, To, Format, OutPath, Reason);
     }
 
     /// <summary>A link address in any spelling, or exit 64.</summary>
@@ -44,7 +46,7 @@ internal static class ExportVerb
         var path = parsed.GetRequiredValue(OutPath);
 
         var stores = LogStores.Open(context.Settings, context.Data, TimeProvider.System);
-        var people = await People.LoadAsync(context.Accounts, context.Database, cancellationToken);
+        var people = new People(context.Database);
         var disclosure = new Disclosure(context.Database, Actor.Verb, TimeProvider.System);
         using var file = ExportFile.Create(path);
         using var progress = new ExportProgress(context.Json || path == "-", stores.Zone);
@@ -83,18 +85,26 @@ internal static class ExportVerb
     private static ExportQuestion Read(ParseResult parsed)
     {
         var (ip, mac, user) = (parsed.GetValue(Ip), parsed.GetValue(Mac), parsed.GetValue(User));
-        if (new[] { ip, mac, user }.Count(x => x is not null) != 1) throw new VerbException(ExitCode.Usage, "Say whose traffic: exactly one of --ip A, --mac M and --user U.");
+        var (peer, outside) = (parsed.GetValue(Peer), parsed.GetValue(Outside));
+        var whose = new[] { ip, mac, user }.Count(x => x is not null);
+        if (whose > 1 || (whose == 0 && peer is null && outside is null))
+            throw new VerbException(ExitCode.Usage, "Say whose traffic: one of --ip A, --mac M and --user U, or towards whom or seen as what with --peer A and --outside A:PORT.");
         var range = new TimeSpanMs(parsed.GetValue(From)!.Value.ToUnixTimeMilliseconds(), parsed.GetValue(To)!.Value.ToUnixTimeMilliseconds());
         if (range.From >= range.To) throw new VerbException(ExitCode.Usage, "--from must be before --to.");
         var name = user is null ? null : Usernames.Normalize(user);
         if (name is "") throw new VerbException(ExitCode.Usage, $"--user: \"{user}\" is no user name.");
         return new ExportQuestion(range)
         {
-            Ip = ip is null ? null : Endpoint.TryParseAddress(ip, out var address) ? address : throw new VerbException(ExitCode.Usage, $"--ip: \"{ip}\" is no address. Write it like 10.10.0.5 or fd00:10:10::5."),
+            Ip = ip is null ? null : Address("--ip", ip),
+            Peer = peer is null ? null : Address("--peer", peer),
+            Outside = outside is null ? null : Endpoint.TryParse(outside, out var seen) ? seen : throw new VerbException(ExitCode.Usage, $"--outside: \"{outside}\" is no address. Write it like 203.0.113.7:40001."),
             Mac = mac is null ? null : ReadMac(mac),
             User = name,
         };
     }
+
+    private static LogIp Address(string option, string text) =>
+        Endpoint.TryParseAddress(text, out var address) ? address : throw new VerbException(ExitCode.Usage, $"{option}: \"{text}\" is no address. Write it like 10.10.0.5 or fd00:10:10::5.");
 
     private static async Task TellAsync(VerbContext context, ExportQuestion question, ExportResult result, string? path, People people, TimeZoneInfo zone)
     {

@@ -26,6 +26,12 @@ internal sealed class FlowExport(LogStores stores, People people)
     /// <summary>Takes note of every record that the rows rest on; null: nobody wants them.</summary>
     public EvidenceRows? Evidence { get; init; }
 
+    /// <summary>The rows after one that was given before, so that a page begins where the last ended and nothing before it is read again.</summary>
+    /// <exception cref="IOException">A day can't be read.</exception>
+    public IEnumerable<ExportRow> Rows(ExportQuestion question, RowMark? after) => after is not { } mark
+        ? Rows(question)
+        : Rows(question with { Range = question.Range with { From = Math.Max(question.Range.From, mark.Time) } }).SkipWhile(mark.IsNotBefore);
+
     /// <exception cref="IOException">A day can't be read.</exception>
     public IEnumerable<ExportRow> Rows(ExportQuestion question)
     {
@@ -42,7 +48,7 @@ internal sealed class FlowExport(LogStores stores, People people)
 
             var outside = new OutsideAddresses(stores, slice);
             var captured = new CapturedFlows(stores, slice);
-            foreach (var flow in stores.Flows(Queries(question, slice, sessions)))
+            foreach (var flow in stores.Flows(Queries(question, slice, sessions, stores)))
             {
                 // A record belongs to the slice in which it begins; what began before the range, to the first.
                 if (flow.Time < slice.From && !first) continue;
@@ -62,9 +68,16 @@ internal sealed class FlowExport(LogStores stores, People people)
         }
     }
 
-    private static IEnumerable<FlowQuery> Queries(ExportQuestion question, TimeSpanMs slice, SessionIndex sessions)
+    private static IEnumerable<FlowQuery> Queries(ExportQuestion question, TimeSpanMs slice, SessionIndex sessions, LogStores stores)
     {
-        var all = new FlowQuery(slice.From, slice.To);
+        var all = new FlowQuery(slice.From, slice.To) { PeerIp = question.Peer };
+        if (question is { Outside: { } outside, Ip: null, Mac: null, User: null })
+        {
+            // Whoever had that address on the outside then; the rows are looked at one by one.
+            var inside = stores.Translations(new TranslationQuery(slice.From, slice.To) { OutsideIp = outside.Ip, OutsidePort = outside.Port, PeerIp = question.Peer });
+            return [.. inside.Select(t => t.Row.InsideIp).Distinct().Select(ip => all with { Ip = ip })];
+        }
+
         if (question.User is not { } user) return [all with { Ip = question.Ip, Mac = question.Mac }];
         var his = sessions.Of(user).Where(s => s.Lived(slice.From, slice.To)).ToArray();
         return [
@@ -77,24 +90,42 @@ internal sealed class FlowExport(LogStores stores, People people)
     {
         var flow = stored.Row;
         if (question.Port is { } port && flow.ClientPort != port) return null;
+        if (question.Outside is { } asked && !outside.Has(flow, asked)) return null;
         var fits = sessions.Fitting(flow.ClientIp, flow.ClientMac, flow.Time, Math.Max(flow.Time, flow.End));
         if (question.User is { } user && !fits.Any(s => s.User == user)) return null;
         var seen = outside.Of(flow);
         if (Evidence is { } evidence)
         {
-            foreach (var record in fits.SelectMany(s => s.Records).Concat(seen?.Records ?? [])) evidence.Add(record);
+            foreach (var record in fits.SelectMany(s => s.Records).Select(r => r.Place).Concat(seen?.Records ?? [])) evidence.Add(record);
         }
 
         var row = new ExportRow(stored, null, null, null, null, seen?.Ip, seen?.Port);
         if (fits.Count == 0) return row;
-        if (fits.Any(s => s.Account != fits[0].Account))
+        if (fits.Count > 1 && fits.Any(s => s.Account != fits[0].Account || people.NameOf(s) != people.NameOf(fits[0])))
         {
-            // Two people fit: one name would accuse, so both sessions are given and no name.
+            // Two people fit, perhaps under one slip that passed from hand to hand: one name would accuse, so both sessions are given and no name.
             Ambiguous++;
             return row with { Session = string.Join(' ', fits.Select(s => s.Id).Distinct(StringComparer.Ordinal)) };
         }
 
         var longest = fits.MaxBy(s => Math.Min(s.End ?? long.MaxValue, flow.End) - Math.Max(s.Start, flow.Time))!;
-        return row with { User = longest.User, Person = people.Find(longest.Account)?.Name, Group = longest.Group, Session = longest.Id };
+        return row with { User = longest.User, Person = people.NameOf(longest), Group = longest.Group, Session = longest.Id };
     }
+}
+
+/// <summary>The row at which a page of an export ended.</summary>
+internal readonly record struct RowMark(long Time, DateOnly Day, long Seq)
+{
+    public static RowMark Of(in ExportRow row) => new(row.Flow.Time, row.Flow.Place.Day, row.Flow.Place.Seq);
+
+    /// <summary>True for rows up to this one.</summary>
+    public bool IsNotBefore(ExportRow row) => (row.Flow.Time, row.Flow.Place.Day, row.Flow.Place.Seq).CompareTo((Time, Day, Seq)) <= 0;
+
+    /// <summary>As an address holds it: <c>1795590207250.2026-11-18.417</c>.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Time}.{DayName.Of(Day)}.{Seq}");
+
+    public static RowMark? Parse(string? text) =>
+        text?.Split('.') is [var time, var day, var seq] && long.TryParse(time, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var at)
+        && DayName.TryParse(day, out var date) && long.TryParse(seq, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? new RowMark(at, date, number) : null;
 }

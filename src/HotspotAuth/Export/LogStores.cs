@@ -9,9 +9,13 @@ namespace HotspotAuth.Export;
 /// <summary>Every store that answers questions, the traffic log and the imports, as one. Only reads, beside the writers.</summary>
 internal sealed class LogStores
 {
+    /// <summary>So many days are opened and read; of more the digests are asked first.</summary>
+    private const int FewDays = 4;
+
     private readonly IReadOnlyList<TrafficStore> _stores;
     private readonly IReadOnlyList<TrafficReader> _readers;
     private readonly bool _drill;
+    private IReadOnlyList<DaySummary>? _summaries;
 
     private LogStores(IReadOnlyList<TrafficStore> stores, bool drill = false)
     {
@@ -75,6 +79,12 @@ internal sealed class LogStores
 
     public IEnumerable<StoredSession> SessionEnds(IReadOnlyDictionary<byte[], string> userOfSession, TimeSpanMs span) => _readers.SelectMany(r => r.EndsOf(userOfSession, span.From, span.To));
 
+    /// <summary>Log-ins, let in and refused.</summary>
+    public IEnumerable<StoredAuth> Auths(AuthQuery query) => _readers.SelectMany(r => r.Auths(query)).Where(a => _drill || !a.Row.Drill);
+
+    /// <summary>The first day that any store holds; null for empty ones.</summary>
+    public DateOnly? FirstDay => _stores.SelectMany(s => s.Days).Order().Select(day => (DateOnly?)day).FirstOrDefault();
+
     public IEnumerable<StoredBinding> Bindings(BindingQuery query) => _readers.SelectMany(r => r.Bindings(query)).Where(b => _drill || !DrillDevice.Is(b.Row.Mac));
 
     /// <summary>Claims of an address that another device claimed too.</summary>
@@ -83,9 +93,39 @@ internal sealed class LogStores
 
     public IEnumerable<StoredTranslation> Translations(TranslationQuery query) => _readers.SelectMany(r => r.Translations(query));
 
-    public IEnumerable<StoredGap> Gaps(TimeSpanMs range) => Slices(range).SelectMany(s => _readers.SelectMany(r => r.Gaps(s.From, s.To))).DistinctBy(g => (g.Place, g.Row));
+    public IEnumerable<StoredGap> Gaps(TimeSpanMs range) => Noisy(range).SelectMany(s => _readers.SelectMany(r => r.Gaps(s.From, s.To))).DistinctBy(g => (g.Place, g.Row));
 
     public IEnumerable<StoredClock> Clocks(TimeSpanMs range) => Slices(range).SelectMany(s => _readers.SelectMany(r => r.ClockOffsets(s.From, s.To)));
+
+    /// <summary>Smallest and greatest recorded offset of our clock in the range, microseconds; of sealed days within it as their digests have it.</summary>
+    public (long Min, long Max)? ClockSpan(TimeSpanMs range)
+    {
+        var slices = Slices(range);
+        var known = slices.Count > FewDays ? Summaries() : [];
+        var spans = new List<(long Min, long Max)>();
+        for (var i = 0; i < slices.Count; i++)
+        {
+            var days = known.Where(summary => summary.Day == DayOf(slices[i])).ToArray();
+            // The first and the last may be asked for in part, and an open day has no digest yet.
+            if (i > 0 && i < slices.Count - 1 && days.Length > 0 && Array.TrueForAll(days, day => day.Sealed is not null)) spans.AddRange(days.Select(day => day.Clock).OfType<(long, long)>());
+            else spans.AddRange(Clocks(slices[i]).Select(clock => clock.Row.OffsetMicroseconds).OfType<long>().Select(offset => (offset, offset)));
+        }
+
+        return spans.Count == 0 ? null : (spans.Min(span => span.Min), spans.Max(span => span.Max));
+    }
+
+    /// <summary>The slices of a range in which there may be a gap: of long ranges those whose days' digests count none are never opened.</summary>
+    private IEnumerable<TimeSpanMs> Noisy(TimeSpanMs range)
+    {
+        var slices = Slices(range);
+        if (slices.Count <= FewDays) return slices;
+        var noisy = Summaries().Where(day => day.IsThere && (day.Sealed is null || day.Gaps > 0 || day.Faults.Count > 0)).Select(day => day.Day).ToHashSet();
+        return slices.Where(slice => noisy.Contains(DayOf(slice)) || noisy.Contains(DayOf(slice).AddDays(-1)) || noisy.Contains(DayOf(slice).AddDays(1)));
+    }
+
+    private IReadOnlyList<DaySummary> Summaries() => _summaries ??= [.. _stores.SelectMany(store => store.Summaries())];
+
+    private DateOnly DayOf(TimeSpanMs slice) => DayName.At(DateTimeOffset.FromUnixTimeMilliseconds(slice.From), Zone);
 
     private static IEnumerable<(int Store, StoredFlow Flow)> Merge(IReadOnlyList<IEnumerable<(int Store, StoredFlow Flow)>> runs)
     {

@@ -11,7 +11,12 @@ internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs slice)
     private readonly Dictionary<LogIp, ILookup<(int, LogIp, int, int), StoredTranslation>> _byInside = [];
 
     /// <summary>Null where none is recorded, or where two that differ would fit.</summary>
-    public OutsideAddress? Of(FlowRow flow)
+    public OutsideAddress? Of(FlowRow flow) => Living(flow) is [var only] ? only : null;
+
+    /// <summary>Whether the flow may have been seen so.</summary>
+    public bool Has(FlowRow flow, Endpoint outside) => Living(flow).Any(seen => seen.Ip == outside.Ip && (outside.Port is null || outside.Port == seen.Port));
+
+    private IReadOnlyList<OutsideAddress> Living(FlowRow flow)
     {
         if (!_byInside.TryGetValue(flow.ClientIp, out var translations))
         {
@@ -20,11 +25,13 @@ internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs slice)
             _byInside[flow.ClientIp] = translations;
         }
 
-        var seen = translations[(flow.ClientPort, flow.PeerIp, flow.PeerPort, flow.Protocol)].ToArray();
-        if (seen.Length == 0) return null;
-        var living = seen.GroupBy(t => (t.Row.OutsideIp, t.Row.OutsidePort, Number: t.Row.Id ?? t.Row.Start))
-            .Where(g => g.Min(t => t.Row.Start) <= flow.End && !(g.Max(t => t.Row.End) < flow.Time)).ToArray();
-        if (living.DistinctBy(g => (g.Key.OutsideIp, g.Key.OutsidePort)).Count() != 1) return null;
-        return new OutsideAddress(living[0].Key.OutsideIp, living[0].Key.OutsidePort, living.SelectMany(g => g.Select(t => t.Place)));
+        var seen = translations[(flow.ClientPort, flow.PeerIp, flow.PeerPort, flow.Protocol)];
+        if (!seen.Any()) return [];
+        return
+        [
+            .. seen.GroupBy(t => (t.Row.OutsideIp, t.Row.OutsidePort, Number: t.Row.Id ?? t.Row.Start))
+                .Where(g => g.Min(t => t.Row.Start) <= flow.End && !(g.Max(t => t.Row.End) < flow.Time)).GroupBy(g => (g.Key.OutsideIp, g.Key.OutsidePort))
+                .Select(each => new OutsideAddress(each.Key.OutsideIp, each.Key.OutsidePort, each.SelectMany(g => g.Select(t => t.Place)))),
+        ];
     }
 }

@@ -49,6 +49,13 @@ internal sealed class SessionIndex(LogStores stores, TimeSpanMs span)
         return [.. byMac.Where(s => s.Lived(from, to)), .. byIp.Where(s => s.Nas is not null && s.Mac != mac && s.Lived(from, to))];
     }
 
+    /// <summary>A device's sessions that lived between two moments, the last included.</summary>
+    public IReadOnlyList<SessionSpan> OfDevice(LogMac mac, long from, long to)
+    {
+        if (_macs.Add(mac)) Read(new SessionKeys { Macs = [mac] });
+        return _byMac.TryGetValue(mac, out var sessions) ? [.. sessions.Where(session => session.Lived(from, to))] : None;
+    }
+
     private void Know(LogIp ip, LogMac? mac)
     {
         var (newIp, newMac) = (_ips.Add(ip), mac is { } m && _macs.Add(m));
@@ -81,7 +88,7 @@ internal sealed class SessionIndex(LogStores stores, TimeSpanMs span)
     {
         var open = found.Values.Where(session => session.Nas is not null && session.End is null).ToDictionary(session => session.Key, session => session.User);
         if (open.Count == 0) return;
-        foreach (var row in stores.SessionEnds(open, new TimeSpanMs(span.To, span.To + LatestReport))) found[SessionSpan.IdText(row.Row.Session)].EndLate(row.Row);
+        foreach (var row in stores.SessionEnds(open, new TimeSpanMs(span.To, span.To + LatestReport))) found[SessionSpan.IdText(row.Row.Session)].EndLate(row);
     }
 
     private static void Add<TKey>(Dictionary<TKey, List<SessionSpan>> index, TKey key, SessionSpan session)

@@ -6,8 +6,8 @@ namespace HotspotAuth.Export;
 internal sealed class SessionSpan
 {
     private readonly List<LogIp> _ips = [];
-    private RowPlace _first;
-    private RowPlace _last;
+    private StoredSession _first;
+    private StoredSession _last;
 
     public SessionSpan(StoredSession row)
     {
@@ -16,7 +16,7 @@ internal sealed class SessionSpan
         Account = row.Row.Account;
         User = row.Row.User;
         Start = row.Row.Start;
-        _first = row.Place;
+        _first = row;
         LastTime = long.MinValue;
         Add(row);
     }
@@ -41,8 +41,11 @@ internal sealed class SessionSpan
 
     public IReadOnlyList<LogIp> Ips => _ips;
 
+    /// <summary>The record that says that it ended; null while none does.</summary>
+    public StoredSession? Ending { get; private set; }
+
     /// <summary>The records it rests on: the first and the newest.</summary>
-    public IReadOnlyList<RowPlace> Records => _first == _last ? [_first] : [_first, _last];
+    public IReadOnlyList<IStoredRow> Records => _first.Place == _last.Place ? [_first] : [_first, _last];
 
     public void Add(StoredSession stored)
     {
@@ -50,11 +53,11 @@ internal sealed class SessionSpan
         if (stored.Time >= LastTime)
         {
             LastTime = stored.Time;
-            _last = stored.Place;
+            _last = stored;
         }
 
         Start = Math.Min(Start, row.Start);
-        if (row.End is { } end) End = end;
+        if (row.End is { } end) (End, Ending) = (end, stored);
         Group = row.Group ?? Group;
         Holder = row.Holder ?? Holder;
         Nas = row.Nas ?? Nas;
@@ -63,7 +66,7 @@ internal sealed class SessionSpan
     }
 
     /// <summary>The end, from a report of a later day; what else that says belongs to then.</summary>
-    public void EndLate(SessionRow row) => End = row.End;
+    public void EndLate(StoredSession row) => (End, Ending) = (row.Row.End, row);
 
     /// <summary>Whether it lived at some moment from <paramref name="from"/> to <paramref name="to"/>, that one included.</summary>
     public bool Lived(long from, long to) => Start <= to && (End is not { } end || end > from || (end == Start && end >= from));

@@ -26,7 +26,7 @@ internal static class WhoisVerb
         var question = Read(parsed);
         var stores = LogStores.Open(context.Settings, context.Data, TimeProvider.System);
         if (!context.Json) await context.Out.WriteLineAsync(question.Text(stores.Zone));
-        var people = await People.LoadAsync(context.Accounts, context.Database, cancellationToken);
+        var people = new People(context.Database);
         var answer = new Whois(stores, people).Ask(question);
         new Disclosure(context.Database, Actor.Verb, TimeProvider.System).Record("whois", question.Text(stores.Zone), parsed.GetValue(Reason)?.Trim(), answer.IsUnique ? "unique" : answer.Candidates.Count == 0 ? "nobody" : "not-unique", answer.Candidates.Count, null);
         context.Say(Shape(answer), o => Words(o, answer, question, stores.Zone));
@@ -51,9 +51,14 @@ internal static class WhoisVerb
             c.Person,
             c.Session,
             Mac = c.Mac?.ToString(),
-            InsideIp = c.InsideIp.ToString(),
+            InsideIp = c.InsideIp?.ToString(),
             Start = Times.Stored(c.Start),
             End = Times.Stored(c.End),
+            EndIs = c.Span is null ? null : c.EndIs.ToString().ToLowerInvariant(),
+            FitsFrom = Times.Stored(c.Fits?.From),
+            FitsTo = Times.Stored(c.Fits?.To),
+            Event = c.Kept?.Event,
+            c.Kept?.Slip,
             Links = c.Links.Select(l => new
             {
                 l.From,

@@ -77,6 +77,11 @@ internal sealed record OfficialAnswer
     [JsonIgnore]
     public string? TheOne => Verdict == OfficialVerdict.Unique ? Fits[0].Person ?? Fits[0].User : null;
 
+    /// <summary>Whether another look names the same: who fits, by account, device, address and session, and how many records.</summary>
+    public bool SaysTheSame(OfficialAnswer other) =>
+        Verdict == other.Verdict && Rows == other.Rows && Ambiguous == other.Ambiguous
+        && Fits.Select(fit => (fit.Account, fit.Person, fit.Mac, fit.InsideIp, fit.Session)).ToHashSet().SetEquals(other.Fits.Select(fit => (fit.Account, fit.Person, fit.Mac, fit.InsideIp, fit.Session)));
+
     public static OfficialAnswer Of(WhoisAnswer answer) => new()
     {
         Verdict = answer.IsUnique ? OfficialVerdict.Unique : answer.Candidates.Count switch
@@ -99,6 +104,6 @@ internal sealed record OfficialAnswer
     public static OfficialAnswer FromJson(string json) => JsonSerializer.Deserialize<OfficialAnswer>(json, Options)!;
 
     private static OfficialFit Fit(WhoisCandidate c) => new(
-        c.Account, c.Person, c.User, c.Mac?.ToString(), c.InsideIp.ToString(), c.Session, c.Start, c.End,
+        c.Account, c.Person, c.User, c.Mac?.ToString(), c.InsideIp?.ToString() ?? "", c.Session, c.Start, c.End,
         [.. c.Links.Select(link => new OfficialLink(link.From, link.To, link.Grade, link.FromValue, link.ToValue, link.Records.Count))]);
 }

@@ -1,43 +1,38 @@
 using System.Globalization;
-using System.Text;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
+using HotspotAuth.Admin.Asking;
 using HotspotAuth.Export;
+using HotspotAuth.Export.Package;
 using HotspotAuth.Operation;
+using HotspotAuth.TrafficLog;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Officials;
 
 /// <summary>
-/// What is handed over: made once another person has released it, kept under the record's number and readable by the service alone.
-/// Nothing is made for a record that may not leave (<see cref="OfficialRules.MayLeave"/>).
+/// What is handed over: an evidence package a question, made once another person has released the answer, kept under the record's number and
+/// readable by the service alone. Nothing is made for a record that may not leave (<see cref="OfficialRules.MayLeave"/>).
 /// </summary>
-internal sealed class OfficialFiles(HotspotSettings settings, DataDirectory data, AccountStore accounts, Database database, OfficialStore store, TimeProvider time)
+internal sealed class OfficialFiles(TrafficStore log, HotspotSettings settings, DataDirectory data, Database database, OfficialStore store, TimeProvider time)
 {
     /// <exception cref="InvalidOperationException">The record has not been released.</exception>
     /// <exception cref="VerbException">A file can't be written.</exception>
     /// <exception cref="IOException">A day can't be read.</exception>
-    public async Task<IReadOnlyList<OfficialFile>> MakeAsync(OfficialRequest request, Actor actor, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">A sealed day is not what its digest says: of such a day nothing is given out.</exception>
+    public IReadOnlyList<OfficialFile> Make(OfficialRequest request, Actor actor, CancellationToken cancellationToken)
     {
         if (!OfficialRules.MayLeave(request)) throw new InvalidOperationException("Nothing leaves before it is complete and released.");
-        var stores = LogStores.Open(settings, data, time);
-        var people = await People.LoadAsync(accounts, database, cancellationToken);
+        var people = new People(database);
+        var package = new EvidencePackage(log, data, people, settings.Site, new Disclosure(database, actor, time), time);
         var folder = OwnerOnly.CreateDirectory(Folder(request.Id)).FullName;
         var files = new List<OfficialFile>();
         foreach (var question in request.Questions)
         {
-            if (question.Kind == OfficialQuestionKind.Who)
-            {
-                files.Add(Write(folder, Name(question, "json"), question.Answer!));
-                continue;
-            }
-
-            foreach (var format in new[] { "csv", "jsonl" })
-            {
-                using var file = ExportFile.Create(Path.Combine(folder, Name(question, format)));
-                var result = new ExportWriter(stores, people, new Disclosure(database, actor, time))
-                    .Write(question.Span!.Question, format, file, $"letter {request.Letter.Number}", static (_, _) => { }, cancellationToken);
-                files.Add(new OfficialFile(Name(question, format), new FileInfo(file.Path!).Length, result.Rows, Convert.ToHexStringLower(result.Sha256), time.GetUtcNow()));
-            }
+            var name = string.Create(CultureInfo.InvariantCulture, $"question-{question.Place}.{EvidencePackage.Format}");
+            using var file = ExportFile.Create(Path.Combine(folder, name));
+            var result = package.Write(Order(request, question, people, actor), file, static (_, _, _) => { }, cancellationToken);
+            files.Add(new OfficialFile(name, new FileInfo(file.Path!).Length, result.Rows, Convert.ToHexStringLower(result.Export.Sha256), time.GetUtcNow()));
         }
 
         store.KeepFiles(request, files, actor);
@@ -48,16 +43,25 @@ internal sealed class OfficialFiles(HotspotSettings settings, DataDirectory data
     public FileStream? Open(OfficialRequest request, string name) =>
         request.Files.Any(file => file.Name == name) && Path.Combine(Folder(request.Id), name) is var path && File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read) : null;
 
-    private OfficialFile Write(string folder, string name, OfficialAnswer answer)
+    private PackageOrder Order(OfficialRequest request, OfficialQuestion question, People people, Actor actor)
     {
-        using var file = ExportFile.Create(Path.Combine(folder, name));
-        file.Write(Encoding.UTF8.GetBytes(answer.ToJson() + "\n"));
-        var hash = file.Finish();
-        file.Keep();
-        return new OfficialFile(name, new FileInfo(file.Path!).Length, answer.Fits.Count, Convert.ToHexStringLower(hash), time.GetUtcNow());
+        var reason = $"letter {request.Letter.Number}";
+        var order = question.Who is { } who
+            ? PackageOrder.OfWho(
+                who.Question, new Whois(LogStores.Only(log), people).Ask(who.Question),
+                new QuestionEcho(AdminTexts.Thai, new OfficeDates(settings.Site.Zone, Language.Thai)).Who(who).Words, reason, actor)
+            : PackageOrder.OfTraffic(question.Span!.Question, Language.Thai, reason, actor);
+        var (letter, authority) = (request.Letter, request.Authority);
+        return order with
+        {
+            Letter = new PackageLetter(letter.Number!, letter.Day, letter.Agency!, authority.Officer!, authority.Card, request.Rule!.Code, authority.CourtOrder, letter.CaseNumber),
+            Custody =
+            [
+                .. request.Steps.Where(step => step.Kind is OfficialStepKind.Prepare or OfficialStepKind.Release)
+                    .Select(step => new CustodyEntry(step.Time, step.Name, step.Kind == OfficialStepKind.Prepare ? "coordinator" : "director", step.Kind == OfficialStepKind.Prepare ? "prepared" : "released", step.ForName is { } director ? $"for {director}" : null)),
+            ],
+        };
     }
 
     private string Folder(long request) => Path.Combine(data.Root, "officials", request.ToString(CultureInfo.InvariantCulture));
-
-    private static string Name(OfficialQuestion question, string ending) => string.Create(CultureInfo.InvariantCulture, $"question-{question.Place}.{ending}");
 }

@@ -14,6 +14,9 @@ internal enum OfficialObstacle
 
     /// <summary>Something is missing (<see cref="OfficialRules.Missing"/>).</summary>
     Incomplete,
+
+    /// <summary>The log answers otherwise now than when it was prepared: it is looked up again before anybody signs.</summary>
+    Outdated,
 }
 
 /// <summary>Whoever works at a record, and what is his by his roles.</summary>

@@ -4,6 +4,7 @@ using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Auditor;
 using HotspotAuth.Cases;
 using HotspotAuth.Clock;
 using HotspotAuth.Drill;
@@ -49,6 +50,7 @@ internal static class CoreRegistration
         .AddNas()
         .AddHandover()
         .AddFloor(settings)
+        .AddAuditor()
         .AddRequests()
         .AddOfficials()
         .AddSingleton<SecondFactors>()

@@ -117,6 +117,7 @@ internal static class Service
         if (roles.Contains(Role.Admin))
         {
             services.AddHostedService(p => p.GetRequiredService<ImportDesk>());
+            services.AddHostedService(p => p.GetRequiredService<Auditor.ExportDesk>());
             services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));
         }
 

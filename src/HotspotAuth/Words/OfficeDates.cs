@@ -65,6 +65,13 @@ internal sealed class OfficeDates(TimeZoneInfo zone, Language language)
         };
     }
 
+    /// <summary>The time of day to the second; with the short day before it where that is not the day of <paramref name="beside"/>.</summary>
+    public string Seconds(DateTimeOffset instant, DateTimeOffset beside)
+    {
+        var time = _texts.Format("Clock", Seconds(instant));
+        return Local(instant).Date == Local(beside).Date ? time : $"{TableDay(Local(instant))} {time}";
+    }
+
     /// <summary>Whether <see cref="Near"/> says the day as a word, so that the date has still to be told.</summary>
     public bool IsNear(DateTimeOffset instant, DateTimeOffset now) => (Local(instant).Date - Local(now).Date).Days is 0 or 1;
 

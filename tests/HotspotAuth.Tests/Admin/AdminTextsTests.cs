@@ -54,6 +54,7 @@ public sealed partial class AdminTextsTests
             "official.state.", "official.law.", "official.verdict.", "official.grade.", "official.signed.", "official.against.", "official.step.", "official.link.", "official.done.", "official.missing.", "official.fault.",
             "full.state.", "full.reason.",
             "case.state.", "case.step.", "case.fault.", "case.done.",
+            "who.link.", "who.grade.", "who.why.binding.", "who.held.", "who.missing.", "rec.kind.", "rec.translation.", "rec.binding.", "rec.session.", "search.file.", "gone.by.",
             "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 

@@ -65,7 +65,7 @@ public sealed class CaseEndTests
         office.Holds.Expire(hold.Id);
         if (after is "receipt" or "folder")
         {
-            new HotspotAuth.Retention.ReceiptBook(office.Office.Data, office.Office.Store, "releases").Write("release", At(300 * Day), new Dictionary<string, object?>(StringComparer.Ordinal) { ["case"] = hold.Id });
+            new HotspotAuth.Retention.ReceiptSeries(office.Office.Data, office.Office.Store, "releases").Write("release", At(300 * Day), new Dictionary<string, object?>(StringComparer.Ordinal) { ["case"] = hold.Id });
         }
 
         if (after == "folder") office.Folders.Remove(hold.Id);

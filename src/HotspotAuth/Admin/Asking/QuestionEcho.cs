@@ -29,6 +29,30 @@ internal sealed class QuestionEcho(Texts texts, OfficeDates dates)
 
     public EchoView Who(AskedWho asked) => new(Sentence(texts[WhoKey(asked)], [.. Whose(asked), Moment(asked.Time)]), [.. Terms(asked.Time), .. Peer(asked)], texts);
 
+    /// <summary>A search said back: whose, and the range in both zones.</summary>
+    public EchoView Traffic(AskedTraffic asked)
+    {
+        var whose = new List<EchoPart>();
+        Add(asked.Whose?.Kind switch { AskedKind.Device => "search.echo.device", AskedKind.User => "search.echo.user", _ => "search.echo.ip" }, asked.Whose?.ToString());
+        Add("search.echo.outside", asked.Outside?.ToString());
+        Add("search.echo.peer", asked.Peer?.ToString());
+        var range = texts.Format("search.echo.range", Words(asked.From), Words(asked.Until));
+        var terms = Sentence(texts["search.echo.utc"], Utc(asked.From.Told), Utc(asked.End)).ToList();
+        if (asked.From.IsUtc || asked.Until.IsUtc) terms.Add(new EchoPart(" " + texts["ask.terms.typed.utc"]));
+        return new EchoView([new EchoPart(texts["search.echo"] + " "), .. whose, new EchoPart(" " + range)], terms, texts);
+
+        void Add(string key, string? value)
+        {
+            if (value is null) return;
+            if (whose.Count > 0) whose.Add(new EchoPart(" "));
+            whose.AddRange(Sentence(texts[key], new EchoPart(value, IsMono: true)));
+        }
+
+        string Words(AskedTime time) => time.IsMinute ? dates.FullToMinute(time.Told) : dates.Full(time.Told);
+    }
+
+    private static EchoPart Utc(DateTimeOffset moment) => new(moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), IsMono: true);
+
     /// <summary>What a moment came to: UTC, tolerance and why.</summary>
     public IReadOnlyList<EchoPart> Terms(AskedTime time)
     {

@@ -37,10 +37,10 @@ internal sealed record TimeEntry(DateEntry Date, string? Zone, string? Tolerance
     /// <summary>The moment; null with the fault said at the fields where it can't be read or is still to come.</summary>
     /// <param name="id">The fields' common name.</param>
     /// <param name="office">The office's zone.</param>
-    /// <param name="now">Nothing is recorded of what comes after.</param>
+    /// <param name="now">Nothing is recorded of what comes after; null where that does not matter.</param>
     /// <param name="texts">The page's words.</param>
     /// <param name="faults">Where what is wrong goes.</param>
-    public AskedTime? Understand(string id, TimeZoneInfo office, DateTimeOffset now, Texts texts, FormFaults faults)
+    public AskedTime? Understand(string id, TimeZoneInfo office, DateTimeOffset? now, Texts texts, FormFaults faults)
     {
         var typed = Time(Date.Time);
         var date = new DateEntry(PastedText.Plain(Date.Day), Date.Month, PastedText.Plain(Date.Year), typed);
@@ -65,7 +65,7 @@ internal sealed record TimeEntry(DateEntry Date, string? Zone, string? Tolerance
 
         _ = date.Fault(IsUtc ? TimeZoneInfo.Utc : office, default, out var told);
         var asked = AskedTime.Of(told, typed.Count(c => c == ':') == 1, said, IsUtc);
-        if (told <= now) return asked;
+        if (now is not { } latest || told <= latest) return asked;
         faults.Add(id, texts["ask.time.future"]);
         return null;
     }

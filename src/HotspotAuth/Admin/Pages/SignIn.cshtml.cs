@@ -56,7 +56,7 @@ internal sealed class SignInModel(AdministratorStore administrators, AdminSignIn
 
         Log.SignedIn(logger, administrator.Username, Me.Origin?.ToString());
         await AdminSignIn.BeginAsync(HttpContext, administrator, Password!);
-        return Redirect(FirstThings.DueOf(administrator) ?? Target);
+        return Redirect(FirstThings.DueOf(administrator) ?? FirstThings.HomeOf(administrator, Target));
     }
 
     // Only to a page of ours: the address comes from the browser.

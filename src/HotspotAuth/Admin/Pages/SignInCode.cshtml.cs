@@ -33,7 +33,7 @@ internal sealed class SignInCodeModel(AdministratorStore administrators, SecondS
         Forget();
         Log.SignedIn(logger, administrator.Username, Me.Origin?.ToString());
         await AdminSignIn.BeginAsync(HttpContext, administrator, step.PasswordTag);
-        return Redirect(FirstThings.DueOf(administrator) ?? step.Next);
+        return Redirect(FirstThings.DueOf(administrator) ?? FirstThings.HomeOf(administrator, step.Next));
     }
 
     private SecondStep? Step => steps.Find(SecondStepCookie.Of(Request));

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -83,7 +84,10 @@ public sealed class OfficialFlowTests
             var taken = await waiting;
             var octets = await File.ReadAllBytesAsync((await taken.PathAsync())!);
             Assert.Equal((file.Name, file.Sha256), (file.Name, Convert.ToHexStringLower(SHA256.HashData(octets))));
-            Assert.Contains("10.10.0.5", Encoding.UTF8.GetString(octets), StringComparison.Ordinal);
+            Assert.Contains("10.10.0.5", Entry(octets, "data.csv"), StringComparison.Ordinal);
+            foreach (var said in new[] { "ตช 0039.52/1234", "พจ 0815", "18(2)" }) Assert.Contains(said, Entry(octets, "query.json"), StringComparison.Ordinal);
+            var custody = Entry(octets, "custody.jsonl");
+            Assert.True(custody.IndexOf("นายชัยวัฒน์ พรหมมา", StringComparison.Ordinal) < custody.IndexOf("นางสมศรี รุ่งเรือง", StringComparison.Ordinal), custody);
         }
 
         await coordinator.FillAsync("#way", "รับด้วยตนเอง");
@@ -104,7 +108,7 @@ public sealed class OfficialFlowTests
     public async Task Nobody_releases_his_own_and_a_forged_form_takes_no_way_around()
     {
         await using var host = await StartAsync();
-        var request = await host.PreparedAsync(host.Asked(host.Begin(by: Both), host.Traffic()));
+        var request = host.Prepared(host.Asked(host.Begin(by: Both), host.Traffic()));
         using var both = await host.SignedInAsync(Both);
         var page = await both.PageAsync($"/audit/requests/{request.Id}");
         Assert.DoesNotContain("value=\"release\"", page, StringComparison.Ordinal);
@@ -141,7 +145,7 @@ public sealed class OfficialFlowTests
         }
 
         Assert.DoesNotContain("whois", Actions(host, "whois"));
-        foreach (var path in new[] { "file/question-1.csv", "receipt", "cover" })
+        foreach (var path in new[] { "file/question-1.zip", "receipt", "cover" })
         {
             using var nothing = await coordinator.GetAsync($"/audit/requests/{request.Id}/{path}");
             Assert.Equal((path, HttpStatusCode.NotFound), (path, nothing.StatusCode));
@@ -153,7 +157,7 @@ public sealed class OfficialFlowTests
     {
         await using var host = await StartAsync();
         await host.ShareAddressAsync("10.10.4.27");
-        var request = await host.PreparedAsync(host.Asked(host.Begin(), host.Who("10.10.4.27"), host.Who("203.0.113.7", outside: true)));
+        var request = host.Prepared(host.Asked(host.Begin(), host.Who("10.10.4.27"), host.Who("203.0.113.7", outside: true)));
         Assert.Equal([OfficialVerdict.NotUnique, OfficialVerdict.Nobody], request.Questions.Select(question => question.Answer!.Verdict));
         await using var browser = await ConsoleBrowser.StartAsync(host);
         var director = await browser.SignedInAsync(Director);
@@ -167,10 +171,8 @@ public sealed class OfficialFlowTests
         await director.GotoAsync($"/audit/requests/{request.Id}/cover");
         var letter = await director.InnerTextAsync("article");
         foreach (var said in new[] { "ระบุคนเดียวไม่ได้ มี 2 ราย", "นางสาวมะลิ ทองคำ", "นางสุดา งามดี", "พอร์ตต้นทาง" }) Assert.Contains(said, letter, StringComparison.Ordinal);
-        var given = await File.ReadAllTextAsync(Path.Combine(host.Folder, "officials", $"{request.Id}", "question-1.json"));
-        Assert.Contains("\"not_unique\"", given, StringComparison.Ordinal);
-        Assert.Contains("\"mali\"", given, StringComparison.Ordinal);
-        Assert.Contains("\"suda\"", given, StringComparison.Ordinal);
+        var given = Entry(await File.ReadAllBytesAsync(Path.Combine(host.Folder, "officials", $"{request.Id}", "question-1.zip")), "query.json");
+        foreach (var said in new[] { "\"unique\":false", "\"mali\"", "\"suda\"" }) Assert.Contains(said, given, StringComparison.Ordinal);
         Assert.Empty(browser.Complaints);
     }
 
@@ -178,11 +180,11 @@ public sealed class OfficialFlowTests
     public async Task Each_role_opens_what_is_its_own_and_the_rest_of_the_house_nothing()
     {
         await using var host = await StartAsync();
-        var request = await host.ReleasedAsync(await host.PreparedAsync(host.Asked(host.Begin(), host.Traffic())));
+        var request = host.Released(host.Prepared(host.Asked(host.Begin(), host.Traffic())));
         var at = $"/audit/requests/{request.Id}";
         string[] read = ["/audit/requests", "/audit/requests/register", at, $"{at}/receipt", $"{at}/cover", $"{at}/scan", "/audit/requests/register?handler=Csv"];
         string[] write = ["/audit/requests/add", $"{at}/letter", $"{at}/authority", $"{at}/question", $"{at}/answer"];
-        string[] take = [$"{at}/file/question-1.csv"];
+        string[] take = [$"{at}/file/question-1.zip"];
         foreach (var role in Enum.GetValues<ConsoleRole>())
         {
             await host.AddAdministratorAsync(role.Name(), role.ToString(), role);
@@ -209,7 +211,7 @@ public sealed class OfficialFlowTests
     {
         await using var host = await StartAsync();
         await host.AddAdministratorAsync("mali", "นางสาวมะลิ ทองคำ", ConsoleRole.Issuer);
-        var request = await host.PreparedAsync(host.Asked(host.Begin(), host.Traffic()));
+        var request = host.Prepared(host.Asked(host.Begin(), host.Traffic()));
         var now = host.Time.GetUtcNow();
         Assert.Null(host.Get<Deputies>().Name("mali", "นางสาวมะลิ ทองคำ", now.AddHours(-1), now.AddHours(2), new Signer("นางสมศรี รุ่งเรือง", false, true, false, As(Director).Actor)));
         using var deputy = await host.SignedInAsync("mali");
@@ -233,6 +235,34 @@ public sealed class OfficialFlowTests
         using var scan = await coordinator.GetAsync("/audit/requests/1/scan");
         Assert.Equal(EventRig.Letter, await scan.Content.ReadAsByteArrayAsync());
         Assert.Equal("attachment", scan.Content.Headers.ContentDisposition?.DispositionType);
+    }
+
+    [Fact]
+    public async Task Where_the_log_has_learned_more_it_is_looked_up_again_before_anybody_signs()
+    {
+        await using var host = await StartAsync();
+        await host.ShareAddressAsync("10.10.4.27");
+        var request = host.Prepared(host.Asked(host.Begin(), host.Who("10.10.4.27")));
+        var password = await host.AddAccountAsync("anong", "Anong Kaewdee");
+        Assert.NotNull(await host.LogInAsync("anong", password, "d2:4b:9a:10:7c:e7", "10.10.4.27"));
+        await host.Get<HotspotAuth.Audit.AccessStream>().FlushAsync(CancellationToken.None);
+        using var director = await host.SignedInAsync(Director);
+        using var refused = await director.SendAsync($"/audit/requests/{request.Id}", ("do", "release"), ("seen", $"{request.Revision}"));
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("ตอบไม่เหมือนตอนที่เตรียมแล้ว", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var back = await director.SendAsync($"/audit/requests/{request.Id}", ("do", "reopen"), ("seen", $"{request.Revision}"), ("text", "ค้นใหม่"));
+        Assert.Equal(OfficialState.Draft, host.Officials().Find(request.Id)!.State);
+
+        var again = host.Prepared(host.Officials().Find(request.Id)!);
+        using var signed = await director.SendAsync($"/audit/requests/{again.Id}", ("do", "release"), ("seen", $"{again.Revision}"));
+        Assert.Equal((HttpStatusCode.Redirect, 3), (signed.StatusCode, again.Questions[0].Answer!.People));
+    }
+
+    private static string Entry(byte[] package, string name)
+    {
+        using var zip = new ZipArchive(new MemoryStream(package), ZipArchiveMode.Read);
+        using var reader = new StreamReader(zip.GetEntry(name)!.Open(), Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     private static string[] Actions(ConsoleHost host, string like = "official-%")

@@ -25,7 +25,7 @@ internal sealed class AddModel(LetterStore letters) : OfficialPage
     public void OnGet()
     {
         Form = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        Letter.Received = DateEntry.Of(new DateTimeOffset(Now.Ticks - (Now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero), Site.Zone, Language);
+        Letter.Received = ThisMinute();
         Letter.Form = new LetterForm { Days = LetterFields.Text(OfficialDeadline.Usual) };
     }
 

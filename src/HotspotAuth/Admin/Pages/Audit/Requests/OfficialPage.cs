@@ -43,8 +43,6 @@ internal abstract class OfficialPage : AdminPage
         _ => $"{At(id, "letter")}#{field}",
     };
 
-    protected static string? Trimmed(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
-
     /// <summary>A day of a form; null where none was typed, or it can't be read, which is then told.</summary>
     internal DateOnly? DayOf(string field, DateEntry entry, FormFaults faults)
     {
@@ -63,6 +61,13 @@ internal abstract class OfficialPage : AdminPage
     }
 
     protected DateEntry EntryOf(DateOnly? day) => DateEntry.Of(day is { } known ? new DateTimeOffset(known.ToDateTime(TimeOnly.MinValue), Site.Zone.GetUtcOffset(known.ToDateTime(TimeOnly.MinValue))) : null, Site.Zone, Language);
+
+    /// <summary>The minute that is now, as a form's moment begins with.</summary>
+    protected DateEntry ThisMinute()
+    {
+        var now = Now;
+        return DateEntry.Of(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)), Site.Zone, Language);
+    }
 
     protected string? Typed(string field) => Request.HasFormContentType && Request.Form[field] is [var typed, ..] ? typed : null;
 
@@ -106,7 +111,7 @@ internal abstract class OfficialRecordPage : OfficialPage
         Obstacle = change.Obstacle;
         Response.StatusCode = change.Obstacle switch
         {
-            OfficialObstacle.Changed => StatusCodes.Status409Conflict,
+            OfficialObstacle.Changed or OfficialObstacle.Outdated => StatusCodes.Status409Conflict,
             OfficialObstacle.Incomplete => StatusCodes.Status422UnprocessableEntity,
             _ => StatusCodes.Status403Forbidden,
         };

@@ -72,8 +72,7 @@ internal sealed class QuestionModel(HotspotSettings settings) : OfficialRecordPa
         if (fault != AddressFault.None) Faults.Add("subject", T[$"ask.address.fault.{fault}"]);
         else if (address is { Endpoint.Port: not null }) Faults.Add("subject", T["official.fault.port"]);
         var from = From.Understand("from", Site.Zone, Now, T, Faults);
-        // The end may be still to come: then it is until now.
-        var until = Until.Understand("until", Site.Zone, Now.AddDays(1), T, Faults);
+        var until = Until.Understand("until", Site.Zone, Now, T, Faults);
         if (until?.Told <= from?.Told) Faults.Add("until", T["official.fault.order"]);
         else if (until?.Told - from?.Told > AskedSpan.Longest) Faults.Add("until", T["official.fault.long"]);
         if (Faults.Any || !HasRoom("subject")) return Refuse();

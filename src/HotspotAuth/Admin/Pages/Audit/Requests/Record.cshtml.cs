@@ -2,13 +2,14 @@ using HotspotAuth.Officials;
 using HotspotAuth.Operation;
 using HotspotAuth.Requests;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Admin.Pages.Audit.Requests;
 
 /// <summary>The last step, and the record as a whole: may it leave, has it left, and who signed?</summary>
 [Needs(Duty.AnswerOfficer, Duty.ReleaseAnswer, Duty.Audit, DeputyToo = true)]
-internal sealed class RecordModel(OfficialFiles files) : OfficialRecordPage
+internal sealed class RecordModel(OfficialAnswers answers, OfficialFiles files) : OfficialRecordPage
 {
     public const int MostText = 300;
 
@@ -24,8 +25,8 @@ internal sealed class RecordModel(OfficialFiles files) : OfficialRecordPage
     public string? How { get; private set; }
     public DateEntry Handed { get; private set; } = new(null, null, null, null);
 
-    /// <summary>The file could not be made; the release stands, and it is tried again by hand.</summary>
-    public bool Failed { get; private set; }
+    /// <summary>What failed: where the files could not be made the release stands, and it is tried again by hand.</summary>
+    public string? FailedKey { get; private set; }
 
     public string? DoneKey => (Done, Record.State) switch
     {
@@ -71,6 +72,16 @@ internal sealed class RecordModel(OfficialFiles files) : OfficialRecordPage
 
     private async Task<IActionResult> ReleaseAsync()
     {
+        try
+        {
+            // Whose signature it is not is told that first, before anybody's traffic is looked at.
+            if (Can(OfficialStepKind.Release) && Record.Revision == SeenRevision && !answers.StillHold(Record, Cancelled)) return Hinder(new OfficialChange(Record, OfficialObstacle.Outdated));
+        }
+        catch (Exception e) when (e is IOException or SqliteException)
+        {
+            return Fail("official.answer.failed");
+        }
+
         var signed = Store.Sign(Id, OfficialStepKind.Release, SeenRevision, Signer, null);
         if (!signed.Done) return Hinder(signed);
         Record = signed.Request!;
@@ -81,15 +92,24 @@ internal sealed class RecordModel(OfficialFiles files) : OfficialRecordPage
     {
         try
         {
-            await files.MakeAsync(Record, Me, Cancelled);
+            files.Make(Record, Me, Cancelled);
             return Redirect($"{At(Id)}?done={done}");
         }
         catch (Exception e) when (e is IOException or SqliteException or VerbException or UnauthorizedAccessException)
         {
-            Failed = true;
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return Page();
+            return Fail("official.files.failed");
         }
+        catch (InvalidDataException)
+        {
+            return Fail("official.files.damaged");
+        }
+    }
+
+    private PageResult Fail(string key)
+    {
+        FailedKey = key;
+        Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Page();
     }
 
     private IActionResult Sign(OfficialStepKind kind)
@@ -126,6 +146,6 @@ internal sealed class RecordModel(OfficialFiles files) : OfficialRecordPage
     private void Prefill()
     {
         (To, ToCard) = (Record.Authority.Officer, Record.Authority.Card);
-        Handed = DateEntry.Of(new DateTimeOffset(Now.Ticks - (Now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero), Site.Zone, Language);
+        Handed = ThisMinute();
     }
 }

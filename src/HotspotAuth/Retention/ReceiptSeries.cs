@@ -9,7 +9,7 @@ namespace HotspotAuth.Retention;
 /// Signed receipts of what was deleted beside the traffic log, <c>FOLDER/NNNNNN.json</c> and <c>.sig</c> in the data directory, kept for good. In the
 /// log's signed form, each with the hash of the one before; nobody's name stands in them.
 /// </summary>
-internal sealed class ReceiptBook(DataDirectory data, TrafficStore store, string name)
+internal sealed class ReceiptSeries(DataDirectory data, TrafficStore store, string name)
 {
     private string Folder => Path.Combine(data.Root, name);
 
