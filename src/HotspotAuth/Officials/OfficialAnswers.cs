@@ -9,14 +9,14 @@ namespace HotspotAuth.Officials;
 /// Looks up what a letter asks, with the same code as the verbs and the auditor's pages, and leaves the same trace. Only the log itself is
 /// asked, no import: what can't be proved by its digests does not leave as evidence.
 /// </summary>
-internal sealed class OfficialAnswers(TrafficStore log, AccountStore accounts, Database database, TimeProvider time)
+internal sealed class OfficialAnswers(TrafficStore log, Database database, TimeProvider time)
 {
     /// <exception cref="IOException">A day can't be read.</exception>
-    public async Task<IReadOnlyList<(int Place, OfficialAnswer Answer)>> FindAsync(OfficialRequest request, Actor actor, CancellationToken cancellationToken)
+    public IReadOnlyList<(int Place, OfficialAnswer Answer)> Find(OfficialRequest request, Actor actor, CancellationToken cancellationToken)
     {
         var disclosure = new Disclosure(database, actor, time);
         var found = new List<(int, OfficialAnswer)>();
-        foreach (var (question, answer) in await AskAsync(request, cancellationToken))
+        foreach (var (question, answer) in Ask(request, cancellationToken))
         {
             var action = question.Kind == OfficialQuestionKind.Who ? "whois" : "official-count";
             var result = answer.Verdict switch
@@ -38,13 +38,13 @@ internal sealed class OfficialAnswers(TrafficStore log, AccountStore accounts, D
     /// more, and nobody signs one answer and hands over another.
     /// </summary>
     /// <exception cref="IOException">A day can't be read.</exception>
-    public async Task<bool> StillHoldAsync(OfficialRequest request, CancellationToken cancellationToken) =>
-        (await AskAsync(request, cancellationToken)).All(now => now.Question.Answer is { } then && then.SaysTheSame(now.Answer));
+    public bool StillHold(OfficialRequest request, CancellationToken cancellationToken) =>
+        Ask(request, cancellationToken).All(now => now.Question.Answer is { } then && then.SaysTheSame(now.Answer));
 
-    private async Task<IReadOnlyList<(OfficialQuestion Question, OfficialAnswer Answer)>> AskAsync(OfficialRequest request, CancellationToken cancellationToken)
+    private IReadOnlyList<(OfficialQuestion Question, OfficialAnswer Answer)> Ask(OfficialRequest request, CancellationToken cancellationToken)
     {
         var stores = LogStores.Only(log);
-        var people = await People.LoadAsync(accounts, database, cancellationToken);
+        var people = new People(database);
         var found = new List<(OfficialQuestion, OfficialAnswer)>();
         foreach (var question in request.Questions)
         {

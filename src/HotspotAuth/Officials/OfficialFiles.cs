@@ -14,16 +14,16 @@ namespace HotspotAuth.Officials;
 /// What is handed over: an evidence package a question, made once another person has released the answer, kept under the record's number and
 /// readable by the service alone. Nothing is made for a record that may not leave (<see cref="OfficialRules.MayLeave"/>).
 /// </summary>
-internal sealed class OfficialFiles(TrafficStore log, HotspotSettings settings, DataDirectory data, AccountStore accounts, Database database, OfficialStore store, TimeProvider time)
+internal sealed class OfficialFiles(TrafficStore log, HotspotSettings settings, DataDirectory data, Database database, OfficialStore store, TimeProvider time)
 {
     /// <exception cref="InvalidOperationException">The record has not been released.</exception>
     /// <exception cref="VerbException">A file can't be written.</exception>
     /// <exception cref="IOException">A day can't be read.</exception>
     /// <exception cref="InvalidDataException">A sealed day is not what its digest says: of such a day nothing is given out.</exception>
-    public async Task<IReadOnlyList<OfficialFile>> MakeAsync(OfficialRequest request, Actor actor, CancellationToken cancellationToken)
+    public IReadOnlyList<OfficialFile> Make(OfficialRequest request, Actor actor, CancellationToken cancellationToken)
     {
         if (!OfficialRules.MayLeave(request)) throw new InvalidOperationException("Nothing leaves before it is complete and released.");
-        var people = await People.LoadAsync(accounts, database, cancellationToken);
+        var people = new People(database);
         var package = new EvidencePackage(log, data, people, settings.Site, new Disclosure(database, actor, time), time);
         var folder = OwnerOnly.CreateDirectory(Folder(request.Id)).FullName;
         var files = new List<OfficialFile>();

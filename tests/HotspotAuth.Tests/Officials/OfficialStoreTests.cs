@@ -1,7 +1,5 @@
-using Dapper;
 using HotspotAuth.Admin;
 using HotspotAuth.Officials;
-using HotspotAuth.Operation;
 using static HotspotAuth.Tests.Officials.OfficialOffice;
 
 namespace HotspotAuth.Tests.Officials;
@@ -139,7 +137,7 @@ public sealed class OfficialStoreTests
     public async Task Files_are_made_for_nothing_that_was_not_released()
     {
         await using var office = new OfficialOffice();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => office.Core.Get<OfficialFiles>().MakeAsync(office.Prepared(), Coordinator.Actor, CancellationToken.None));
+        Assert.Throws<InvalidOperationException>(() => office.Core.Get<OfficialFiles>().Make(office.Prepared(), Coordinator.Actor, CancellationToken.None));
         Assert.False(Directory.Exists(Path.Combine(office.Core.Directory, "officials")));
     }
 

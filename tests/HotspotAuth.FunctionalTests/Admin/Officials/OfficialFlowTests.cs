@@ -8,6 +8,7 @@ using HotspotAuth.FunctionalTests.Admin.Events;
 using HotspotAuth.FunctionalTests.Admin.Requests;
 using HotspotAuth.Officials;
 using HotspotAuth.Requests;
+using HotspotAuth.TrafficLog;
 using Microsoft.Playwright;
 using static HotspotAuth.FunctionalTests.Admin.Officials.OfficialPeople;
 
@@ -82,9 +83,11 @@ public sealed class OfficialFlowTests
             var waiting = coordinator.WaitForDownloadAsync();
             await coordinator.ClickAsync($".files a:has-text('{file.Name}')");
             var taken = await waiting;
-            var octets = await File.ReadAllBytesAsync((await taken.PathAsync())!);
+            var path = (await taken.PathAsync())!;
+            var octets = await File.ReadAllBytesAsync(path);
             Assert.Equal((file.Name, file.Sha256), (file.Name, Convert.ToHexStringLower(SHA256.HashData(octets))));
             Assert.Contains("10.10.0.5", Entry(octets, "data.csv"), StringComparison.Ordinal);
+            Assert.Equal((file.Name, VerifyResult.Valid), (file.Name, PackageVerifier.Verify(path, [host.Get<TrafficStore>().PublishedKeys().First().KeyId]).Result));
             foreach (var said in new[] { "ตช 0039.52/1234", "พจ 0815", "18(2)" }) Assert.Contains(said, Entry(octets, "query.json"), StringComparison.Ordinal);
             var custody = Entry(octets, "custody.jsonl");
             Assert.True(custody.IndexOf("นายชัยวัฒน์ พรหมมา", StringComparison.Ordinal) < custody.IndexOf("นางสมศรี รุ่งเรือง", StringComparison.Ordinal), custody);
@@ -108,7 +111,7 @@ public sealed class OfficialFlowTests
     public async Task Nobody_releases_his_own_and_a_forged_form_takes_no_way_around()
     {
         await using var host = await StartAsync();
-        var request = await host.PreparedAsync(host.Asked(host.Begin(by: Both), host.Traffic()));
+        var request = host.Prepared(host.Asked(host.Begin(by: Both), host.Traffic()));
         using var both = await host.SignedInAsync(Both);
         var page = await both.PageAsync($"/audit/requests/{request.Id}");
         Assert.DoesNotContain("value=\"release\"", page, StringComparison.Ordinal);
@@ -157,7 +160,7 @@ public sealed class OfficialFlowTests
     {
         await using var host = await StartAsync();
         await host.ShareAddressAsync("10.10.4.27");
-        var request = await host.PreparedAsync(host.Asked(host.Begin(), host.Who("10.10.4.27"), host.Who("203.0.113.7", outside: true)));
+        var request = host.Prepared(host.Asked(host.Begin(), host.Who("10.10.4.27"), host.Who("203.0.113.7", outside: true)));
         Assert.Equal([OfficialVerdict.NotUnique, OfficialVerdict.Nobody], request.Questions.Select(question => question.Answer!.Verdict));
         await using var browser = await ConsoleBrowser.StartAsync(host);
         var director = await browser.SignedInAsync(Director);
@@ -180,7 +183,7 @@ public sealed class OfficialFlowTests
     public async Task Each_role_opens_what_is_its_own_and_the_rest_of_the_house_nothing()
     {
         await using var host = await StartAsync();
-        var request = await host.ReleasedAsync(await host.PreparedAsync(host.Asked(host.Begin(), host.Traffic())));
+        var request = host.Released(host.Prepared(host.Asked(host.Begin(), host.Traffic())));
         var at = $"/audit/requests/{request.Id}";
         string[] read = ["/audit/requests", "/audit/requests/register", at, $"{at}/receipt", $"{at}/cover", $"{at}/scan", "/audit/requests/register?handler=Csv"];
         string[] write = ["/audit/requests/add", $"{at}/letter", $"{at}/authority", $"{at}/question", $"{at}/answer"];
@@ -211,7 +214,7 @@ public sealed class OfficialFlowTests
     {
         await using var host = await StartAsync();
         await host.AddAdministratorAsync("mali", "นางสาวมะลิ ทองคำ", ConsoleRole.Issuer);
-        var request = await host.PreparedAsync(host.Asked(host.Begin(), host.Traffic()));
+        var request = host.Prepared(host.Asked(host.Begin(), host.Traffic()));
         var now = host.Time.GetUtcNow();
         Assert.Null(host.Get<Deputies>().Name("mali", "นางสาวมะลิ ทองคำ", now.AddHours(-1), now.AddHours(2), new Signer("นางสมศรี รุ่งเรือง", false, true, false, As(Director).Actor)));
         using var deputy = await host.SignedInAsync("mali");
@@ -242,7 +245,7 @@ public sealed class OfficialFlowTests
     {
         await using var host = await StartAsync();
         await host.ShareAddressAsync("10.10.4.27");
-        var request = await host.PreparedAsync(host.Asked(host.Begin(), host.Who("10.10.4.27")));
+        var request = host.Prepared(host.Asked(host.Begin(), host.Who("10.10.4.27")));
         var password = await host.AddAccountAsync("anong", "Anong Kaewdee");
         Assert.NotNull(await host.LogInAsync("anong", password, "d2:4b:9a:10:7c:e7", "10.10.4.27"));
         await host.Get<HotspotAuth.Audit.AccessStream>().FlushAsync(CancellationToken.None);
@@ -253,7 +256,7 @@ public sealed class OfficialFlowTests
         using var back = await director.SendAsync($"/audit/requests/{request.Id}", ("do", "reopen"), ("seen", $"{request.Revision}"), ("text", "ค้นใหม่"));
         Assert.Equal(OfficialState.Draft, host.Officials().Find(request.Id)!.State);
 
-        var again = await host.PreparedAsync(host.Officials().Find(request.Id)!);
+        var again = host.Prepared(host.Officials().Find(request.Id)!);
         using var signed = await director.SendAsync($"/audit/requests/{again.Id}", ("do", "release"), ("seen", $"{again.Revision}"));
         Assert.Equal((HttpStatusCode.Redirect, 3), (signed.StatusCode, again.Questions[0].Answer!.People));
     }

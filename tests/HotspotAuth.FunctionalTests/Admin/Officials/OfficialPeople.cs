@@ -56,17 +56,17 @@ internal static class OfficialPeople
         return request;
     }
 
-    public static async Task<OfficialRequest> PreparedAsync(this ConsoleHost host, OfficialRequest request)
+    public static OfficialRequest Prepared(this ConsoleHost host, OfficialRequest request)
     {
-        var answers = await host.Get<OfficialAnswers>().FindAsync(request, As(Coordinator).Actor, CancellationToken.None);
+        var answers = host.Get<OfficialAnswers>().Find(request, As(Coordinator).Actor, CancellationToken.None);
         request = Done(host.Officials().KeepAnswers(request.Id, request.Revision, answers, As(Coordinator)));
         return Done(host.Officials().Sign(request.Id, OfficialStepKind.Prepare, request.Revision, As(Coordinator), null));
     }
 
-    public static async Task<OfficialRequest> ReleasedAsync(this ConsoleHost host, OfficialRequest request)
+    public static OfficialRequest Released(this ConsoleHost host, OfficialRequest request)
     {
         request = Done(host.Officials().Sign(request.Id, OfficialStepKind.Release, request.Revision, As(Director), null));
-        await host.Get<OfficialFiles>().MakeAsync(request, As(Director).Actor, CancellationToken.None);
+        host.Get<OfficialFiles>().Make(request, As(Director).Actor, CancellationToken.None);
         return host.Officials().Find(request.Id)!;
     }
 

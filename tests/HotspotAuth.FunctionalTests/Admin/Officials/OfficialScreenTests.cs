@@ -17,8 +17,8 @@ public sealed partial class OfficialScreenTests
         var now = host.Time.GetUtcNow();
         var draft = host.Begin(received: now.AddDays(-9), number: "ดศ 0100/55");
         var asked = host.Asked(host.Begin(received: now.AddDays(-5)), host.Who("10.10.4.27"), host.Traffic());
-        var prepared = await host.PreparedAsync(host.Asked(host.Begin(), host.Who("10.10.4.27"), host.Who("203.0.113.7", outside: true), host.Traffic()));
-        var released = await host.ReleasedAsync(await host.PreparedAsync(host.Asked(host.Begin(), host.Who("10.10.4.27"), host.Traffic())));
+        var prepared = host.Prepared(host.Asked(host.Begin(), host.Who("10.10.4.27"), host.Who("203.0.113.7", outside: true), host.Traffic()));
+        var released = host.Released(host.Prepared(host.Asked(host.Begin(), host.Who("10.10.4.27"), host.Traffic())));
         var refused = host.Begin();
         host.Officials().Sign(refused.Id, OfficialStepKind.Refuse, refused.Revision, As(Director), "ไม่มีอำนาจตามที่อ้าง");
         await using var browser = await ConsoleBrowser.StartAsync(host);
@@ -53,7 +53,7 @@ public sealed partial class OfficialScreenTests
     public async Task The_receipt_is_one_sheet_of_A4_and_the_register_lies_across()
     {
         await using var host = await StartAsync();
-        var released = await host.ReleasedAsync(await host.PreparedAsync(host.Asked(host.Begin(), host.Traffic())));
+        var released = host.Released(host.Prepared(host.Asked(host.Begin(), host.Traffic())));
         await using var browser = await ConsoleBrowser.StartAsync(host);
         var page = await browser.SignedInAsync(Coordinator);
         foreach (var (path, wide) in new[] { (At(released, "receipt"), false), (At(released, "cover"), false), ("/audit/requests/register", true) })

@@ -15,7 +15,7 @@ internal sealed class AnswerModel(OfficialAnswers answers) : OfficialRecordPage
 
     public IActionResult OnGet() => Find() ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAsync()
+    public IActionResult OnPost()
     {
         if (!Find()) return NotFound();
         if (Typed("do") == "prepare")
@@ -29,7 +29,7 @@ internal sealed class AnswerModel(OfficialAnswers answers) : OfficialRecordPage
         if (Missing.Any(field => field != "answer")) return Hinder(new OfficialChange(Record, OfficialObstacle.Incomplete));
         try
         {
-            var change = Store.KeepAnswers(Id, SeenRevision, await answers.FindAsync(Record, Me, Cancelled), Signer);
+            var change = Store.KeepAnswers(Id, SeenRevision, answers.Find(Record, Me, Cancelled), Signer);
             return change.Done ? Redirect(At(Id, "answer")) : Hinder(change);
         }
         catch (Exception e) when (e is IOException or SqliteException)
