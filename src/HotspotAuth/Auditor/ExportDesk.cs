@@ -1,7 +1,11 @@
 using System.Security.Cryptography;
 using HotspotAuth.Accounts;
 using HotspotAuth.Export;
+using HotspotAuth.Export.Package;
 using HotspotAuth.Operation;
+using HotspotAuth.TrafficLog;
+using HotspotAuth.Words;
+using Database = HotspotAuth.Operation.Database;
 
 namespace HotspotAuth.Auditor;
 
@@ -9,9 +13,9 @@ namespace HotspotAuth.Auditor;
 /// The console's exports: made one after the other in the data directory's <c>exports</c>, readable by the service only, each under a
 /// draft's name until it is whole, and erased after a day. A restart forgets all of them.
 /// </summary>
-internal sealed partial class ExportDesk(DataDirectory data, LogDesk desk, Database database, TimeProvider time, ILogger<ExportDesk> logger) : BackgroundService
+internal sealed partial class ExportDesk(DataDirectory data, HotspotSettings settings, TrafficStore store, LogDesk desk, Database database, TimeProvider time, ILogger<ExportDesk> logger) : BackgroundService
 {
-    public static readonly IReadOnlyList<string> Formats = ["csv", "jsonl"];
+    public static readonly IReadOnlyList<string> Formats = ["csv", "jsonl", EvidencePackage.Format];
 
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
@@ -29,11 +33,11 @@ internal sealed partial class ExportDesk(DataDirectory data, LogDesk desk, Datab
     private string Folder => Path.Combine(data.Root, "exports");
 
     /// <summary>Begins an export; null where too many are kept already.</summary>
-    public ExportJob? Begin(Inquiry inquiry, string format, Actor actor)
+    public ExportJob? Begin(Inquiry inquiry, string words, string format, Actor actor)
     {
         Sweep();
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var job = new ExportJob(id, inquiry, format, actor.Name, Path.Combine(Folder, $"{id}.{format}"), time.GetUtcNow());
+        var job = new ExportJob(id, inquiry, words, format, actor.Name, Path.Combine(Folder, $"{id}.{format}"), time.GetUtcNow());
         lock (_gate)
         {
             if (_jobs.Count >= MostJobs) return null;
@@ -127,21 +131,26 @@ internal sealed partial class ExportDesk(DataDirectory data, LogDesk desk, Datab
     private void Write(ExportJob job, Actor actor)
     {
         Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var stores = desk.Stores();
         var disk = new DriveInfo(Folder);
         using var file = ExportFile.Create(job.Path);
-        job.Result = new ExportWriter(stores, desk.People(), new Disclosure(database, actor, time)).Write(
-            AskedTraffic.FromJson(job.Inquiry.Question).Question,
-            job.Format,
-            file,
-            job.Inquiry.Reason,
-            (rows, at) =>
-            {
-                job.Progress = (rows, at);
-                if (rows % LookEvery == 0 && disk.AvailableFreeSpace < LeastFree) throw new IOException("the disk is nearly full, and the log itself needs what is left");
-            },
-            job.Stop.Token);
+        var disclosure = new Disclosure(database, actor, time);
+        void Tell(long rows, long at)
+        {
+            job.Progress = (rows, at);
+            if (rows % LookEvery == 0 && disk.AvailableFreeSpace < LeastFree) throw new IOException("the disk is nearly full, and the log itself needs what is left");
+        }
+
+        job.Result = job.Format == EvidencePackage.Format
+            ? new EvidencePackage(store, data, desk.People(), settings.Site, disclosure, time).Write(Order(job, actor), file, (done, _, at) => Tell(at is null ? job.Progress.Rows : done, at ?? job.Progress.Time), job.Stop.Token).Export
+            : new ExportWriter(desk.Stores(), desk.People(), disclosure).Write(AskedTraffic.FromJson(job.Inquiry.Question).Question, job.Format, file, job.Inquiry.Reason, Tell, job.Stop.Token);
         job.Bytes = new FileInfo(job.Path).Length;
+    }
+
+    private PackageOrder Order(ExportJob job, Actor actor)
+    {
+        if (job.Inquiry.Kind == Inquiry.Search) return PackageOrder.OfTraffic(AskedTraffic.FromJson(job.Inquiry.Question).Question, Language.Thai, job.Inquiry.Reason, actor) with { Text = job.Words };
+        var asked = AskedWho.FromJson(job.Inquiry.Question);
+        return PackageOrder.OfWho(asked.Question, desk.Ask(desk.Stores(), asked), job.Words, job.Inquiry.Reason, actor);
     }
 
     [LoggerMessage(6800, LogLevel.Warning, "An export of the console as {Format} failed")]

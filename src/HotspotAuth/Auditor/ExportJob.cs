@@ -13,13 +13,16 @@ internal enum ExportState
 }
 
 /// <summary>An export that the server makes for somebody at the console; who changes it is <see cref="ExportDesk"/> alone.</summary>
-internal sealed class ExportJob(string id, Inquiry inquiry, string format, string owner, string path, DateTimeOffset made)
+internal sealed class ExportJob(string id, Inquiry inquiry, string words, string format, string owner, string path, DateTimeOffset made)
 {
     private long _rows;
     private long _time;
 
     public string Id => id;
     public Inquiry Inquiry => inquiry;
+
+    /// <summary>The question in words, for a package's cover.</summary>
+    public string Words => words;
     public string Format => format;
     public string Owner => owner;
     public string Path => path;

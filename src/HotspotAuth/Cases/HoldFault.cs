@@ -45,7 +45,7 @@ internal sealed record HoldFault(string Field, HoldFaultKind Kind, string? Value
         HoldFaultKind.NoProposal => "nobody has proposed the release.",
         HoldFaultKind.Proposed => "its release is proposed already; another person confirms it at the console.",
         HoldFaultKind.SamePerson => "who proposed the release can't confirm it: a second person must.",
-        _ => $"\"{Value}\" is no administrator of the console.",
+        _ => $"\"{Value}\" is no administrator of the console who answers officials or releases answers.",
     };
 }
 

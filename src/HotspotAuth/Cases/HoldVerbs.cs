@@ -84,7 +84,7 @@ internal static class HoldVerbs
     {
         var by = Usernames.Normalize(parsed.GetRequiredValue(By));
         var store = new AdministratorStore(context.Database, new SecondFactors(context.Database, SecretBox.OpenOrCreate(context.Data), TimeProvider.System), TimeProvider.System);
-        if (store.Find(by) is null || store.StampOf(by) is null) throw new VerbException(ExitCode.BadInput, new HoldFault("by", HoldFaultKind.Stranger, parsed.GetRequiredValue(By)).ToString());
+        if (store.Find(by) is not { Disabled: null } person || !person.Roles.SelectMany(Duties.Of).Any(duty => duty is Duty.AnswerOfficer or Duty.ReleaseAnswer)) throw new VerbException(ExitCode.BadInput, new HoldFault("by", HoldFaultKind.Stranger, parsed.GetRequiredValue(By)).ToString());
         // A verb can't prove who types it. So it only proposes in a name, and the second person signs in at the console.
         var hold = Taken(() => Holds(context).ProposeRelease(parsed.GetRequiredValue(Id), $"{parsed.GetRequiredValue(Reason)} (typed by {Actor.Verb.Name})", Actor.Verb with { Name = by }));
         context.Say(

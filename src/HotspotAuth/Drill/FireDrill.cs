@@ -168,7 +168,8 @@ internal sealed partial class FireDrill(
         var session = guest.Session!.Id.ToString("D");
         return answer.Candidates.Count == 0 ? throw new DrillFailure("the question found nobody")
             : !answer.IsUnique ? throw new DrillFailure(string.Create(CultureInfo.InvariantCulture, $"the question found {answer.Candidates.Count} instead of one"))
-            : answer.Candidates[0].Account != guest.Account!.Id || answer.Candidates[0].Session != session ? throw new DrillFailure("the question found somebody else")
+            // A doubtful clock widens the question, and an earlier drill may fit as well: the same person.
+            : answer.Candidates[0].Account != guest.Account!.Id || answer.Candidates.All(candidate => candidate.Session != session) ? throw new DrillFailure("the question found somebody else")
             : null;
     }
 

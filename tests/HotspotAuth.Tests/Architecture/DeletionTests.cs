@@ -25,6 +25,8 @@ public partial class DeletionTests
         ["src/HotspotAuth/Admin/OwnerOnly.cs"] = "a draft",
         ["src/HotspotAuth/Anchors/AnchorRecords.cs"] = "time stamps of days that are gone",
         ["src/HotspotAuth/Audit/DayKeys.cs"] = "keys of mistyped names, of days that are gone",
+        ["src/HotspotAuth/Auditor/ExportDesk.cs"] = "an auditor's finished export, which is a copy",
+        ["src/HotspotAuth/Drill/RestoreRehearsal.cs"] = "the drill's own copy of a day in a scratch place",
         ["src/HotspotAuth/Events/LetterStore.cs"] = "a letter whose event was erased",
         ["src/HotspotAuth/Export/ExportFile.cs"] = "an export that was cut off",
         ["src/HotspotAuth/Nas/ClassCookies.cs"] = "a draft of a key",

@@ -32,6 +32,8 @@ internal sealed record PackageContents(
             q.Port,
             Mac = q.Mac?.ToString(),
             q.User,
+            Peer = q.Peer?.ToString(),
+            Outside = q.Outside?.ToString(),
             From = DateTimeOffset.FromUnixTimeMilliseconds(q.Range.From),
             To = DateTimeOffset.FromUnixTimeMilliseconds(q.Range.To),
         }),

@@ -26,9 +26,10 @@ internal sealed record PackageOrder(IReadOnlyList<ExportQuestion> Questions, str
 
     /// <summary>An order about who had an address: the connections of the answer, and no other traffic of those it names.</summary>
     public static PackageOrder OfWho(WhoisQuestion question, WhoisAnswer answer, string text, string reason, Actor actor) => new(
+        question.Mac is { } mac ? [new ExportQuestion(answer.Window) { Mac = mac, Peer = question.Peer }] :
         [
-            .. answer.Candidates.Select(c => (c.InsideIp, Port: question.Outside ? c.InsidePort : question.Endpoint.Port)).Distinct()
-                .Select(each => new ExportQuestion(answer.Window) { Ip = each.InsideIp, Port = each.Port }),
+            .. answer.Candidates.Where(c => c.InsideIp is not null).Select(c => (c.InsideIp, Port: question.Outside ? c.InsidePort : question.Endpoint.Port)).Distinct()
+                .Select(each => new ExportQuestion(answer.Window) { Ip = each.InsideIp, Port = each.Port, Peer = question.Peer }),
         ],
         text,
         reason,
@@ -37,6 +38,8 @@ internal sealed record PackageOrder(IReadOnlyList<ExportQuestion> Questions, str
     private static string Asked(ExportQuestion question, Texts texts) =>
         question.User is { } user ? texts.Format("asked.user", user)
         : question.Mac is { } mac ? texts.Format("asked.mac", mac)
+        : question.Outside is { } outside ? texts.Format("asked.outside", outside)
+        : question.Ip is null ? texts.Format("asked.peer", question.Peer)
         : question.Port is { } port ? texts.Format("asked.port", question.Ip, port)
         : texts.Format("asked.ip", question.Ip);
 

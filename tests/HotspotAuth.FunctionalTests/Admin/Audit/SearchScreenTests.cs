@@ -106,19 +106,19 @@ public sealed class SearchScreenTests
         AskedAddress.Read(AskedOffice.First.ToString(), out var address);
         AskedTime Moment(double hours) => AskedTime.Of(office.Noon.AddHours(hours), false, null, false);
         var id = inquiries.Ask(Actor.System, Inquiry.Search, new AskedTraffic(address, null, null, Moment(-1), Moment(1)).ToJson(), "test", "test");
-        var done = exports.Begin(inquiries.Find(id, Inquiry.Search)!, "jsonl", Actor.System)!;
+        var done = exports.Begin(inquiries.Find(id, Inquiry.Search)!, "test", "jsonl", Actor.System)!;
         await RunningService.EventuallyAsync(() => Task.FromResult(!done.IsWorking), "the export ends");
         Assert.Equal((ExportState.Done, 60L), (done.State, done.Result!.Rows));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(done.Path));
 
-        var stopped = exports.Begin(inquiries.Find(id, Inquiry.Search)!, "csv", Actor.System)!;
+        var stopped = exports.Begin(inquiries.Find(id, Inquiry.Search)!, "test", "csv", Actor.System)!;
         ExportDesk.Cancel(stopped);
         await RunningService.EventuallyAsync(() => Task.FromResult(!stopped.IsWorking), "the export stops");
         Assert.True(stopped.State == ExportState.Cancelled ? !File.Exists(stopped.Path) : File.Exists(stopped.Path), $"{stopped.State}");
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(host.Folder, "exports")), file => file.EndsWith(".part", StringComparison.Ordinal));
 
         host.Time.By = TimeSpan.FromHours(25);
-        exports.Begin(inquiries.Find(id, Inquiry.Search)!, "csv", Actor.System);
+        exports.Begin(inquiries.Find(id, Inquiry.Search)!, "test", "csv", Actor.System);
         Assert.False(File.Exists(done.Path));
         Assert.Null(exports.Find(done.Id, id));
     }

@@ -47,6 +47,17 @@ public sealed class WhoScreenTests
         var answer = desk.Url;
         await EverywhereAsync(browser, "who", new Uri(answer).PathAndQuery);
 
+        // The package is made beside the page, with the proofs of what the answer rests on.
+        await desk.GotoAsync(answer);
+        await desk.ClickAsync("main .btn.primary");
+        await Expect(desk.Locator(".job .st.ok")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+        var download = await desk.RunAndWaitForDownloadAsync(() => desk.ClickAsync(".job a[download]"));
+        using (var zip = System.IO.Compression.ZipFile.OpenRead((await download.PathAsync())!))
+        {
+            Assert.Equal("manifest.sig", zip.Entries[^1].FullName);
+            Assert.True(zip.GetEntry("proofs.jsonl")!.Length > 1000);
+        }
+
         // Each count leads to the records, field by field.
         await desk.ClickAsync(".chain li:first-child .l a");
         Assert.Contains("nat 1", await desk.InnerTextAsync(".records h2"), StringComparison.Ordinal);

@@ -9,10 +9,12 @@ namespace HotspotAuth.Admin.Pages.Audit;
 
 /// <summary>Who had this? The answer: whoever fits, why, and what to know before it is believed.</summary>
 [Needs(Duty.ReadTraffic)]
-internal sealed class AnswerModel(InquiryStore inquiries, LogDesk desk) : AdminPage
+internal sealed class AnswerModel(InquiryStore inquiries, LogDesk desk, ExportDesk exports) : FilesPage(inquiries, exports)
 {
     public override string Heading => T["nav.who"];
     public override string Section => "who";
+    public override IReadOnlyList<string> Formats => [Export.Package.EvidencePackage.Format];
+    protected override string Kind => Inquiry.Who;
     public Inquired Inquired { get; private set; } = null!;
     public WhoisAnswer Answer => Inquired.Answer;
     public ChainWords Chain { get; private set; } = null!;
@@ -21,12 +23,14 @@ internal sealed class AnswerModel(InquiryStore inquiries, LogDesk desk) : AdminP
 
     public IActionResult OnGet(long id)
     {
-        if (Asking.Inquired.Find(inquiries, desk, id) is not { } inquired) return NotFound();
+        if (Asking.Inquired.Find(Inquiries, desk, id) is not { } inquired) return NotFound();
         (Inquired, Chain) = (inquired, new ChainWords(this, inquired));
         Echo = new QuestionEcho(this).Who(inquired.Asked) with { Reason = inquired.Inquiry.Reason, Edit = $"/audit/who?edit={Id}" };
         var asked = new[] { Answer.Window.From, Answer.Window.To - 1 }.Select(at => DayName.At(DateTimeOffset.FromUnixTimeMilliseconds(at), Site.Zone));
         Days = desk.Trust(Answer.Candidates.SelectMany(c => c.Links).SelectMany(l => l.Records).Select(r => r.Day).Concat(asked));
-        inquiries.Saw(inquired.Inquiry, Me, "answer", inquired.Result, Answer.Candidates.Count);
+        Jobs = Exports.Of(id);
+        // A page that looks at its own file's progress is nobody's look.
+        if (!LivePart.IsAutomatic(Request)) Inquiries.Saw(inquired.Inquiry, Me, "answer", inquired.Result, Answer.Candidates.Count);
         return Page();
     }
 

@@ -3,26 +3,24 @@ using HotspotAuth.Admin.Asking;
 using HotspotAuth.Auditor;
 using HotspotAuth.Export;
 using HotspotAuth.Words;
-using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages.Audit;
 
 /// <summary>What did this address do? A page of what was found, how whole it is, and the files made of all of it.</summary>
 [Needs(Duty.ReadTraffic)]
-internal sealed class FoundModel(InquiryStore inquiries, LogDesk desk, ExportDesk exports) : AdminPage
+internal sealed class FoundModel(InquiryStore inquiries, LogDesk desk, ExportDesk exports) : FilesPage(inquiries, exports)
 {
     private const int Size = 50;
-    private const int Refresh = 2;
 
     public override string Heading => T["nav.search"];
     public override string Section => "search";
-    public override bool IsLive => Jobs.Any(job => job.IsWorking);
-    public Inquiry Inquiry { get; private set; } = null!;
+    public override IReadOnlyList<string> Formats => ExportDesk.Formats;
+    protected override string Kind => Inquiry.Search;
+    public Inquiry Asked { get; private set; } = null!;
     public EchoView Echo { get; private set; } = null!;
     public Completeness Completeness { get; private set; } = null!;
     public IReadOnlyList<ExportRow> Rows { get; private set; } = [];
-    public IReadOnlyList<ExportJob> Jobs { get; private set; } = [];
 
     /// <summary>Where the next page begins; null on the last.</summary>
     public string? Next { get; private set; }
@@ -31,46 +29,23 @@ internal sealed class FoundModel(InquiryStore inquiries, LogDesk desk, ExportDes
     [BindProperty(SupportsGet = true, Name = "after")]
     public string? After { get; set; }
 
-    public IHtmlContent Mark => IsLive ? LivePart.Mark(Request, Refresh) : HtmlString.Empty;
-    public string Id => Inquiry.Id.ToString(CultureInfo.InvariantCulture);
+    public string Id => Asked.Id.ToString(CultureInfo.InvariantCulture);
 
     public IActionResult OnGet(long id)
     {
-        if (inquiries.Find(id, Inquiry.Search) is not { } inquiry) return NotFound();
-        Inquiry = inquiry;
+        if (Inquiries.Find(id, Inquiry.Search) is not { } inquiry) return NotFound();
+        Asked = inquiry;
         var asked = AskedTraffic.FromJson(inquiry.Question);
         Echo = new QuestionEcho(this).Traffic(asked) with { Reason = inquiry.Reason, Edit = $"/audit/search?edit={Id}" };
-        Jobs = exports.Of(id);
+        Jobs = Exports.Of(id);
         var stores = desk.Stores();
         Completeness = Completeness.Of(stores, asked.Question.Range);
         var rows = new FlowExport(stores, desk.People()).Rows(asked.Question, RowMark.Parse(After)).Take(Size + 1).ToArray();
         Rows = rows.Length > Size ? rows[..Size] : rows;
         if (rows.Length > Size) Next = RowMark.Of(Rows[^1]).ToString();
         // A page that looks at its own export's progress is nobody's look.
-        if (!LivePart.IsAutomatic(Request)) inquiries.Saw(inquiry, Me, After is null ? "rows" : $"rows after {After}", "done", Rows.Count);
+        if (!LivePart.IsAutomatic(Request)) Inquiries.Saw(inquiry, Me, After is null ? "rows" : $"rows after {After}", "done", Rows.Count);
         return Page();
-    }
-
-    public IActionResult OnPostExport(long id, string? format)
-    {
-        if (inquiries.Find(id, Inquiry.Search) is not { } inquiry) return NotFound();
-        if (format is null || !ExportDesk.Formats.Contains(format)) return BadRequest();
-        if (exports.Begin(inquiry, format, Me) is null) return StatusCode(StatusCodes.Status429TooManyRequests);
-        return Redirect($"/audit/search/{id.ToString(CultureInfo.InvariantCulture)}");
-    }
-
-    public IActionResult OnPostCancel(long id, string? job)
-    {
-        if (exports.Find(job, id) is { } running) ExportDesk.Cancel(running);
-        return Redirect($"/audit/search/{id.ToString(CultureInfo.InvariantCulture)}");
-    }
-
-    /// <summary>A file that is whole; who takes it, and its hash, is kept.</summary>
-    public IActionResult OnGetFile(long id, string? job)
-    {
-        if (exports.Find(job, id) is not { State: ExportState.Done, Result: { } result } done || !System.IO.File.Exists(done.Path)) return NotFound();
-        inquiries.Saw(done.Inquiry, Me, $"file {done.Format}", "done", result.Rows, result.Sha256);
-        return PhysicalFile(done.Path, done.Format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson", $"{Site.Node}-{Id2(done)}.{done.Format}");
     }
 
     public string Start(ExportRow row) => Dates.Table(DateTimeOffset.FromUnixTimeMilliseconds(row.Flow.Time));
@@ -89,11 +64,5 @@ internal sealed class FoundModel(InquiryStore inquiries, LogDesk desk, ExportDes
 
     public string Clock(ClockSpanShape clock) => T.Format("search.clock.ms", Milliseconds(clock.MinUs), Milliseconds(clock.MaxUs));
 
-    public string Progress(ExportJob job) => job.Progress is { Rows: > 0 } progress
-        ? T.Format("search.job.rows.at", Number(progress.Rows), Dates.Table(DateTimeOffset.FromUnixTimeMilliseconds(progress.Time)))
-        : T["search.job.waits"];
-
     private static string Milliseconds(long us) => (us / 1000.0).ToString("0.###", CultureInfo.InvariantCulture);
-
-    private static string Id2(ExportJob job) => string.Create(CultureInfo.InvariantCulture, $"{job.Inquiry.Id}-{job.Made.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
 }
