@@ -11,14 +11,24 @@ public sealed partial class TrafficStore
     /// <summary>Whether a digest closes the day.</summary>
     public bool IsSealed(DateOnly day) => File.Exists(Places.Digest(day));
 
-    /// <summary>The digests of a day and of all days after it, purged ones too, oldest first; null: none of them. One without a signature is left out.</summary>
+    /// <summary>
+    /// The digests of a day and of all days after it, purged ones too, oldest first; null: none. Where another key than a trusted one signed that day, from
+    /// the newest day before that a trusted one signed: from there the chain names every key. One without a signature is left out.
+    /// </summary>
     /// <exception cref="IOException">One can't be read.</exception>
-    public IEnumerable<SignedDigest> SignedDigests(DateOnly? first) =>
+    public IEnumerable<SignedDigest> SignedDigests(DateOnly? first, IReadOnlyList<string> trusted) =>
+        from begin in first is { } asked ? [LastTrusted(asked, trusted)] : Array.Empty<DateOnly>()
         from day in Places.DigestDays()
-        where day >= first
+        where day >= begin
         let signature = Path.ChangeExtension(Places.Digest(day), ".sig")
         where File.Exists(signature)
         select new SignedDigest(day, File.ReadAllBytes(Places.Digest(day)), File.ReadAllBytes(signature));
+
+    private DateOnly LastTrusted(DateOnly first, IReadOnlyList<string> trusted)
+    {
+        var days = Places.DigestDays().Where(day => day <= first).Reverse();
+        return days.Cast<DateOnly?>().FirstOrDefault(day => DayDigest.TryRead(File.ReadAllBytes(Places.Digest(day!.Value))) is { } digest && trusted.Contains(digest.Key, StringComparer.Ordinal)) ?? first;
+    }
 
     /// <summary>The public keys that signed here, by their ids, in PEM.</summary>
     /// <exception cref="IOException">One can't be read.</exception>

@@ -16,6 +16,7 @@ public sealed partial class ActionWordTests
         ["session-timeout"] = "a RADIUS attribute, in a dump",
         ["nas-save"] = "a request of a verb to the service",
         ["nas-reload"] = "a request of a verb to the service",
+        ["hold-copy"] = "a request of a verb to the service",
         ["holder-missing"] = "a reason of a refusal",
         ["sign-ins"] = "a page",
         ["list-checks"] = "a sign in the sprite",

@@ -38,7 +38,7 @@ internal sealed class EvidencePackage(TrafficStore store, DataDirectory data, Pe
             {
                 rows = WriteRows(order, export, zip, file, n => rows = n, progress, cancellationToken);
                 proofs = WriteProofs(order, evidence, zip, file, progress, cancellationToken);
-                WriteDigests(proofs.SealedDays, zip);
+                WriteDigests(proofs.SealedDays, signer.TrustedKeyIds, zip);
                 var contents = new PackageContents(order, site, store, made, rows, export, completeness, proofs, signer.TrustedKeyIds);
                 contents.Write(zip);
                 AddVerifiers(zip);
@@ -93,10 +93,9 @@ internal sealed class EvidencePackage(TrafficStore store, DataDirectory data, Pe
     }
 
     /// <summary>From the earliest day that is named to the newest: so the chain of digests and keys has no hole, and the newest key is known.</summary>
-    private void WriteDigests(IReadOnlyCollection<DateOnly> days, PackageZip zip)
+    private void WriteDigests(IReadOnlyCollection<DateOnly> days, IReadOnlyList<string> trusted, PackageZip zip)
     {
-        var keys = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var digest in store.SignedDigests(days.Count == 0 ? null : days.Min()))
+        foreach (var digest in store.SignedDigests(days.Count == 0 ? null : days.Min(), trusted))
         {
             zip.Add($"digests/{DayName.Of(digest.Day)}.json", digest.Json);
             zip.Add($"digests/{DayName.Of(digest.Day)}.sig", digest.Signature);
