@@ -76,7 +76,7 @@ internal sealed partial class FireDrill(
         }
 
         await StepAsync(steps, DrillStage.Find, () => FindAsync(guest, cancellationToken));
-        await StepAsync(steps, DrillStage.LeftOut, () => LeaveOutAsync(guest, cancellationToken));
+        await StepAsync(steps, DrillStage.LeftOut, () => Task.FromResult(LeftOut(guest)));
         await StepAsync(steps, DrillStage.Verify, () => AsideAsync(Verify, cancellationToken), standsAlone: true);
         await StepAsync(steps, DrillStage.Restore, () => AsideAsync(() => RestoreRehearsal.Run(store, data, cancellationToken), cancellationToken), standsAlone: true);
         return steps;
@@ -173,7 +173,7 @@ internal sealed partial class FireDrill(
             : null;
     }
 
-    private async Task<string?> LeaveOutAsync(DrillGuest guest, CancellationToken cancellationToken)
+    private string? LeftOut(DrillGuest guest)
     {
         var (stores, people) = (Stores(), new People(database));
         var answer = new Whois(stores, people).Ask(Question(guest));

@@ -25,9 +25,22 @@ internal sealed class LedgerStore(Database database)
             """,
             new
             {
-                hour.From, verdict = Word(hour.Verdict), reason = hour.Reason?.ToString(), judged = now.ToUnixTimeMilliseconds(), hour.Sessions, hour.Unreported,
-                accountingUp = hour.Accounting.Up, accountingDown = hour.Accounting.Down, flowUp = hour.Flows.Up, flowDown = hour.Flows.Down,
-                usual = hour.Band.Usual, width = hour.Band.Width, hour.Strangers, strangeUp = hour.Strange.Up, strangeDown = hour.Strange.Down, hour.GapMs,
+                hour.From,
+                verdict = Word(hour.Verdict),
+                reason = hour.Reason?.ToString(),
+                judged = now.ToUnixTimeMilliseconds(),
+                hour.Sessions,
+                hour.Unreported,
+                accountingUp = hour.Accounting.Up,
+                accountingDown = hour.Accounting.Down,
+                flowUp = hour.Flows.Up,
+                flowDown = hour.Flows.Down,
+                usual = hour.Band.Usual,
+                width = hour.Band.Width,
+                hour.Strangers,
+                strangeUp = hour.Strange.Up,
+                strangeDown = hour.Strange.Down,
+                hour.GapMs,
             },
             transaction);
         foreach (var session in differing)

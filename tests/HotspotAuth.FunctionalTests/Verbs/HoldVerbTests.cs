@@ -29,6 +29,7 @@ public sealed class HoldVerbTests
         var id = hold.GetProperty("id").GetString()!;
         Assert.Equal(("active", 2), (hold.GetProperty("state").GetString(), hold.GetProperty("flow_rows").GetInt32() - Gaps(data.FullName, id)));
         Assert.True(File.Exists(Path.Combine(data.FullName, "cases", id, "case.sig")));
+        Assert.Equal(0, (await RunAsync("verify", "--case", id)).ExitCode);
         Assert.Contains(id, (await RunAsync("hold", "list")).Out, StringComparison.Ordinal);
 
         Assert.Equal(65, (await RunAsync("hold", "release", id, "--reason", "withdrawn", "--by", "nobody")).ExitCode);

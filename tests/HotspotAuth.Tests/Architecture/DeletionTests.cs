@@ -64,15 +64,15 @@ public partial class DeletionTests
         Assert.Equal(["src/HotspotAuth/Cases/CaseEnds.cs"], callers);
     }
 
-    [GeneratedRegex(@"\b(File|Directory)\.(Delete|Move|Replace)\(|DurableFile\.Move\(|\bFileInfo\([^)]*\)\.Delete|\.Delete\((recursive: )?(true)?\)|File\.SetAttributes|FileMode\.Truncate", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(File|Directory)\.(Delete|Move|Replace)\(|DurableFile\.Move\(|\bFileInfo\([^)]*\)\.Delete|\.Delete\((recursive: )?(true)?\)|File\.SetAttributes|FileMode\.Truncate", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Deletes();
 
-    [GeneratedRegex(@"DELETE\s+FROM|UPDATE\s+[\w{""]+\s+SET|INSERT\s+OR\s+REPLACE|DROP\s+TABLE", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"DELETE\s+FROM|UPDATE\s+[\w{""]+\s+SET|INSERT\s+OR\s+REPLACE|DROP\s+TABLE", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ChangesRows();
 
-    [GeneratedRegex(@"""[^""]*\b(access|flow|nat)\.sqlite", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"""[^""]*\b(access|flow|nat)\.sqlite", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LogFile();
 
-    [GeneratedRegex(@"folders\.Remove\(", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"folders\.Remove\(", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RemovesCase();
 }

@@ -163,7 +163,7 @@ public sealed class CaseCopyTests
         Assert.Equal(Convert.ToHexStringLower(CaseFolders.Read(Path.Combine(office.Folders.Of(hold.Id), CaseFolders.Proofs)).Sha256), form.GetProperty("files").GetProperty(CaseFolders.Proofs).GetProperty("sha256").GetString());
         Assert.Equal((hold.Id, hold.Until.ToUnixTimeMilliseconds()), (form.GetProperty("id").GetString(), form.GetProperty("until").GetInt64()));
         var key = Path.Combine(office.Office.Store.Directory, "keys", form.GetProperty("key").GetString() + ".pem");
-        using var openssl = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("openssl", ["dgst", "-sha256", "-verify", key, "-signature", Path.ChangeExtension(place, ".sig"), place]) { RedirectStandardOutput = true })!;
+        using var openssl = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("openssl", ["dgst", "-sha256", "-verify", key, "-signature", Path.ChangeExtension(place, ".sig"), place]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         await openssl.WaitForExitAsync();
         Assert.Equal(0, openssl.ExitCode);
     }

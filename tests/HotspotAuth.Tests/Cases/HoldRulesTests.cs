@@ -18,8 +18,8 @@ public sealed class HoldRulesTests
     [InlineData("2026-10-01T00:00:00+07:00", null, "2028-11-21T12:00:00+07:00")] // an empty log: from now
     public void The_last_moment_is_two_years_from_the_earliest_records_entry(string from, string? oldest, string latest)
     {
-        DayName.TryParse(oldest, out var day);
-        Assert.Equal(DateTimeOffset.Parse(latest, System.Globalization.CultureInfo.InvariantCulture), HoldRules.Latest(DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture), oldest is null ? null : day, Now, Zone));
+        var first = DayName.TryParse(oldest, out var day) ? day : default(DateOnly?);
+        Assert.Equal(DateTimeOffset.Parse(latest, System.Globalization.CultureInfo.InvariantCulture), HoldRules.Latest(DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture), first, Now, Zone));
     }
 
     [Fact]

@@ -1,7 +1,5 @@
-using Dapper;
 using HotspotAuth.Admin;
 using HotspotAuth.Officials;
-using HotspotAuth.Operation;
 using static HotspotAuth.Tests.Officials.OfficialOffice;
 
 namespace HotspotAuth.Tests.Officials;

@@ -8,6 +8,7 @@ using HotspotAuth.FunctionalTests.Admin.Events;
 using HotspotAuth.FunctionalTests.Admin.Requests;
 using HotspotAuth.Officials;
 using HotspotAuth.Requests;
+using HotspotAuth.TrafficLog;
 using Microsoft.Playwright;
 using static HotspotAuth.FunctionalTests.Admin.Officials.OfficialPeople;
 
@@ -82,9 +83,11 @@ public sealed class OfficialFlowTests
             var waiting = coordinator.WaitForDownloadAsync();
             await coordinator.ClickAsync($".files a:has-text('{file.Name}')");
             var taken = await waiting;
-            var octets = await File.ReadAllBytesAsync((await taken.PathAsync())!);
+            var path = (await taken.PathAsync())!;
+            var octets = await File.ReadAllBytesAsync(path);
             Assert.Equal((file.Name, file.Sha256), (file.Name, Convert.ToHexStringLower(SHA256.HashData(octets))));
             Assert.Contains("10.10.0.5", Entry(octets, "data.csv"), StringComparison.Ordinal);
+            Assert.Equal((file.Name, VerifyResult.Valid), (file.Name, PackageVerifier.Verify(path, [host.Get<TrafficStore>().PublishedKeys().First().KeyId]).Result));
             foreach (var said in new[] { "ตช 0039.52/1234", "พจ 0815", "18(2)" }) Assert.Contains(said, Entry(octets, "query.json"), StringComparison.Ordinal);
             var custody = Entry(octets, "custody.jsonl");
             Assert.True(custody.IndexOf("นายชัยวัฒน์ พรหมมา", StringComparison.Ordinal) < custody.IndexOf("นางสมศรี รุ่งเรือง", StringComparison.Ordinal), custody);

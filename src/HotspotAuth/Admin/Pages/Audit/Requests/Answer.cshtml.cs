@@ -15,7 +15,7 @@ internal sealed class AnswerModel(OfficialAnswers answers) : OfficialRecordPage
 
     public IActionResult OnGet() => Find() ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAsync()
+    public IActionResult OnPost()
     {
         if (!Find()) return NotFound();
         if (Typed("do") == "prepare")

@@ -54,14 +54,14 @@ internal sealed class RecordModel(OfficialAnswers answers, OfficialFiles files) 
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync()
+    public IActionResult OnPost()
     {
         if (!Find()) return NotFound();
         Prefill();
         return Typed("do") switch
         {
-            "release" => await ReleaseAsync(),
-            "make" when LacksFiles && MayTake => await MakeAsync("release"),
+            "release" => Release(),
+            "make" when LacksFiles && MayTake => Make("release"),
             "reopen" => Sign(OfficialStepKind.Reopen),
             "refuse" => Sign(OfficialStepKind.Refuse),
             "withdraw" => Sign(OfficialStepKind.Withdraw),
@@ -70,7 +70,7 @@ internal sealed class RecordModel(OfficialAnswers answers, OfficialFiles files) 
         };
     }
 
-    private async Task<IActionResult> ReleaseAsync()
+    private IActionResult Release()
     {
         try
         {
@@ -85,10 +85,10 @@ internal sealed class RecordModel(OfficialAnswers answers, OfficialFiles files) 
         var signed = Store.Sign(Id, OfficialStepKind.Release, SeenRevision, Signer, null);
         if (!signed.Done) return Hinder(signed);
         Record = signed.Request!;
-        return OfficialRules.MayLeave(Record) ? await MakeAsync("release") : Redirect($"{At(Id)}?done=release");
+        return OfficialRules.MayLeave(Record) ? Make("release") : Redirect($"{At(Id)}?done=release");
     }
 
-    private async Task<IActionResult> MakeAsync(string done)
+    private IActionResult Make(string done)
     {
         try
         {
