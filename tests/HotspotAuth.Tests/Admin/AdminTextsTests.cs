@@ -51,7 +51,7 @@ public sealed partial class AdminTextsTests
             "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
             "cal.state.", "cal.gap.",
             "ask.tolerance.", "ask.address.fault.",
-            "official.state.", "official.law.", "official.verdict.", "official.grade.", "official.signed.", "official.against.", "official.step.", "official.link.", "official.done.", "official.missing.", "official.fault.",
+            "official.state.", "official.law.", "official.verdict.", "official.grade.", "official.signed.", "official.against.", "official.step.", "official.link.", "official.done.", "official.missing.", "official.fault.", "official.files.",
             "full.state.", "full.reason.",
             "case.state.", "case.step.", "case.fault.", "case.done.",
             "who.link.", "who.grade.", "who.why.binding.", "who.held.", "who.missing.", "rec.kind.", "rec.translation.", "rec.binding.", "rec.session.", "search.file.", "gone.by.",
