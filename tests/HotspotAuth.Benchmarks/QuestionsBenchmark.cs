@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using HotspotAuth.Accounts;
 using HotspotAuth.Benchmarks.Measuring;
 using HotspotAuth.Benchmarks.Store;
 using HotspotAuth.Export;

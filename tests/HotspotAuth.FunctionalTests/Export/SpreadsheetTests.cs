@@ -52,7 +52,7 @@ public sealed class SpreadsheetTests
     /// <summary>The cells as LibreOffice reads them: UTF-8, comma, quotes, every column as it thinks best.</summary>
     private static async Task<List<XElement>> OpenAsync(string folder)
     {
-        var start = new ProcessStartInfo("soffice") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("soffice") { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])[$"-env:UserInstallation=file://{folder}/profile", "--headless", "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false", "--convert-to", "fods", "export.csv"]) start.ArgumentList.Add(word);
         start.Environment["HOME"] = folder;
         using var process = Process.Start(start)!;

@@ -5,7 +5,6 @@ using HotspotAuth.Drill;
 using HotspotAuth.Export;
 using HotspotAuth.Ledger;
 using HotspotAuth.Operation;
-using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
 using LogWriter = HotspotAuth.TrafficLog.StreamWriter;
 

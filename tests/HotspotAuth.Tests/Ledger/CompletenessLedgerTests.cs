@@ -1,8 +1,6 @@
 using HotspotAuth.Ledger;
-using HotspotAuth.Operation;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
-using HotspotAuth.Tests.Export;
 using HotspotAuth.TrafficLog;
 using static HotspotAuth.Tests.Ledger.CountedOffice;
 using static HotspotAuth.Tests.Export.TestOffice;

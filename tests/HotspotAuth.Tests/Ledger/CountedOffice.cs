@@ -1,4 +1,3 @@
-using HotspotAuth.Accounts;
 using HotspotAuth.Ledger;
 using HotspotAuth.Sessions;
 using HotspotAuth.Tests.Export;
