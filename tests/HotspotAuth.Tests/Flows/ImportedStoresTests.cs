@@ -1,7 +1,7 @@
 using HotspotAuth.Accounts;
 using HotspotAuth.Capture;
-using HotspotAuth.Export;
 using HotspotAuth.Cases;
+using HotspotAuth.Export;
 using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;

@@ -2,8 +2,8 @@ using HotspotAuth.Ledger;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
 using HotspotAuth.TrafficLog;
-using static HotspotAuth.Tests.Ledger.CountedOffice;
 using static HotspotAuth.Tests.Export.TestOffice;
+using static HotspotAuth.Tests.Ledger.CountedOffice;
 
 namespace HotspotAuth.Tests.Ledger;
 

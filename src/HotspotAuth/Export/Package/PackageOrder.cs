@@ -33,7 +33,8 @@ internal sealed record PackageOrder(IReadOnlyList<ExportQuestion> Questions, str
         ],
         text,
         reason,
-        actor) { Who = (question, answer) };
+        actor)
+    { Who = (question, answer) };
 
     private static string Asked(ExportQuestion question, Texts texts) =>
         question.User is { } user ? texts.Format("asked.user", user)
