@@ -50,11 +50,20 @@ internal static class QuestionsBenchmark
         {
             Measure(table, "whois, outside address and port", round, () => new Whois(stores, people).Ask(new WhoisQuestion(outside, nat.Start, 0, Outside: true)).Candidates);
             Measure(table, "whois, inside address", round, () => new Whois(stores, people).Ask(new WhoisQuestion(inside, nat.Start, 0, Outside: false)).Candidates);
+            Measure(table, "export of an address of every day, as CSV", round, () => Lines(new FlowExport(stores, people), new ExportQuestion(new TimeSpanMs(from, to)) { Ip = LogIp.FromIPv4(0x0A0A0005) }));
             Measure(table, "export of an address of one day in ten", round, () => new FlowExport(stores, people).Rows(new ExportQuestion(new TimeSpanMs(from, to)) { Ip = rare.ClientIp }));
             Measure(table, "export of a MAC of one day in ten", round, () => new FlowExport(stores, people).Rows(new ExportQuestion(new TimeSpanMs(from, to)) { Mac = rare.ClientMac }));
             Measure(table, "export of a user of every day", round, () => new FlowExport(stores, people).Rows(new ExportQuestion(new TimeSpanMs(from, to)) { User = "guest7" }).Take(100_000));
             Measure(table, "export of a user that never was", round, () => new FlowExport(stores, people).Rows(new ExportQuestion(new TimeSpanMs(from, to)) { User = "nobody" }));
         }
+
+        NfdumpDays.Measure(scratch, table, options.Rows);
+    }
+
+    private static IEnumerable<int> Lines(FlowExport export, ExportQuestion question)
+    {
+        var csv = new CsvFormat(export.Zone);
+        foreach (var row in export.Rows(question)) yield return csv.Line(row).Length;
     }
 
     private static void Measure<T>(ResultTable table, string question, int round, Func<IEnumerable<T>> ask)

@@ -103,7 +103,7 @@ internal static class ExportVerb
         };
     }
 
-    private static LogIp Address(string option, string text) =>
+    public static LogIp Address(string option, string text) =>
         Endpoint.TryParseAddress(text, out var address) ? address : throw new VerbException(ExitCode.Usage, $"{option}: \"{text}\" is no address. Write it like 10.10.0.5 or fd00:10:10::5.");
 
     private static async Task TellAsync(VerbContext context, ExportQuestion question, ExportResult result, string? path, People people, TimeZoneInfo zone)

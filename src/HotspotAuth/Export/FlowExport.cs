@@ -38,6 +38,7 @@ internal sealed class FlowExport(LogStores stores, People people)
         var first = true;
         var loaded = default(TimeSpanMs);
         SessionIndex? sessions = null;
+        OutsideAddresses? outside = null;
         foreach (var slice in stores.Slices(question.Range))
         {
             if (sessions is null || slice.To > loaded.To)
@@ -46,7 +47,8 @@ internal sealed class FlowExport(LogStores stores, People people)
                 sessions = new SessionIndex(stores, loaded);
             }
 
-            var outside = new OutsideAddresses(stores, slice);
+            // Of one address a week of translations is little, and each day is then read once and not again for its neighbours.
+            if (outside is null || slice.To > outside.Span.To) outside = new OutsideAddresses(stores, question.Ip is null ? slice : loaded with { From = slice.From });
             var captured = new CapturedFlows(stores, slice);
             foreach (var flow in stores.Flows(Queries(question, slice, sessions, stores)))
             {
@@ -93,10 +95,10 @@ internal sealed class FlowExport(LogStores stores, People people)
         if (question.Outside is { } asked && !outside.Has(flow, asked)) return null;
         var fits = sessions.Fitting(flow.ClientIp, flow.ClientMac, flow.Time, Math.Max(flow.Time, flow.End));
         if (question.User is { } user && !fits.Any(s => s.User == user)) return null;
-        var seen = outside.Of(flow);
+        var seen = outside.Of(flow, Evidence);
         if (Evidence is { } evidence)
         {
-            foreach (var record in fits.SelectMany(s => s.Records).Select(r => r.Place).Concat(seen?.Records ?? [])) evidence.Add(record);
+            foreach (var record in fits.SelectMany(s => s.Records)) evidence.Add(record.Place);
         }
 
         var row = new ExportRow(stored, null, null, null, null, seen?.Ip, seen?.Port);

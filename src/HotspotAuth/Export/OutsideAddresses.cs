@@ -2,36 +2,77 @@ using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Export;
 
-/// <summary>What the world saw of a flow, and the records that say so.</summary>
-internal sealed record OutsideAddress(LogIp Ip, int Port, IEnumerable<RowPlace> Records);
-
-/// <summary>What the world saw of a flow, from the translations of one slice of time. Read once for each inside address.</summary>
-internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs slice)
+/// <summary>What the world saw of flows, from the translations of a span of time. Read once for each inside address.</summary>
+internal sealed class OutsideAddresses(LogStores stores, TimeSpanMs span)
 {
-    private readonly Dictionary<LogIp, ILookup<(int, LogIp, int, int), StoredTranslation>> _byInside = [];
+    private readonly Dictionary<LogIp, Dictionary<Connection, List<Seen>>> _byInside = [];
+
+    public TimeSpanMs Span => span;
 
     /// <summary>Null where none is recorded, or where two that differ would fit.</summary>
-    public OutsideAddress? Of(FlowRow flow) => Living(flow) is [var only] ? only : null;
-
-    /// <summary>Whether the flow may have been seen so.</summary>
-    public bool Has(FlowRow flow, Endpoint outside) => Living(flow).Any(seen => seen.Ip == outside.Ip && (outside.Port is null || outside.Port == seen.Port));
-
-    private IReadOnlyList<OutsideAddress> Living(FlowRow flow)
+    /// <param name="flow">The connection.</param>
+    /// <param name="evidence">Takes note of the records that say so; null: nobody wants them.</param>
+    public (LogIp Ip, int Port)? Of(in FlowRow flow, EvidenceRows? evidence)
     {
-        if (!_byInside.TryGetValue(flow.ClientIp, out var translations))
+        if (Translations(flow) is not { } seen) return null;
+        (LogIp Ip, int Port)? only = null;
+        foreach (var each in seen)
         {
-            translations = stores.Translations(new TranslationQuery(slice.From, slice.To) { InsideIp = flow.ClientIp })
-                .ToLookup(t => (t.Row.InsidePort, t.Row.PeerIp, t.Row.PeerPort, t.Row.Protocol));
-            _byInside[flow.ClientIp] = translations;
+            if (!Lived(seen, each, flow)) continue;
+            if (only is { } other && (other.Ip != each.Ip || other.Port != each.Port)) return null;
+            only = (each.Ip, each.Port);
         }
 
-        var seen = translations[(flow.ClientPort, flow.PeerIp, flow.PeerPort, flow.Protocol)];
-        if (!seen.Any()) return [];
-        return
-        [
-            .. seen.GroupBy(t => (t.Row.OutsideIp, t.Row.OutsidePort, Number: t.Row.Id ?? t.Row.Start))
-                .Where(g => g.Min(t => t.Row.Start) <= flow.End && !(g.Max(t => t.Row.End) < flow.Time)).GroupBy(g => (g.Key.OutsideIp, g.Key.OutsidePort))
-                .Select(each => new OutsideAddress(each.Key.OutsideIp, each.Key.OutsidePort, each.SelectMany(g => g.Select(t => t.Place)))),
-        ];
+        if (only is not null && evidence is not null)
+        {
+            foreach (var each in seen)
+            {
+                if (Lived(seen, each, flow)) evidence.Add(each.Place);
+            }
+        }
+
+        return only;
     }
+
+    /// <summary>Whether the flow may have been seen so.</summary>
+    public bool Has(FlowRow flow, Endpoint outside) =>
+        Translations(flow) is { } seen && seen.Any(each => each.Ip == outside.Ip && (outside.Port is null || outside.Port == each.Port) && Lived(seen, each, flow));
+
+    private List<Seen>? Translations(in FlowRow flow)
+    {
+        if (!_byInside.TryGetValue(flow.ClientIp, out var connections)) _byInside[flow.ClientIp] = connections = Read(flow.ClientIp);
+        return connections.GetValueOrDefault(new Connection(flow.ClientPort, flow.PeerIp, flow.PeerPort, flow.Protocol));
+    }
+
+    private Dictionary<Connection, List<Seen>> Read(LogIp inside)
+    {
+        var connections = new Dictionary<Connection, List<Seen>>();
+        foreach (var stored in stores.Translations(new TranslationQuery(span.From, span.To) { InsideIp = inside }))
+        {
+            var row = stored.Row;
+            var connection = new Connection(row.InsidePort, row.PeerIp, row.PeerPort, row.Protocol);
+            if (!connections.TryGetValue(connection, out var seen)) connections[connection] = seen = [];
+            seen.Add(new Seen(row.Start, row.End, row.OutsideIp, row.OutsidePort, row.Id ?? row.Start, stored.Place));
+        }
+
+        return connections;
+    }
+
+    /// <summary>Whether a translation, which may have a row for its start and one for its end, lived while the flow did.</summary>
+    private static bool Lived(List<Seen> rows, in Seen one, in FlowRow flow)
+    {
+        var (start, end) = (one.Start, one.End);
+        foreach (var other in rows)
+        {
+            if (other.Number != one.Number || other.Port != one.Port || other.Ip != one.Ip) continue;
+            start = Math.Min(start, other.Start);
+            if (end is null || other.End > end) end = other.End ?? end;
+        }
+
+        return start <= flow.End && !(end < flow.Time);
+    }
+
+    private readonly record struct Connection(int Port, LogIp Peer, int PeerPort, int Protocol);
+
+    private readonly record struct Seen(long Start, long? End, LogIp Ip, int Port, long Number, RowPlace Place);
 }

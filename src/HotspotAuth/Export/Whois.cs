@@ -9,6 +9,7 @@ namespace HotspotAuth.Export;
 internal sealed class Whois(LogStores stores, People people)
 {
     private const int MostRecords = 20;
+    private const long ADay = 86_400_000;
 
     public WhoisAnswer Ask(WhoisQuestion question)
     {
@@ -29,16 +30,7 @@ internal sealed class Whois(LogStores stores, People people)
 
     private List<WhoisCandidate> Outside(Endpoint outside, LogIp? peer, TimeSpanMs window)
     {
-        var rows = stores.Translations(new TranslationQuery(window.From, window.To) { OutsideIp = outside.Ip, OutsidePort = outside.Port, PeerIp = peer }).ToArray();
-        // A translation's start row alone looks as if it still lived; its end row, read from a wider span, says until when.
-        var ended = rows.Length == 0
-            ? []
-            : rows.Select(t => t.Row.InsideIp).Distinct()
-                .SelectMany(inside => stores.Translations(new TranslationQuery(window.From - (long)TimeSpan.FromDays(2).TotalMilliseconds, window.To) { InsideIp = inside, OutsideIp = outside.Ip, OutsidePort = outside.Port }))
-                .Where(t => t.Row.End < window.From).GroupBy(t => Key(t.Row)).ToDictionary(g => g.Key, g => g.Max(t => t.Row.End!.Value));
-        // A row that says itself until when covers the window. The kernel's number of a connection may come again for a later one of the
-        // same addresses and ports.
-        var living = rows.Where(t => t.Row.End is not null || !(ended.TryGetValue(Key(t.Row), out var end) && t.Row.Start <= end)).ToArray();
+        var living = Living(outside, peer, window);
         var candidates = new List<WhoisCandidate>();
         foreach (var inside in living.GroupBy(t => (t.Row.InsideIp, Port: outside.Port is null ? (int?)null : t.Row.InsidePort)))
         {
@@ -51,6 +43,40 @@ internal sealed class Whois(LogStores stores, People people)
         }
 
         return [.. candidates.DistinctBy(c => (c.Session, c.Mac, c.InsideIp))];
+    }
+
+    /// <summary>
+    /// The rows of translations that lived in the window. A start row alone looks as if it still did; its end row, before the window, says until when.
+    /// Each day repeats those that live on, so a day back is far enough. Of an office's one outside address memory holds the living only.
+    /// </summary>
+    private List<StoredTranslation> Living(Endpoint outside, LogIp? peer, TimeSpanMs window)
+    {
+        var open = new Dictionary<(LogIp, int, LogIp, int, LogIp, int, int, long, LogIp?), List<StoredTranslation>>();
+        var ended = new Dictionary<(LogIp, int, LogIp, int, LogIp, int, int, long, LogIp?), long>();
+        foreach (var t in stores.Translations(new TranslationQuery(window.From - ADay, window.To) { OutsideIp = outside.Ip, OutsidePort = outside.Port, PeerIp = peer }))
+        {
+            var (key, row) = (Key(t.Row), t.Row);
+            // The kernel's number of a connection may come again for a later one of the same addresses and ports.
+            if (row.End is { } end && end < window.From)
+            {
+                if (open.TryGetValue(key, out var known) && known.RemoveAll(k => k.Row.End is null && k.Row.Start <= end) > 0)
+                {
+                    if (known.Count == 0) open.Remove(key);
+                }
+                else if (row.Event == TranslationEvent.End)
+                {
+                    ended[key] = Math.Max(end, ended.GetValueOrDefault(key, long.MinValue));
+                }
+
+                continue;
+            }
+
+            if (row.End is null && ended.TryGetValue(key, out var over) && row.Start <= over) continue;
+            if (!open.TryGetValue(key, out var rows)) open[key] = rows = [];
+            rows.Add(t);
+        }
+
+        return [.. open.Values.SelectMany(rows => rows).OrderBy(t => t.Time).ThenBy(t => t.Place.Day).ThenBy(t => t.Place.Seq)];
     }
 
     /// <summary>An exporter's end may have come to a program that was started anew and no longer knew the start: there the addresses alone tell.</summary>

@@ -6,10 +6,12 @@ using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Export;
 
-/// <summary><c>whois</c>: who had an address at a moment.</summary>
+/// <summary><c>whois</c>: who had an address or a device at a moment.</summary>
 internal static class WhoisVerb
 {
-    private static readonly Option<string> Ip = new("--ip") { Required = true, Description = "A or A:PORT; [A]:PORT for IPv6" };
+    private static readonly Option<string?> Ip = new("--ip") { Description = "A or A:PORT; [A]:PORT for IPv6" };
+    private static readonly Option<string?> Mac = new("--mac") { Description = "A device's link address, instead of --ip" };
+    private static readonly Option<string?> Peer = new("--peer") { Description = "The other end of the connection, where it is known: fewer fit then" };
     private static readonly Option<DateTimeOffset?> At = Times.Option("--at", "The moment");
     private static readonly Option<double> Tolerance = new("--tolerance") { Description = "Seconds before and after the moment that fit too" };
     private static readonly Option<bool> Outside = new("--outside") { Description = "The address is the one that the Internet saw" };
@@ -18,7 +20,7 @@ internal static class WhoisVerb
     public static Command Create(VerbBuilder verbs)
     {
         At.Required = true;
-        return verbs.Verb("whois", "Who had this address then", RunAsync, Ip, At, Tolerance, Outside, Reason);
+        return verbs.Verb("whois", "Who had this address or device then", RunAsync, Ip, Mac, Peer, At, Tolerance, Outside, Reason);
     }
 
     private static async Task<int> RunAsync(VerbContext context, ParseResult parsed, CancellationToken cancellationToken)
@@ -35,11 +37,18 @@ internal static class WhoisVerb
 
     private static WhoisQuestion Read(ParseResult parsed)
     {
-        var text = parsed.GetRequiredValue(Ip);
-        if (!Endpoint.TryParse(text, out var endpoint)) throw new VerbException(ExitCode.Usage, $"--ip: \"{text}\" is no address. Write it like 10.10.0.5, 203.0.113.7:40001 or [fd00::5]:443.");
+        var (text, mac, peer) = (parsed.GetValue(Ip), parsed.GetValue(Mac), parsed.GetValue(Peer));
+        if (text is null == mac is null) throw new VerbException(ExitCode.Usage, "Say who: exactly one of --ip A[:PORT] and --mac M.");
+        var endpoint = default(Endpoint?);
+        if (text is not null && !Endpoint.TryParse(text, out endpoint)) throw new VerbException(ExitCode.Usage, $"--ip: \"{text}\" is no address. Write it like 10.10.0.5, 203.0.113.7:40001 or [fd00::5]:443.");
+        if (mac is not null && parsed.GetValue(Outside)) throw new VerbException(ExitCode.Usage, "--outside: the Internet sees no link address; ask with --ip, or without --outside.");
         var tolerance = parsed.GetValue(Tolerance);
         if (tolerance is not (>= 0 and <= 86_400)) throw new VerbException(ExitCode.Usage, "--tolerance: seconds from 0 to 86400.");
-        return new WhoisQuestion(endpoint.Value, parsed.GetValue(At)!.Value.ToUnixTimeMilliseconds(), (long)Math.Ceiling(tolerance * 1000), parsed.GetValue(Outside));
+        return new WhoisQuestion(endpoint ?? default, parsed.GetValue(At)!.Value.ToUnixTimeMilliseconds(), (long)Math.Ceiling(tolerance * 1000), parsed.GetValue(Outside))
+        {
+            Mac = mac is null ? null : ExportVerb.ReadMac(mac),
+            Peer = peer is null ? null : ExportVerb.Address("--peer", peer),
+        };
     }
 
     public static object Shape(WhoisAnswer answer) => new
