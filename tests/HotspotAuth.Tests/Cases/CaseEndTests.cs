@@ -147,7 +147,20 @@ public sealed class CaseEndTests
         using (var connection = office.Office.Database.Open()) connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
 
         foreach (var file in Directory.GetFiles(office.Office.Data.Root, "hotspot.sqlite*"))
-            Assert.DoesNotContain("unmistakable", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)), StringComparison.Ordinal);
+            Assert.DoesNotContain("unmistakable", Encoding.Latin1.GetString(await ReadAsync(file)), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(office.Office.Data.Cases, "*", SearchOption.AllDirectories));
+    }
+
+    /// <summary>The journal goes with the last connection, which another test may close; what is gone holds nothing.</summary>
+    private static async Task<byte[]> ReadAsync(string file)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(file);
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
     }
 }
