@@ -50,7 +50,7 @@ public sealed partial class AdminTextsTests
             "request.state.", "request.show.", "request.step.", "request.against.", "request.fault.", "request.todo.", "request.wait.", "request.done.", "request.deputy.done.",
             "import.from.", "import.state.", "import.stage.", "import.separator.", "import.field.", "import.fault.", "import.loss.",
             "cal.state.", "cal.gap.",
-            "ask.tolerance.", "ask.address.fault.",
+            "ask.tolerance.", "ask.address.fault.", "ask.stream.",
             "official.state.", "official.law.", "official.verdict.", "official.grade.", "official.signed.", "official.against.", "official.step.", "official.link.", "official.done.", "official.missing.", "official.fault.", "official.files.",
             "full.state.", "full.reason.",
             "case.state.", "case.step.", "case.fault.", "case.done.",
