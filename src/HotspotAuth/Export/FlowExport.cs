@@ -10,6 +10,8 @@ internal sealed class FlowExport(LogStores stores, People people)
 {
     private static readonly long SessionBlock = (long)TimeSpan.FromDays(7).TotalMilliseconds;
 
+    private const int MostTranslations = 100_000;
+
     private readonly HashSet<LogIp> _addresses = [];
 
     /// <summary>Rows that fit sessions of different people, and so name nobody.</summary>
@@ -47,8 +49,8 @@ internal sealed class FlowExport(LogStores stores, People people)
                 sessions = new SessionIndex(stores, loaded);
             }
 
-            // Of one address a week of translations is little, and each day is then read once and not again for its neighbours.
-            if (outside is null || slice.To > outside.Span.To) outside = new OutsideAddresses(stores, question.Ip is null ? slice : loaded with { From = slice.From });
+            // Where a day has few translations, several are read together: each day alone would be read again for its neighbours.
+            if (outside is null || slice.To > outside.Span.To) outside = new OutsideAddresses(stores, new TimeSpanMs(slice.From, Math.Max(slice.To, Math.Min(loaded.To, slice.From + Together(outside)))));
             var captured = new CapturedFlows(stores, slice);
             foreach (var flow in stores.Flows(Queries(question, slice, sessions, stores)))
             {
@@ -69,6 +71,9 @@ internal sealed class FlowExport(LogStores stores, People people)
             first = false;
         }
     }
+
+    /// <summary>How long a span of translations fits into memory, by how many the last one had.</summary>
+    private static long Together(OutsideAddresses? last) => last is null ? 0 : (last.Span.To - last.Span.From) * MostTranslations / Math.Max(1, last.Count);
 
     private static IEnumerable<FlowQuery> Queries(ExportQuestion question, TimeSpanMs slice, SessionIndex sessions, LogStores stores)
     {

@@ -40,6 +40,9 @@ internal sealed class NinetyDays
     /// <summary>A client of the newer day, under the address that only that day's clients have.</summary>
     public FlowRow Rare { get; private set; }
 
+    /// <summary>Whom the newer day's clients met most.</summary>
+    public LogIp Peer { get; private set; }
+
     /// <summary>A translation of the newer day.</summary>
     public TranslationRow Translation { get; private set; }
 
@@ -53,6 +56,7 @@ internal sealed class NinetyDays
             var midnight = Begin + ((seed - 1) * DayMs);
             var records = new HotspotDay(seed, midnight).Rows(rows);
             Rare = records.First(each => each.Row.ClientIp.IsIPv6 && each.Written > midnight + (12 * 3_600_000L)).Row;
+            Peer = records.GroupBy(each => each.Row.PeerIp).MaxBy(group => group.Count())!.Key;
             await AppendAsync(LogStream.Flow, midnight, records, CancellationToken.None);
             var translations = Translations(records, rows);
             Translation = translations[translations.Count / 2].Row;
