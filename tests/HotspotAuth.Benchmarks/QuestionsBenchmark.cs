@@ -51,6 +51,7 @@ internal static class QuestionsBenchmark
             Measure(table, "whois, outside address and port", round, () => new Whois(stores, people).Ask(new WhoisQuestion(outside, nat.Start, 0, Outside: true)).Candidates);
             Measure(table, "whois, inside address", round, () => new Whois(stores, people).Ask(new WhoisQuestion(inside, nat.Start, 0, Outside: false)).Candidates);
             Measure(table, "export of an address of every day, as CSV", round, () => Lines(new FlowExport(stores, people), new ExportQuestion(new TimeSpanMs(from, to)) { Ip = LogIp.FromIPv4(0x0A0A0005) }));
+            Measure(table, "a page of it: its first 50 rows, and the range's gaps and clock", round, () => new FlowExport(stores, people).Rows(new ExportQuestion(new TimeSpanMs(from, to)) { Ip = LogIp.FromIPv4(0x0A0A0005) }).Take(50).Select(_ => 1).Append(Completeness.Of(stores, new TimeSpanMs(from, to)).Gaps.Count));
             Measure(table, "export of an address of one day in ten", round, () => new FlowExport(stores, people).Rows(new ExportQuestion(new TimeSpanMs(from, to)) { Ip = rare.ClientIp }));
             Measure(table, "export of a MAC of one day in ten", round, () => new FlowExport(stores, people).Rows(new ExportQuestion(new TimeSpanMs(from, to)) { Mac = rare.ClientMac }));
             Measure(table, "export of a user of every day", round, () => new FlowExport(stores, people).Rows(new ExportQuestion(new TimeSpanMs(from, to)) { User = "guest7" }).Take(100_000));

@@ -67,6 +67,9 @@ public sealed record TranslationQuery(long From, long To)
     /// <summary>The port that the peer saw.</summary>
     public int? OutsidePort { get; init; }
 
+    /// <summary>Of the days that are read also the rows of translations that ended before From: they say which of the others had ended, too.</summary>
+    public bool IsWithEnded { get; init; }
+
     /// <summary>The peer's address.</summary>
     public LogIp? PeerIp { get; init; }
 }

@@ -53,9 +53,9 @@ public sealed partial class TrafficReader(TrafficStore store)
     public IEnumerable<StoredTranslation> Translations(TranslationQuery query) => Rows(
         [Table(LogStream.Nat, "translation")], query.From, query.To,
         new Conditions().Where("inside_ip = ?", query.InsideIp?.ToBytes()).Where("outside_ip = ?", query.OutsideIp?.ToBytes())
-            .Where("outside_port = ?", query.OutsidePort).Where("peer_ip = ?", query.PeerIp?.ToBytes()).Overlap("start", "\"end\"", query.From, query.To),
+            .Where("outside_port = ?", query.OutsidePort).Where("peer_ip = ?", query.PeerIp?.ToBytes()).Overlap("start", "\"end\"", query.IsWithEnded ? long.MinValue : query.From, query.To),
         (place, row) => new StoredTranslation(place, RowMapping.Translation(row)),
-        new PackedQuestion<StoredTranslation>("start", query.From, query.To, (place, block, row) => new StoredTranslation(place, PackedMapping.Translation(block, row)))
+        new PackedQuestion<StoredTranslation>("start", query.IsWithEnded ? long.MinValue : query.From, query.To, (place, block, row) => new StoredTranslation(place, PackedMapping.Translation(block, row)))
             .WithKey(query.InsideIp, port: null).Where("outside_port", query.OutsidePort).Where("outside_ip", query.OutsideIp?.ToBytes())
             .Where("peer_ip", query.PeerIp?.ToBytes()),
         new Sought().With(CatalogueRule.Inside, query.InsideIp?.ToBytes()).With(query.OutsideIp, query.OutsidePort));

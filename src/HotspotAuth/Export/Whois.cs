@@ -9,7 +9,6 @@ namespace HotspotAuth.Export;
 internal sealed class Whois(LogStores stores, People people)
 {
     private const int MostRecords = 20;
-    private const long ADay = 86_400_000;
 
     public WhoisAnswer Ask(WhoisQuestion question)
     {
@@ -47,13 +46,13 @@ internal sealed class Whois(LogStores stores, People people)
 
     /// <summary>
     /// The rows of translations that lived in the window. A start row alone looks as if it still did; its end row, before the window, says until when.
-    /// Each day repeats those that live on, so a day back is far enough. Of an office's one outside address memory holds the living only.
+    /// Each day repeats those that live on, so the days around the window know all. Of an office's one outside address memory holds the living only.
     /// </summary>
     private List<StoredTranslation> Living(Endpoint outside, LogIp? peer, TimeSpanMs window)
     {
         var open = new Dictionary<(LogIp, int, LogIp, int, LogIp, int, int, long, LogIp?), List<StoredTranslation>>();
         var ended = new Dictionary<(LogIp, int, LogIp, int, LogIp, int, int, long, LogIp?), long>();
-        foreach (var t in stores.Translations(new TranslationQuery(window.From - ADay, window.To) { OutsideIp = outside.Ip, OutsidePort = outside.Port, PeerIp = peer }))
+        foreach (var t in stores.Translations(new TranslationQuery(window.From, window.To) { OutsideIp = outside.Ip, OutsidePort = outside.Port, PeerIp = peer, IsWithEnded = true }))
         {
             var (key, row) = (Key(t.Row), t.Row);
             // The kernel's number of a connection may come again for a later one of the same addresses and ports.

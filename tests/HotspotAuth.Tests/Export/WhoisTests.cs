@@ -239,4 +239,35 @@ public sealed class WhoisTests
     [InlineData("kpp2.net")]
     [InlineData("")]
     public void What_is_no_whole_address_is_refused(string text) => Assert.False(Endpoint.TryParse(text, out _));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Those_who_had_an_outside_port_on_the_days_before_are_not_named(bool isSealed)
+    {
+        await using var office = new TestOffice();
+        await office.SessionAsync(await office.PersonAsync("mali", "Mali"), Ip, Mac(1), At(0), At(300_000));
+        var outside = LogIp.FromIPv4(0xCB00_7101);
+        // Each of five days somebody else for a minute, begun and over at another hour.
+        for (var day = 0; day < 5; day++)
+        {
+            var row = new TranslationRow(At((day * 86_400) + (day * 7_000)), TranslationEvent.Start, At((day * 86_400) + (day * 7_000)), null, LogIp.FromIPv4(0x0A0A_0100U + (uint)day), 40_000, outside, 41_000, Peer, 443, 6, 7 + day);
+            await office.WriteAsync(row.Time, row);
+            await office.WriteAsync(row.Time + 60_000, row with { Time = row.Time + 60_000, Event = TranslationEvent.End, End = row.Time + 60_000 });
+        }
+
+        var living = new TranslationRow(At(250_000), TranslationEvent.Start, At(250_000), null, Ip, 40_000, outside, 41_000, Peer, 443, 6, 99);
+        await office.WriteAsync(At(250_000), living);
+        if (isSealed)
+        {
+            office.Clock.MoveTo(At(500_000));
+            await office.CloseAsync();
+            using var signer = DigestSigner.OpenOrCreate(HotspotAuth.Retention.DigestKeys.Directory(office.Data), office.Store);
+            await new DaySealer(office.Store, signer).SealAsync(office.Store.Today.AddDays(-1), CancellationToken.None);
+        }
+
+        var answer = await office.WhoisAsync(250_010, outside: true, endpoint: "203.0.113.1:41000");
+
+        Assert.Equal("mali", Assert.Single(answer.Candidates).User);
+    }
 }
