@@ -82,6 +82,8 @@ tzdata|must|the calendar day of the site (Asia/Bangkok)
 libargon2-1|may|passwords are hashed with Argon2id; without it PBKDF2, which is slower
 libnftables1|may|the gateway opens and closes the firewall for each client
 iproute2|may|the gateway looks at interfaces, routes and neighbours
+netbase|may|/etc/protocols, by which libnftables knows the names of protocols: without it the gateway can't start
 dnsmasq-base|may|the gateway gives addresses and names to the guest network
+age|may|backups are encrypted to a key that is kept elsewhere
 LINES
 }

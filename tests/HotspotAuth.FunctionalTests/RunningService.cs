@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using HotspotAuth.FunctionalTests.Security;
 
 namespace HotspotAuth.FunctionalTests;
 
@@ -28,6 +29,9 @@ public sealed class RunningService : IAsyncDisposable
     public StringBuilder Log { get; } = new();
     public int ProcessId => _process!.Id;
 
+    /// <summary>Variables of the environment in which it starts next.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
     public static async Task<RunningService> StartAsync(params string[] settings)
     {
         var service = new RunningService(System.IO.Directory.CreateTempSubdirectory("hotspotauth-").FullName, settings);
@@ -43,7 +47,9 @@ public sealed class RunningService : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         Lines.Clear();
-        _process = Process.Start(new ProcessStartInfo(Program, ["serve", .. _settings]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Program, ["serve", .. _settings]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, e) => Log.AppendLine(e.Data);
         _process.BeginErrorReadLine();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -89,10 +95,17 @@ public sealed class RunningService : IAsyncDisposable
         Assert.True(exitCode == 0, error);
     }
 
+    /// <summary>What of the process is in memory now.</summary>
+    public double ResidentMegabytes()
+    {
+        var line = File.ReadLines($"/proc/{ProcessId}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) / 1024;
+    }
+
     /// <summary>Asks again until it is so; what a verb changes takes effect within two seconds.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> isSo, string what)
     {
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 600; i++)
         {
             if (await isSo()) return;
             await Task.Delay(50);
@@ -116,6 +129,10 @@ public sealed class RunningService : IAsyncDisposable
     {
         if (_process is { HasExited: false }) await KillAsync();
         _process?.Dispose();
+        TestSecrets.AssertAbsent(Log.ToString(), "standard error");
+        TestSecrets.AssertAbsent(string.Join('\n', Lines), "standard output");
+        var logs = new DirectoryInfo(Path.Combine(Directory, "logs"));
+        foreach (var log in logs.Exists ? logs.GetFiles() : []) TestSecrets.AssertAbsent(await File.ReadAllTextAsync(log.FullName), log.Name);
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 }

@@ -18,10 +18,15 @@ internal static class LabCommand
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    public static Task<LabResult> RunAsync(string program, params string[] arguments) => RunWithInputAsync("", program, arguments);
+    public static Task<LabResult> RunAsync(string program, params string[] arguments) => RunAsync(Longest, "", program, arguments);
+
+    /// <summary>Runs a program that may take longer than others.</summary>
+    public static Task<LabResult> RunAsync(TimeSpan longest, string program, params string[] arguments) => RunAsync(longest, "", program, arguments);
 
     /// <summary>Runs a program that reads a text from its standard input.</summary>
-    public static async Task<LabResult> RunWithInputAsync(string input, string program, params string[] arguments)
+    public static Task<LabResult> RunWithInputAsync(string input, string program, params string[] arguments) => RunAsync(Longest, input, program, arguments);
+
+    private static async Task<LabResult> RunAsync(TimeSpan longest, string input, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -32,7 +37,7 @@ internal static class LabCommand
         };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        using var patience = new CancellationTokenSource(Longest);
+        using var patience = new CancellationTokenSource(longest);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var error = process.StandardError.ReadToEndAsync(patience.Token);
         try
@@ -45,7 +50,7 @@ internal static class LabCommand
         catch (OperationCanceledException fault)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in {Longest.TotalSeconds} s", fault);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in {longest.TotalSeconds} s", fault);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed partial class LabProcess : IAsyncDisposable
     /// <summary>Everything it has said so far, both streams, line by line.</summary>
     public string Said => string.Join('\n', _said);
 
+    /// <summary>Whether it has ended, even where a child of its still holds its output.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Its number.</summary>
     public int Id => _process.Id;
 
@@ -70,11 +73,11 @@ internal sealed partial class LabProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Asks it to end (SIGTERM) and gives its exit code; ends it by force after five seconds.</summary>
-    public async Task<int> StopAsync()
+    /// <summary>Asks it to end (SIGTERM) and gives its exit code; ends it by force after so many seconds.</summary>
+    public async Task<int> StopAsync(double seconds = 20)
     {
         if (!_process.HasExited) _ = kill(_process.Id, 15);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         try
         {
             await _process.WaitForExitAsync(patience.Token);

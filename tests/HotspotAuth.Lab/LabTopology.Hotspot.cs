@@ -29,7 +29,7 @@ internal sealed partial class LabTopology
         var arguments = new List<string> { "serve", "--config", ConfigFile };
         arguments.AddRange((overrides ?? new Dictionary<string, string>()).Select(o => $"--{o.Key}={o.Value}"));
         var process = Gateway.Start(Program, arguments);
-        await process.WaitForLineAsync(line => line.Trim() == "ready", TimeSpan.FromSeconds(60));
+        await process.WaitForLineAsync(line => line.Trim() == "ready", TimeSpan.FromSeconds(180));
         return process;
     }
 
@@ -47,14 +47,10 @@ internal sealed partial class LabTopology
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (output.Name, output.Parent!.Name);
-        var root = output;
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "HotspotAuth.sln"))) root = root.Parent;
-        return root is null
-            ? throw new InvalidOperationException($"no HotspotAuth.sln above {output.FullName}")
-            : Path.Combine(root.FullName, "src", "HotspotAuth", "bin", configuration, framework, "hotspotauth");
+        return Path.Combine(Clone.Top, "src", "HotspotAuth", "bin", configuration, framework, "hotspotauth");
     }
 
-    private Task WriteConfigAsync() => File.WriteAllTextAsync(
+    internal Task WriteConfigAsync() => File.WriteAllTextAsync(
         ConfigFile,
         JsonSerializer.Serialize(
             new

@@ -53,12 +53,19 @@ public sealed class CoreFixture : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that stands still until it is moved. Its timers run on real time.</summary>
+/// <summary>A clock that stands still until time passes (<see cref="Move"/>) or somebody sets it (<see cref="Step"/>). Its timers run on real time.</summary>
 internal sealed class MovedClock : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
+    private TimeSpan _passed;
 
     public override DateTimeOffset GetUtcNow() => _now;
 
-    public void Move(TimeSpan by) => _now += by;
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(_passed.TotalSeconds * TimestampFrequency);
+
+    /// <summary>Time passes, by the clock on the wall and by the one that only goes forward.</summary>
+    public void Move(TimeSpan by) => (_now, _passed) = (_now + by, _passed + by);
+
+    /// <summary>The clock on the wall is set, as NTP does it.</summary>
+    public void Step(TimeSpan by) => _now += by;
 }

@@ -8,9 +8,10 @@ namespace HotspotAuth.Capture;
 /// <summary>Opens an AF_PACKET socket with a TPACKET_V3 ring (packet(7); Linux, networking/packet_mmap.rst).</summary>
 internal static class PacketSocket
 {
-    public const int BlockBytes = 1 << 20;
+    /// <summary>Small: at a low rate blocks are handed over by time, hardly filled, and what their number spans is how long the reading thread may be kept away.</summary>
+    public const int BlockBytes = 1 << 18;
 
-    /// <summary>The kernel hands over a block that is not full after this many milliseconds.</summary>
+    /// <summary>The kernel hands over a block that is not full after this many milliseconds: 12 MB of blocks span 2.4 s.</summary>
     public const int RetireMilliseconds = 50;
 
     private const int SocketLevel = 1;
@@ -64,7 +65,7 @@ internal static class PacketSocket
 
     private static int MakeRing(Socket socket, int megabytes)
     {
-        var blocks = megabytes;
+        var blocks = (megabytes << 20) / BlockBytes;
         const int FrameBytes = 2048;
         // struct tpacket_req3: block size and count, frame size and count, retire time, private octets, features.
         Span<int> request = [BlockBytes, blocks, FrameBytes, BlockBytes / FrameBytes * blocks, RetireMilliseconds, 0, 0];

@@ -28,6 +28,7 @@ public sealed class RingCapture : IDisposable
     private CaptureTotals _totals;
     private long _lastTick;
     private long _faultsSeen;
+    private long _turns;
     private volatile bool _stopping;
 
     /// <summary>Opens a ring on each interface and begins to capture.</summary>
@@ -62,6 +63,9 @@ public sealed class RingCapture : IDisposable
 
     /// <summary>Counters as of the last quarter of a second; a whole that is swapped, safe from any thread.</summary>
     public CaptureTotals Totals => Volatile.Read(ref _totals);
+
+    /// <summary>Looks at the rings since the start, ten a second at least while it works: for a watchdog.</summary>
+    public long Turns => Volatile.Read(ref _turns);
 
     /// <summary>Whether an interface was down or absent a quarter of a second ago: for health checks.</summary>
     public bool IsOff(string name) => _ports.Any(p => p.IsOff && p.Name == name);
@@ -131,6 +135,7 @@ public sealed class RingCapture : IDisposable
 
         // What has come belongs to the table before its clock goes on.
         _batch.Flush();
+        Interlocked.Increment(ref _turns);
 
         var now = Now();
         if (now - _lastTick >= TickMilliseconds || now < _lastTick) Tick(now);

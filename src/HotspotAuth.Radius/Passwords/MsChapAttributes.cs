@@ -109,8 +109,11 @@ internal static class MsChapAttributes
         var text = isVersion2
             ? string.Create(CultureInfo.InvariantCulture, $"E={(int)error} R=0 C={challenge} V=3 M={message ?? "Authentication failed"}")
             : string.Create(CultureInfo.InvariantCulture, $"E={(int)error} R=0 C={challenge} V=2");
-        var octets = Encoding.UTF8.GetBytes(text);
-        list.AddVendor(Vendor, Error, [response[0], .. octets.AsSpan(0, Math.Min(octets.Length, 246))]);
+        Span<byte> value = stackalloc byte[247];
+        value[0] = response[0];
+        // Cut at a character's edge, as Reply-Message is.
+        Encoding.UTF8.GetEncoder().Convert(text, value[1..], flush: true, out _, out var used, out _);
+        list.AddVendor(Vendor, Error, value[..(1 + used)]);
     }
 
     private static void Version2Challenge(in RadiusPacket packet, ReadOnlySpan<byte> response, Span<byte> challenge8)

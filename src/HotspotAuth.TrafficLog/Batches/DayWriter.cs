@@ -45,15 +45,18 @@ internal sealed class DayWriter(TrafficStore store, LogStream stream, StreamWrit
     {
         if (ReferenceEquals(_inDoubt, rows) && WasWritten()) return;
         Ready();
-        WriteOwed(Now());
-        Commit(rows, Now());
+        // One time for both: a clock set between two looks would leave a silence without its gap.
+        var now = Now();
+        WriteOwed(now);
+        Commit(rows, now);
     }
 
     /// <summary>Writes an empty batch, or the rows that the log owes in its place.</summary>
     public void WriteEmpty()
     {
         Ready();
-        if (!WriteOwed(Now())) Commit(_nothing, Now());
+        var now = Now();
+        if (!WriteOwed(now)) Commit(_nothing, now);
     }
 
     /// <summary>The disk refused: the file is opened afresh before the next batch.</summary>

@@ -225,8 +225,19 @@ public sealed class StreamWriter : IAsyncDisposable
 
     private void End()
     {
-        _days.Dispose();
-        if (Fault is null && _queue.Waiting() is null) _lock.MarkClosed();
+        try
+        {
+            _days.Dispose();
+            if (Fault is null && _queue.Waiting() is null) _lock.MarkClosed();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // A disk that may only be read: the mark stays away, and the next start tells of the time since the last batch.
+            Fault = fault;
+            Interlocked.Increment(ref _faults);
+            _options.OnFault?.Invoke(fault);
+        }
+
         _lock.Dispose();
         _timer.Dispose();
         lock (_gate)

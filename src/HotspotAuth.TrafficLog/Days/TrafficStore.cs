@@ -13,6 +13,9 @@ public sealed partial class TrafficStore
     private string _witnessedDigest = "";
     private string _witnessedReceipt = "";
 
+    /// <summary>A seal this much later than its day, and no day between, is no grace of any office.</summary>
+    private const int DoubtedDays = 31;
+
     private TrafficStore(StorePlaces places, byte[] id, string site, TimeZoneInfo zone, TimeProvider time)
     {
         (Places, Id, Site, Zone, Time) = (places, id, LogText.Clean(site), zone, time);
@@ -51,8 +54,19 @@ public sealed partial class TrafficStore
     /// <exception cref="IOException">The disk refused.</exception>
     public void MarkImport(DateTimeOffset now) => DurableFile.Write(Places.Imported, System.Text.Encoding.ASCII.GetBytes(now.ToString("O", CultureInfo.InvariantCulture)));
 
-    /// <summary>From when the time of a day's records is counted, UTC milliseconds: the day's end, or when they entered the system if that was later.</summary>
-    public long KeptFrom(DateOnly day) => Math.Max(DayName.EndOf(day, Zone), Imported?.ToUnixTimeMilliseconds() ?? long.MinValue);
+    /// <summary>
+    /// From when the time of a day's records is counted, UTC milliseconds: the day's end, or when they entered the system if that was later.
+    /// A day that was sealed more than a month after its end, with none after it in that month, was written under a clock that was wrong (a machine
+    /// that began in a year long past), or the machine was off: it counts from its seal.
+    /// </summary>
+    /// <exception cref="IOException">The day's digest can't be read.</exception>
+    public long KeptFrom(DateOnly day)
+    {
+        var from = Math.Max(DayName.EndOf(day, Zone), Imported?.ToUnixTimeMilliseconds() ?? long.MinValue);
+        if (!File.Exists(Places.Digest(day)) || DayDigest.TryRead(File.ReadAllBytes(Places.Digest(day))) is not { } digest) return from;
+        if (digest.Sealed - from < DoubtedDays * TimeSpan.MillisecondsPerDay || digest.Sealed > Time.GetUtcNow().ToUnixTimeMilliseconds()) return from;
+        return Places.Days().Concat(Places.DigestDays()).Any(other => other > day && other <= day.AddDays(DoubtedDays)) ? from : digest.Sealed;
+    }
 
     /// <summary>Opens the store in a folder, or makes it with a new identity.</summary>
     /// <exception cref="IOException">The folder cannot be used, or its identity file is not one of ours.</exception>
@@ -61,7 +75,7 @@ public sealed partial class TrafficStore
         SystemSqlite.Use();
         var places = new StorePlaces(directory);
         System.IO.Directory.CreateDirectory(places.Root);
-        if (!File.Exists(places.Identity)) Create(places, zone);
+        if (!File.Exists(places.Identity)) CreateOnce(places, zone);
         var form = SignedMembers.Of(CanonicalJson.TryRead(File.ReadAllBytes(places.Identity)));
         form.Same("format", 1);
         form.Text("zone");
@@ -144,6 +158,34 @@ public sealed partial class TrafficStore
         }
 
         return new byte[Hash.Length];
+    }
+
+    // The processes of a service start together: two identities, and one of them would write chains of a store that is not.
+    private static void CreateOnce(StorePlaces places, TimeZoneInfo zone)
+    {
+        for (var attempt = 1; !File.Exists(places.Identity); attempt++)
+        {
+            using (var alone = TryAlone(places))
+            {
+                if (alone is not null && !File.Exists(places.Identity)) Create(places, zone);
+                if (alone is not null) return;
+            }
+
+            if (attempt == 100) throw new IOException($"{places.Identity} can't be made: another process has been about to for two seconds");
+            Thread.Sleep(20);
+        }
+    }
+
+    private static FileStream? TryAlone(StorePlaces places)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(places.Root, ".store.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static void Create(StorePlaces places, TimeZoneInfo zone)

@@ -12,6 +12,15 @@ internal sealed class PackageArchive : IDisposable
     /// <summary>Entries of the largest archive that is looked into: three hundred years of days, each with its digest.</summary>
     private const int MostEntries = 200_000;
 
+    /// <summary>How many times larger than the archive its files may be in all: rows of a log become a thirtieth at best.</summary>
+    private const long MostRatio = 250;
+
+    /// <summary>Below this size the ratio is not asked for.</summary>
+    private const long Small = 64L << 20;
+
+    /// <summary>Digests and keys are kept in memory while a package is verified; ten years of them are a tenth of this.</summary>
+    private const long MostKept = 512L << 20;
+
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
 
@@ -39,7 +48,10 @@ internal sealed class PackageArchive : IDisposable
                 return null;
             }
 
-            return archive;
+            if (Excess(archive._zip.Entries, file.Length) is not { } excess) return archive;
+            reason = excess;
+            archive.Dispose();
+            return null;
         }
         catch (Exception fault) when (fault is InvalidDataException or NotSupportedException)
         {
@@ -47,6 +59,23 @@ internal sealed class PackageArchive : IDisposable
             file.Dispose();
             return null;
         }
+    }
+
+    /// <summary>What an archive promises that no package holds: files that lie over one another, or more in them than a small file can be believed to hold.</summary>
+    private static string? Excess(IReadOnlyCollection<ZipArchiveEntry> entries, long size)
+    {
+        var (packed, unpacked, kept) = (0UL, 0UL, 0UL);
+        foreach (var entry in entries)
+        {
+            // Lengths are whatever the archive's author wrote; as unsigned numbers they can't make the sums smaller.
+            packed += Math.Min((ulong)entry.CompressedLength, long.MaxValue / 1_000_000);
+            unpacked += Math.Min((ulong)entry.Length, long.MaxValue / 1_000_000);
+            if (entry.FullName.StartsWith("digests/", StringComparison.Ordinal) || entry.FullName.StartsWith("keys/", StringComparison.Ordinal)) kept += Math.Min((ulong)entry.Length, MostKept);
+        }
+
+        if (packed > (ulong)size) return "its files lie over one another";
+        if (unpacked > Small && unpacked > (ulong)size * MostRatio) return "it holds far more than an archive of its size can hold of a log";
+        return kept > MostKept ? "it has too many digests and keys" : null;
     }
 
     public bool Has(string name) => _entries.ContainsKey(name);

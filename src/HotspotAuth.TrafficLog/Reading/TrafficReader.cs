@@ -86,6 +86,20 @@ public sealed partial class TrafficReader(TrafficStore store)
             .Min();
     }
 
+    /// <summary>Where each stream stands that has a file in one of the two newest days, by its newest batch.</summary>
+    /// <exception cref="IOException">A day cannot be read.</exception>
+    public IReadOnlyList<StreamHead> Heads()
+    {
+        var newest = store.Places.Days().TakeLast(2).Reverse().ToList();
+        return
+        [
+            .. from stream in LogStreams.All
+               let found = newest.Select(day => (Day: day, Head: DayFile.ReadHead(store.Places.Stream(day, stream)))).FirstOrDefault(found => found.Head is not null)
+               where found.Head is not null
+               select new StreamHead(stream, found.Day, found.Head.Last, found.Head.Time),
+        ];
+    }
+
     private static Sought Access(LogIp? ip, LogMac? mac, string? user) =>
         new Sought().With(CatalogueRule.Ip, ip?.ToBytes()).With(CatalogueRule.Mac, mac?.ToBytes()).With(CatalogueRule.User, user);
 

@@ -1,3 +1,5 @@
+using HotspotAuth.Clock;
+
 namespace HotspotAuth.Access;
 
 /// <summary>How guessing is slowed.</summary>
@@ -15,6 +17,7 @@ internal sealed class GuessTable(int capacity, GuessPace pace, TimeProvider time
     private static readonly TimeSpan SweepsApart = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
+    private readonly SteadyClock _clock = new(time);
     private readonly Dictionary<string, Guesses> _guesses = new(StringComparer.Ordinal);
     private DateTimeOffset _nextSweep;
 
@@ -29,21 +32,21 @@ internal sealed class GuessTable(int capacity, GuessPace pace, TimeProvider time
 
     public bool IsHeld(string key)
     {
-        var now = time.GetUtcNow();
+        var now = _clock.Now;
         lock (_lock) return Find(key, now) is { } guesses && now < guesses.Next;
     }
 
     /// <summary>Until when the key is held; null when it is not.</summary>
     public DateTimeOffset? HeldUntil(string key)
     {
-        var now = time.GetUtcNow();
-        lock (_lock) return Find(key, now) is { } guesses && now < guesses.Next ? guesses.Next : null;
+        var now = _clock.Now;
+        lock (_lock) return Find(key, now) is { } guesses && now < guesses.Next ? _clock.ToWall(guesses.Next) : null;
     }
 
     /// <summary>Counts a try; false, and nothing counted, while the key is held.</summary>
     public bool TryEnter(string key)
     {
-        var now = time.GetUtcNow();
+        var now = _clock.Now;
         lock (_lock)
         {
             var known = Find(key, now);
@@ -61,7 +64,7 @@ internal sealed class GuessTable(int capacity, GuessPace pace, TimeProvider time
     {
         lock (_lock)
         {
-            if (Find(key, time.GetUtcNow()) is not { } guesses) return;
+            if (Find(key, _clock.Now) is not { } guesses) return;
             if (guesses.Tries <= 1) _guesses.Remove(key);
             // Down at the free ones again nobody waits; above them the wait is that of the guesses that stay counted.
             else _guesses[key] = guesses with { Tries = guesses.Tries - 1, Next = guesses.Tries <= pace.Free ? guesses.Since : guesses.Next };

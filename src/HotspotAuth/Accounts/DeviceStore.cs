@@ -2,6 +2,7 @@ using Dapper;
 using HotspotAuth.Audit;
 using HotspotAuth.Capture;
 using HotspotAuth.Operation;
+using HotspotAuth.Words;
 using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Accounts;
@@ -77,7 +78,7 @@ internal sealed class DeviceStore(Database database, TimeProvider time)
         AccountFault?[] faults =
         [
             isMac ? null : new AccountFault("mac", AccountFaultKind.Malformed, $"\"{mac}\" is no device's MAC address, for example 02:00:5e:10:00:01"),
-            name.Trim().Length is > 0 and <= MaxName && !name.Any(char.IsControl) ? null : new AccountFault("name", AccountFaultKind.Malformed, $"a name of 1 to {MaxName} characters is needed, for example \"printer room 3\""),
+            name.Trim().Length is > 0 and <= MaxName && !HiddenSigns.AnyIn(name) ? null : new AccountFault("name", AccountFaultKind.Malformed, $"a name of 1 to {MaxName} characters is needed, for example \"printer room 3\""),
             PersonRules.HoldsNationalId(name) ? PersonRules.NationalId("name") : null,
             until <= now ? new AccountFault("valid_until", AccountFaultKind.Past, "the end of validity is already past") : null,
         ];

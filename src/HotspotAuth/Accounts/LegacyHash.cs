@@ -124,7 +124,7 @@ internal static partial class LegacyHash
         return Convert.FromHexString(value);
     }
 
-    [GeneratedRegex(@"^(\$1\$[./0-9A-Za-z]{1,8}\$[./0-9A-Za-z]{22}|\$5\$(rounds=[0-9]{1,9}\$)?[^$:\s]{1,16}\$[./0-9A-Za-z]{43}|\$6\$(rounds=[0-9]{1,9}\$)?[^$:\s]{1,16}\$[./0-9A-Za-z]{86}|\$2[aby]\$(0[4-9]|1[0-3])\$[./0-9A-Za-z]{53}|\$y\$j9T\$[./0-9A-Za-z]{1,86}\$[./0-9A-Za-z]{43}|[./0-9A-Za-z]{13})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(\$1\$[./0-9A-Za-z]{1,8}\$[./0-9A-Za-z]{22}|\$5\$(rounds=[0-9]{1,9}\$)?[^$:\s]{1,16}\$[./0-9A-Za-z]{43}|\$6\$(rounds=[0-9]{1,9}\$)?[^$:\s]{1,16}\$[./0-9A-Za-z]{86}|\$2[aby]\$(0[4-9]|1[0-3])\$[./0-9A-Za-z]{53}|\$y\$j9T\$[./0-9A-Za-z]{1,86}\$[./0-9A-Za-z]{43}|[./0-9A-Za-z]{13})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CryptShape();
 
     [GeneratedRegex(@"\$rounds=(?<n>[0-9]+)\$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -30,6 +30,7 @@ internal static partial class PasswordHash
     /// <summary>True when <paramref name="password"/> is the one; false for every damaged or unknown hash.</summary>
     public static bool Verify(string hash, string password)
     {
+        Count();
         var bytes = Encoding.UTF8.GetBytes(password);
         try
         {

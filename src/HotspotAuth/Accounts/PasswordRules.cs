@@ -83,6 +83,6 @@ internal static partial class PasswordRules
     private static partial Regex Row();
 
     /// <summary>The digits and signs that people add to make a word pass.</summary>
-    [GeneratedRegex("^[^\\p{L}]+|[^\\p{L}]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex("^[^\\p{L}]+|[^\\p{L}]+\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Ending();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Accounts;
 
@@ -47,7 +48,7 @@ internal static class PersonRules
         foreach (var (field, text) in person.Texts())
         {
             if (text?.Length > MaxText) yield return new AccountFault(field, AccountFaultKind.TooLong, $"is longer than {MaxText} characters");
-            else if (text?.Any(char.IsControl) == true) yield return new AccountFault(field, AccountFaultKind.Malformed, "holds a control character");
+            else if (text is not null && HiddenSigns.AnyIn(text)) yield return new AccountFault(field, AccountFaultKind.Malformed, "holds a control character");
             else if (HoldsNationalId(text)) yield return NationalId(field);
         }
 

@@ -31,6 +31,9 @@ internal static class AdminSite
     // The longest form is the new account; a password manager's extras fit too.
     private const int LongestBody = 32 * 1024;
 
+    /// <summary>Connections at one time.</summary>
+    private const int MostConnections = 256;
+
     /// <summary>Builds the site on the core's services. The caller starts and stops it.</summary>
     public static WebApplication Create(IServiceProvider core)
     {
@@ -46,13 +49,17 @@ internal static class AdminSite
         {
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
             kestrel.Limits.MaxRequestBodySize = LongestBody;
-            kestrel.Limits.MaxConcurrentConnections = 256;
+            ConnectionShares.Apply(kestrel, "admin", MostConnections, core.GetRequiredService<HotspotMeters>());
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            // Who sent nothing yet waits no longer than this either.
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         });
         AddCore(builder.Services, core);
         builder.Services.AddSingleton(certificate);
         builder.Services.AddSingleton<IReloading>(certificate);
+        // The service keeps who is signed in over a restart of its parts.
+        builder.Services.AddSingleton(core.GetService<AdminSignIns>() ?? new AdminSignIns(time));
         AddConsole(builder.Services, directory);
 
         var app = builder.Build();
@@ -91,6 +98,8 @@ internal static class AdminSite
             typeof(AdministratorDesk),
             typeof(AdministratorReviews),
             typeof(AdministratorStore),
+            typeof(Alerts.AlertStore),
+            typeof(Alerts.AlertTrial),
             typeof(AttemptLog),
             typeof(AttemptStore),
             typeof(CaseDesk),
@@ -116,6 +125,7 @@ internal static class AdminSite
             typeof(LogDesk),
             typeof(LoginInquiry),
             typeof(LookBook),
+            typeof(MorningReport.MorningStore),
             typeof(NasActivity),
             typeof(NasLastRequests),
             typeof(NasRegister),
@@ -124,11 +134,16 @@ internal static class AdminSite
             typeof(OfficialFiles),
             typeof(OfficialStore),
             typeof(PersonDesk),
+            typeof(Portal.SiteTexts),
             typeof(RequestStore),
             typeof(SecondFactors),
             typeof(SessionHistory),
             typeof(SessionJournal),
             typeof(SessionManager),
+            typeof(ServiceRestart),
+            typeof(Setup.SetupDesk),
+            typeof(Setup.Parts.PartInspector),
+            typeof(TodayWatch),
             typeof(TrafficStore),
             typeof(TrailSearch),
             typeof(TrainingEventStore),
@@ -136,12 +151,10 @@ internal static class AdminSite
         ];
         foreach (var part in parts) services.AddSingleton(part, core.GetRequiredService(part));
         services.AddFloor(core);
-        services.AddSingleton<TodayWatch>();
     }
 
     private static void AddConsole(IServiceCollection services, string directory)
     {
-        services.AddSingleton<AdminSignIns>();
         services.AddSingleton<SecondSteps>();
         services.AddSingleton<FreshSecrets>();
         services.AddSingleton<ShownOnce>();
@@ -174,7 +187,11 @@ internal static class AdminSite
             // The headers of every answer come from one place (AdminHeaders).
             options.SuppressXFrameOptionsHeader = true;
         });
-        services.AddRazorPages(options => options.RootDirectory = "/Admin/Pages");
+        services.AddRazorPages(options =>
+        {
+            options.RootDirectory = "/Admin/Pages";
+            options.Conventions.ConfigureFilter(new KnownButtons());
+        });
         services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
         services.Configure<MvcOptions>(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
         // Thai stays Thai in the page: as entities it would be six times as long.
@@ -182,13 +199,41 @@ internal static class AdminSite
             UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.Thai, UnicodeRanges.GeneralPunctuation, UnicodeRanges.Arrows));
     }
 
+    private static async Task ReadFirstAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.HasFormContentType && context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is not null)
+        {
+            try
+            {
+                await context.Request.ReadFormAsync(context.RequestAborted);
+            }
+            catch (BadHttpRequestException fault)
+            {
+                context.Response.StatusCode = fault.StatusCode;
+                return;
+            }
+            catch (InvalidDataException)
+            {
+                // More fields, or longer ones, than any form of ours has.
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
+        }
+
+        await next(context);
+    }
+
     private static void UseConsole(WebApplication app)
     {
         app.Use(next => context => AdminHeaders.AddAsync(context, next));
+        app.UseFormMethods();
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.Use(next => context => ConsoleOrigin.CheckAsync(context, next));
         app.UseExceptionHandler("/problem/500");
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = AdminHeaders.StaticFiles });
         app.UseRouting();
+        // A form that comes slowly holds its own connection, not one of the few places where passwords are checked.
+        app.Use(next => context => ReadFirstAsync(context, next));
         app.UseRateLimiter();
         app.Use(next => context => AdminLanguage.ChooseAsync(context, next));
         app.UseAuthentication();

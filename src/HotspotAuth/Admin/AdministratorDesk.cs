@@ -2,6 +2,7 @@ using Dapper;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
+using HotspotAuth.Words;
 using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Admin;
@@ -59,6 +60,21 @@ internal sealed class AdministratorDesk(Database database, TimeProvider time)
             Update(transaction, row, "roles = @after", new { after });
             return (DeskRefusal.None, $"roles: {before} → {after}");
         });
+    }
+
+    /// <summary>Another name and mail address; his sign-ins go on. Whoever he is may do so himself.</summary>
+    /// <exception cref="AccountException">Every fault at once; nothing was saved.</exception>
+    public void Describe(string username, string name, string? email, Actor actor)
+    {
+        var key = Usernames.Normalize(username);
+        var faults = Faults(key, name, email, ConsoleRoles.First).ToList();
+        if (faults.Count > 0) throw new AccountException(faults);
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if (AdministratorRow.Find(connection, key, transaction) is not { } row || (row.Name == name.Trim() && row.Email == Text(email))) return;
+        connection.Execute("UPDATE administrator SET name = @name, email = @email WHERE id = @Id", new { name = name.Trim(), email = Text(email), row.Id }, transaction);
+        AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "administrator-describe", key, $"name: {row.Name} → {name.Trim()}");
+        transaction.Commit();
     }
 
     public DeskRefusal Disable(string username, Actor actor) => Change(username, actor, "administrator-disable", (transaction, row) =>
@@ -135,7 +151,7 @@ internal sealed class AdministratorDesk(Database database, TimeProvider time)
     {
         if (!Usernames.IsValid(username)) yield return new AccountFault("username", AccountFaultKind.Malformed, $"a username has English letters, digits, . - _ @, at most {Usernames.MaxLength}");
         if (string.IsNullOrWhiteSpace(name)) yield return new AccountFault("name", AccountFaultKind.Missing, "the person's name is needed");
-        else if (name.Length > MaxText || name.Any(char.IsControl)) yield return new AccountFault("name", AccountFaultKind.TooLong, $"a name has at most {MaxText} characters");
+        else if (name.Length > MaxText || HiddenSigns.AnyIn(name)) yield return new AccountFault("name", AccountFaultKind.TooLong, $"a name has at most {MaxText} characters");
         if (Text(email) is { } address && (address.Length > MaxText || address.IndexOf('@', StringComparison.Ordinal) < 1 || address.EndsWith('@') || address.Any(char.IsWhiteSpace)))
             yield return new AccountFault("email", AccountFaultKind.Malformed, $"\"{address}\" is no e-mail address");
         if (roles.Count == 0) yield return new AccountFault("roles", AccountFaultKind.Missing, "an administrator needs a role");

@@ -138,6 +138,7 @@ internal sealed class AdministratorStore(Database database, SecondFactors factor
     {
         if (row.Disabled is not null || row.LockedUntil > Now)
         {
+            Weigh(transaction);
             if (_refusals.IsRow(out var skipped)) AuditOutbox.Add(transaction, time.GetUtcNow(), actor, "sign-in", row.Username, row.Disabled is null ? "locked" : "ended", "refused", skipped);
             return;
         }
@@ -154,8 +155,15 @@ internal sealed class AdministratorStore(Database database, SecondFactors factor
     // What was typed may be a password in the wrong field: only that it was no name of ours is kept, and from where.
     private void RefuseUnknown(SqliteTransaction transaction, IPAddress? origin)
     {
+        Weigh(transaction);
         if (_refusals.IsRow(out var skipped)) AuditOutbox.Add(transaction, time.GetUtcNow(), new Actor("?", "unknown", origin), "sign-in", null, "unknown-name", "refused", skipped);
     }
+
+    /// <summary>
+    /// A commit that has to reach the disk, as a counted refusal's does: without it the answer to a name that is none, or that is locked, would come
+    /// sooner by the disk's time, and tell so.
+    /// </summary>
+    private static void Weigh(SqliteTransaction transaction) => transaction.Connection!.Execute("UPDATE revision SET value = value WHERE id = 1", transaction: transaction);
 
     private AdministratorRow? Row(string username)
     {

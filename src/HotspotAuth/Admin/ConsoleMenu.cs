@@ -43,7 +43,10 @@ internal static class ConsoleMenu
         "desk.office",
         "site.name",
         "layout-dashboard",
-        new(null, new MenuEntry("today", "/", "layout-dashboard", "nav.today")),
+        new(
+            null,
+            new MenuEntry("today", "/", "layout-dashboard", "nav.today"),
+            new MenuEntry("alerts", "/alerts", "triangle-alert", "alert.nav", AlertSign.Seers) { Waiting = AlertSign.Waiting, WaitingText = "alert.nav.waiting" }),
         new(
             "nav.work",
             new MenuEntry("requests", "/requests", "file-text", "request.nav", Duty.Ask, Duty.Recommend, Duty.Approve, Duty.Issue) { Waiting = RequestSigner.Waiting },
@@ -64,7 +67,8 @@ internal static class ConsoleMenu
             "nav.system",
             new MenuEntry("nas", "/nas", "router", "nav.nas", Duty.Administer, Duty.Help),
             new MenuEntry("administrators", "/administrators", "user-cog", "nav.administrators", Duty.Administer),
-            new MenuEntry("trail", "/trail", "history", "nav.trail", Duty.ReadTrail)));
+            new MenuEntry("trail", "/trail", "history", "nav.trail", Duty.ReadTrail),
+            new MenuEntry("setup", "/setup", "hard-drive", "setup.title", Duty.Administer)));
 
     private static readonly Desk Audit = new(
         "desk.audit",

@@ -39,6 +39,9 @@ internal sealed record IntegrityFigures
     /// <summary>The last fire drill.</summary>
     public Drill.DrillResult? Drill { get; init; }
 
+    /// <summary>How the nightly backup stands; null where none is configured.</summary>
+    public Backup.BackupStatus? Backup { get; init; }
+
     public long DiskFree { get; private init; }
     public long DiskTotal { get; private init; }
 

@@ -5,7 +5,7 @@ using HotspotAuth.Words;
 
 namespace HotspotAuth.Admin;
 
-/// <summary>The five questions of whoever answers for the log. What is not measured is grey with a question mark, never green.</summary>
+/// <summary>The six questions of whoever answers for the log. What is not measured is grey with a question mark, never green.</summary>
 internal sealed class IntegrityTiles(AdminPage page)
 {
     private const int FewDays = 30;
@@ -15,7 +15,7 @@ internal sealed class IntegrityTiles(AdminPage page)
     private Texts T => page.T;
 
     public IReadOnlyList<Tile> Of(IntegrityFigures? figures) =>
-        [Complete(figures), Sealed(figures), Clock(figures), Disk(figures), Drill(figures)];
+        [Complete(figures), Sealed(figures), Clock(figures), Disk(figures), Drill(figures), Backup(figures)];
 
     private Tile Complete(IntegrityFigures? figures)
     {
@@ -70,6 +70,15 @@ internal sealed class IntegrityTiles(AdminPage page)
         return last.Failed is { } failed ? Make("bad", "octagon-x", "drill", T["tile.drill.failed"], T[$"tile.drill.at.{failed.Stage}"], when)
             : page.Now - last.Time > LateDrill ? Warn("drill", when, T["tile.look"], T["tile.drill.late"])
             : Ok("drill", T["tile.drill.passed"], T["tile.drill.ok"], when);
+    }
+
+    private Tile Backup(IntegrityFigures? figures)
+    {
+        if (figures?.Backup is not { } backup) return Unknown("backup");
+        var value = backup.Good is { } good ? page.Dates.Near(good, page.Now) : "–";
+        return backup.Fault is null ? Ok("backup", value, T["tile.backup.ok"], T["tile.backup.note"])
+            : backup.Good is { } last && page.Now - last <= HotspotAuth.Backup.BackupHealth.Late ? Warn("backup", value, T["tile.look"], T["tile.backup.failed"])
+            : Make("bad", "octagon-x", "backup", value, T["tile.backup.old"], T["tile.backup.failed"]);
     }
 
     private string Day(DateOnly? day) => day is { } known ? page.Dates.Date(known) : "–";

@@ -19,7 +19,7 @@ internal sealed class RefusalRows(TimeProvider time)
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            if (now - _since >= TimeSpan.FromMinutes(1))
+            if ((now - _since).Duration() >= TimeSpan.FromMinutes(1))
                 (_since, _written) = (now, 0);
             skipped = null;
             if (_written == MostInAMinute)

@@ -8,7 +8,7 @@ namespace HotspotAuth.Admin;
 /// What the dashboard shows and need not be counted for everybody who looks: read again when it is a minute old. Null where the log
 /// or the disk can't be read; the page says that it does not know.
 /// </summary>
-internal sealed partial class TodayWatch(TrafficStore store, DataDirectory data, HotspotSettings settings, Database database, SessionManager sessions, Ledger.LedgerStore ledger, Drill.DrillStore drills, TimeProvider time, ILogger<TodayWatch> logger)
+internal sealed partial class TodayWatch(TrafficStore store, DataDirectory data, HotspotSettings settings, Database database, SessionManager sessions, Ledger.LedgerStore ledger, Drill.DrillStore drills, Backup.BackupHealth backup, TimeProvider time, ILogger<TodayWatch> logger)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
@@ -47,7 +47,7 @@ internal sealed partial class TodayWatch(TrafficStore store, DataDirectory data,
     {
         try
         {
-            return IntegrityFigures.Read(store, data, settings.Retention, now) with { Outside = ledger.Outside(now.AddDays(-1).ToUnixTimeMilliseconds()), Drill = drills.Last() };
+            return IntegrityFigures.Read(store, data, settings.Retention, now) with { Outside = ledger.Outside(now.AddDays(-1).ToUnixTimeMilliseconds()), Drill = drills.Last(), Backup = backup.Now() };
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

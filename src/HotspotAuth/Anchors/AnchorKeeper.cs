@@ -14,7 +14,7 @@ internal sealed class AnchorKeeper(AnchorCarrier carrier, AnchorOutbox outbox, A
     {
         await carrier.RoundAsync(atOnce: false, cancellationToken);
         var fault = AnchorHealth.Fault(carrier, outbox, time);
-        if (fault is not null && !_isOverdue) AnchorLog.Overdue(logger, fault);
+        if (fault is not null && !_isOverdue) AnchorLog.Overdue(logger, fault.ToString());
         _isOverdue = fault is not null;
     }
 

@@ -23,6 +23,9 @@ internal sealed class AnchorOutbox(Database database, TimeProvider time)
     /// <summary>A way that is new to a store with many sealed days begins with its last month; each digest holds the hash of the one before.</summary>
     public const int FirstDigests = 31;
 
+    /// <summary>Nobody postpones for longer: a turn that is farther away was given before the clock was set back.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(90);
+
     private static readonly TimeSpan HeadsEvery = TimeSpan.FromHours(1);
 
     /// <summary>Queues digests that the way has not seen, and heads once an hour; how many lines went because too many waited.</summary>
@@ -53,11 +56,13 @@ internal sealed class AnchorOutbox(Database database, TimeProvider time)
     /// <summary>Whose turn has come, oldest first; all that wait where they are not to wait for their turn.</summary>
     public IReadOnlyList<WaitingAnchor> Due(string way, int most, bool atOnce)
     {
+        var now = time.GetUtcNow();
         using var connection = database.Open();
         return
         [
             .. connection.Query<(long Id, string Line, long Tries)>(
-                "SELECT id, line, tries FROM anchor_outbox WHERE way = @way AND (due <= @now OR @atOnce) ORDER BY id LIMIT @most", new { way, now = time.GetUtcNow().ToUnixTimeMilliseconds(), most, atOnce })
+                "SELECT id, line, tries FROM anchor_outbox WHERE way = @way AND (due <= @now OR due > @farthest OR @atOnce) ORDER BY id LIMIT @most",
+                new { way, now = now.ToUnixTimeMilliseconds(), farthest = (now + LongestWait).ToUnixTimeMilliseconds(), most, atOnce })
                 .Select(row => AnchorLine.TryRead(row.Line, out var line) ? new WaitingAnchor(row.Id, line!, (int)row.Tries) : null).OfType<WaitingAnchor>(),
         ];
     }

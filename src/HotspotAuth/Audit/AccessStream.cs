@@ -31,12 +31,25 @@ internal sealed class AccessStream(LogWriter writer, AuditTrail trail, DayKeys d
             AccessReasons.Text(decision.Reason),
             account?.Id,
             known ? attempt.Username : null,
-            known ? null : LogText.UserTag(dayKeys.Of(time.GetUtcNow()), attempt.Typed),
+            known ? null : Tag(attempt.Typed),
             Mac(attempt.Device?.Mac),
             Ip(attempt.Device?.Ip),
             attempt.Nas,
             attempt.Station,
             Drill: attempt.IsDrill));
+    }
+
+    // Where the day's key can't be kept the attempt is recorded all the same: that it happened weighs more than whether two names were equal.
+    private byte[]? Tag(string typed)
+    {
+        try
+        {
+            return LogText.UserTag(dayKeys.Of(time.GetUtcNow()), typed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     public void Session(string what, Session session) => writer.TryAppend(Row(what, session, Now));

@@ -1,3 +1,4 @@
+using HotspotAuth.Alerts;
 using HotspotAuth.Clock;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
@@ -13,14 +14,17 @@ internal static class AuditRegistration
 
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton(p => new DayKeys(p.GetRequiredService<DataDirectory>(), p.GetRequiredService<SiteSettings>().Zone))
-        .AddSingleton(p => Store(p.GetRequiredService<HotspotSettings>(), p.GetRequiredService<DataDirectory>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<AuditTrail>()
         .AddSingleton<TrailSearch>()
         .AddSingleton(p => new ServiceCheck("audit trail", () => Lost(p.GetRequiredService<AuditTrail>().Lost), IsWarning: true))
         .AddSingleton(Open)
-        .AddSingleton(p => new ServiceCheck("access stream", () => p.GetRequiredService<AccessStream>().Fault?.Message));
+        .AddSingleton(p => new ServiceCheck("access stream", () => DiskState.AsPartFault("stream.access", p.GetRequiredService<AccessStream>().Fault, p.GetRequiredService<DataDirectory>().Traffic)));
 
-    private static string? Lost(long rows) => rows == 0 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rows} records are in the access stream and not in the trail that is searched; look at the disk's space and rights");
+    /// <summary>The folder of days, in every process that writes one of its streams.</summary>
+    public static IServiceCollection AddTrafficStore(this IServiceCollection services) =>
+        services.AddSingleton(p => Store(p.GetRequiredService<HotspotSettings>(), p.GetRequiredService<DataDirectory>(), p.GetRequiredService<TimeProvider>()));
+
+    private static PartFault? Lost(long rows) => rows == 0 ? null : new PartFault("trail", AlertFact.Number(rows));
 
     public static TrafficStore Store(HotspotSettings settings, DataDirectory data, TimeProvider time) =>
         TrafficStore.OpenOrCreate(data.Traffic, settings.Site.Node, settings.Site.Zone, time);

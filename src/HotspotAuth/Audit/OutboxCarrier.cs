@@ -13,21 +13,12 @@ internal sealed partial class OutboxCarrier(Database database, AccessStream stre
 {
     private const int AtOnce = 500;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.EachAsync(TimeSpan.FromMilliseconds(500), time, CarryAllAsync, LogFailed, stoppingToken);
+
+    private async Task CarryAllAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await CarryAsync(cancellationToken) == AtOnce)
         {
-            try
-            {
-                while (await CarryAsync(stoppingToken) == AtOnce)
-                {
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFailed(e);
-            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HotspotAuth.Alerts;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;
 using Quartz;
@@ -13,7 +14,7 @@ internal static class CaseRegistration
         .AddSingleton<HoldStore>()
         .AddSingleton<CaseFolders>()
         .AddSingleton<CaseCopies>()
-        .AddSingleton(p => new ServiceCheck("cases", () => p.GetRequiredService<CaseCopies>().Fault is { } fault ? $"a case could not be copied, its days stay: {fault}" : null, IsWarning: true))
+        .AddSingleton(p => new ServiceCheck("cases", () => p.GetRequiredService<CaseCopies>().Fault is { } fault ? new PartFault("cases", AlertFact.Said(fault)) : null, IsWarning: true))
         .AddSingleton<CaseEnds>()
         .AddSingleton<CaseReminders>()
         .AddSingleton<CaseDesk>()

@@ -11,11 +11,16 @@ internal sealed class ClockKnowledge(ClockSettings settings, SntpClient client, 
     /// <summary>A clock nearer than this to a source is in the right day.</summary>
     private static readonly TimeSpan RightDay = TimeSpan.FromSeconds(1);
 
+    /// <summary>A day: somebody has looked meanwhile, and no more days have fallen due than may go at once.</summary>
+    private static readonly TimeSpan Doubted = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan SetFarForward = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
     private readonly Lock _asking = new();
     private Round? _last;
     private long? _asked;
+    private long? _setForward;
 
     private sealed record Round(long? OffsetMicroseconds, (DateTimeOffset Wall, long Ticks) At);
 
@@ -44,6 +49,25 @@ internal sealed class ClockKnowledge(ClockSettings settings, SntpClient client, 
             Take(readings);
             return Holds();
         }
+    }
+
+    /// <summary>The clock was set.</summary>
+    public void Stepped(TimeSpan by)
+    {
+        lock (_asking)
+        {
+            if (by >= SetFarForward) _setForward = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>
+    /// Whether what is past its time by this clock may be erased for good. Where no time server confirms it, a clock that was set forward is
+    /// doubted for a day: whoever set it wrong has that long to set it right.
+    /// </summary>
+    public bool MayErase()
+    {
+        if (!IsSynchronised()) return false;
+        lock (_asking) return settings.Sources.Count > 0 || _setForward is not { } since || time.GetElapsedTime(since) >= Doubted;
     }
 
     /// <summary>The middle one of the offsets, so that one wrong server among three is outvoted; of an even number the one with the shorter way.</summary>

@@ -7,6 +7,7 @@ internal static class ClockRegistration
 {
     public static IServiceCollection AddClock(this IServiceCollection services, ClockSettings settings) => services
         .AddSingleton(settings)
+        .AddSingleton<SteadyClock>()
         .AddSingleton<SntpClient>()
         .AddSingleton<ClockKnowledge>()
         .AddSingleton(p => new ServiceCheck("clock", () => ClockWatch.Fault(settings, p.GetRequiredService<ClockKnowledge>()), IsWarning: true));

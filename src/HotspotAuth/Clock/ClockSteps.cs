@@ -6,7 +6,16 @@ namespace HotspotAuth.Clock;
 /// </summary>
 internal sealed class ClockSteps(TimeProvider time)
 {
+    /// <summary>Ends of sessions follow a step of this much; a smaller one is within what nobody notices of them.</summary>
+    public static readonly TimeSpan MovesEnds = TimeSpan.FromSeconds(10);
+
     private (DateTimeOffset Wall, long Ticks)? _last;
+
+    /// <summary>The same, to the second, where it moves ends (<see cref="MovesEnds"/>); zero for less, which is let pass.</summary>
+    public TimeSpan LookForEnds() => Look() is var step && step.Duration() >= MovesEnds ? TimeSpan.FromSeconds(Math.Round(step.TotalSeconds)) : TimeSpan.Zero;
+
+    /// <summary>One that has had its first look.</summary>
+    public static ClockSteps From(TimeProvider time) => new(time) { _last = Pair(time) };
 
     /// <summary>By how much the clock was set since the last look; zero at the first.</summary>
     public TimeSpan Look()

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using HotspotAuth.Alerts;
 using HotspotAuth.Audit;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
@@ -45,12 +46,12 @@ internal sealed partial class ClockWatch : BackgroundService
     }
 
     /// <summary>What an operator has to know of the clock; null while it is right.</summary>
-    public static string? Fault(ClockSettings settings, ClockKnowledge knowledge)
+    public static PartFault? Fault(ClockSettings settings, ClockKnowledge knowledge)
     {
         if (settings.Sources.Count == 0 || !knowledge.IsMeasured) return null;
-        return knowledge.OffsetMicroseconds is not { } offset ? "no time server of Clock:Sources gave the time; look at the network, and whether their names are right"
+        return knowledge.OffsetMicroseconds is not { } offset ? new PartFault("clock.unknown")
             : TimeSpan.FromMicroseconds(offset).Duration() <= Limit ? null
-            : string.Create(CultureInfo.InvariantCulture, $"this machine's clock is {Math.Abs(offset) / 1000.0:F1} ms {(offset > 0 ? "ahead" : "behind")}, and 10 ms is the limit; look at chrony: chronyc tracking");
+            : new PartFault(offset > 0 ? "clock.ahead" : "clock.behind", AlertFact.Text((Math.Abs(offset) / 1000.0).ToString("F1", CultureInfo.InvariantCulture)));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -82,7 +83,7 @@ internal sealed partial class ClockWatch : BackgroundService
 
         if (readings.Length == 0) return;
         _knowledge.Take(readings);
-        Tell(Fault(_settings, _knowledge));
+        Tell(Fault(_settings, _knowledge)?.ToString());
     }
 
     private bool LookForStep()
@@ -91,6 +92,7 @@ internal sealed partial class ClockWatch : BackgroundService
         if (step.Duration() < Limit) return false;
         var microseconds = (long)step.TotalMicroseconds;
         LogStep(microseconds / 1000.0);
+        _knowledge.Stepped(step);
         if (step.Duration() < StreamMarks) _stream.Clock(new ClockRow(Now, "system", ClockState.Step, StepMicroseconds: microseconds));
         return true;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using HotspotAuth.Accounts;
 using HotspotAuth.Operation;
@@ -23,7 +22,7 @@ internal static class DrillRegistration
         services.AddHostedService<DrillMeters>();
         return settings.Operation.DrillAt.Length == 0 ? services : services.AddQuartz(q =>
         {
-            var at = TimeOnly.ParseExact(settings.Operation.DrillAt, "HH:mm", CultureInfo.InvariantCulture);
+            var at = RetentionTimes.Of(settings.Operation.DrillAt);
             q.AddJob<DrillJob>(j => j.WithIdentity(nameof(DrillJob)));
             q.AddTrigger(t => t.ForJob(nameof(DrillJob)).WithIdentity("drill").WithCronSchedule(RetentionTimes.Daily(at), s => s.InTimeZone(settings.Site.Zone)));
         });
@@ -42,7 +41,7 @@ internal sealed class DrillMeters(DrillStore drills, HotspotMeters meters) : IHo
     public Task StartAsync(CancellationToken cancellationToken)
     {
         meters.Meter.CreateObservableGauge("hotspot.drill.passed", () => drills.Last() is { Failed: null } ? 1 : 0, description: "1 when the last fire drill passed");
-        meters.Meter.CreateObservableGauge("hotspot.drill.time", () => drills.Last()?.Time.ToUnixTimeSeconds() ?? 0, unit: "s", description: "When the last fire drill was held, Unix time; 0: never");
+        meters.Meter.CreateObservableGauge("hotspot.drill.timestamp", () => drills.Last()?.Time.ToUnixTimeSeconds() ?? 0, unit: "s", description: "When the last fire drill was held, Unix time; 0: never");
         return Task.CompletedTask;
     }
 

@@ -5,6 +5,7 @@ using System.Text;
 using HotspotAuth.Access;
 using HotspotAuth.Capture;
 using HotspotAuth.Gateway;
+using HotspotAuth.Operation;
 
 namespace HotspotAuth.Drill;
 
@@ -24,6 +25,10 @@ internal static class DrillWire
 
     /// <summary>Bytes of the IP layer that the flow record must tell.</summary>
     public static int Length => IPv4Header + UdpHeader + Payload.Length;
+
+    /// <summary>The interface on which a drill's packet is seen: the first that is captured; null where nothing is.</summary>
+    public static string? Captured(CaptureSettings capture) =>
+        capture.Interface?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var first, ..] ? first : null;
 
     /// <exception cref="SocketException">No right to send raw frames (CAP_NET_RAW), or the interface is down.</exception>
     /// <exception cref="IOException">There is no such interface.</exception>

@@ -3,8 +3,11 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Alerts;
 using HotspotAuth.Audit;
 using HotspotAuth.Export;
+using HotspotAuth.Gateway;
+using HotspotAuth.Gateway.Link;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
@@ -19,7 +22,7 @@ namespace HotspotAuth.Drill;
 /// </summary>
 internal sealed partial class FireDrill(
     AccountStore accounts, AccountDirectory directory, AccessPolicy policy, AccessStream stream, TrafficStore store, DrillStore drills, Database database, HotspotSettings settings, DataDirectory data,
-    TimeProvider time, ILogger<FireDrill> logger) : IDisposable
+    IGateway gateway, TimeProvider time, ILogger<FireDrill> logger) : IDisposable
 {
     /// <summary>What verbs ask of the running service.</summary>
     public const string Request = "fire-drill";
@@ -52,9 +55,9 @@ internal sealed partial class FireDrill(
     }
 
     /// <summary>What whoever runs the hotspot must know.</summary>
-    public static string? Fault(DrillResult? last, OperationSettings settings, DateTimeOffset now) =>
-        last?.Failed is { } failed ? $"the fire drill of {Times.Iso(last.Time)} failed at {failed.Stage}: {failed.Reason}"
-        : last is not null && settings.DrillAt.Length > 0 && now - last.Time > TimeSpan.FromHours(26) ? $"no fire drill since {Times.Iso(last.Time)}"
+    public static PartFault? Fault(DrillResult? last, OperationSettings settings, DateTimeOffset now) =>
+        last?.Failed is { } failed ? new PartFault("drill.failed", AlertFact.Time(last.Time), AlertFact.Text(failed.Stage.ToString()), AlertFact.Said(failed.Reason ?? ""))
+        : last is not null && settings.DrillAt.Length > 0 && now - last.Time > TimeSpan.FromHours(26) ? new PartFault("drill.late", AlertFact.Time(last.Time))
         : null;
 
     public void Dispose() => _turn.Dispose();
@@ -131,12 +134,18 @@ internal sealed partial class FireDrill(
 
     private async Task<string?> ConnectAsync(DrillGuest guest, CancellationToken cancellationToken)
     {
-        if (settings.Capture.Interface?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is not [var captured, ..]) return "nothing is captured here (Capture:Interface)";
+        if (DrillWire.Captured(settings.Capture) is not { } captured) return "nothing is captured here (Capture:Interface)";
         // Later than the session's first row by the clock that both use.
         guest.At = time.GetUtcNow().ToUnixTimeMilliseconds();
         try
         {
-            DrillWire.Send(captured, guest.Device, guest.Port);
+            // With the roles apart the gateway's process has the right to send; this one has not.
+            if (gateway is SocketGateway apart && !Privileges.Has(Privileges.NetRaw)) await apart.DrillAsync(guest.Port, cancellationToken);
+            else DrillWire.Send(captured, guest.Device, guest.Port);
+        }
+        catch (GatewayException e)
+        {
+            throw new DrillFailure(e.Message);
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AccessDenied or SocketError.OperationNotSupported || e.NativeErrorCode == 1)
         {

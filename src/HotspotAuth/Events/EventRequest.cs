@@ -1,4 +1,5 @@
 using HotspotAuth.Accounts;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Events;
 
@@ -40,7 +41,7 @@ internal sealed record EventRequest
         {
             if (string.IsNullOrWhiteSpace(text)) yield return new EventFault(field, EventFaultKind.Missing, "is needed");
             else if (text.Length > MaxText) yield return new EventFault(field, EventFaultKind.TooLong, $"is longer than {MaxText} characters");
-            else if (text.Any(char.IsControl)) yield return new EventFault(field, EventFaultKind.Malformed, "holds a control character");
+            else if (HiddenSigns.AnyIn(text)) yield return new EventFault(field, EventFaultKind.Malformed, "holds a control character");
         }
 
         if (string.IsNullOrWhiteSpace(Purpose)) yield return new EventFault("purpose", EventFaultKind.Missing, "is needed");

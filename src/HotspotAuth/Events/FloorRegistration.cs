@@ -15,8 +15,9 @@ internal static class FloorRegistration
         // Asked now, while the portal has not yet taken the ports that it will listen on.
         var portal = new PortalAddress(settings, PortalListen.Urls(settings.Portal));
         return services
+            .AddSingleton(portal)
             .AddSingleton<SlipRoll>()
-            .AddSingleton(p => new SlipSheetHtml(p.GetRequiredService<HotspotSettings>(), portal))
+            .AddSingleton<SlipSheetHtml>()
             .AddSingleton<HandOut>()
             .AddSingleton<EventEnds>()
             .AddSingleton<ClosingCount>()
@@ -29,6 +30,7 @@ internal static class FloorRegistration
         console.AddSingleton(core.GetRequiredService<AccountDirectory>());
         console.AddSingleton(core.GetRequiredService<TrainingEventStore>());
         console.AddSingleton(core.GetRequiredService<EventEnding>());
+        console.AddSingleton(core.GetRequiredService<PortalAddress>());
         console.AddSingleton(core.GetRequiredService<SlipRoll>());
         console.AddSingleton(core.GetRequiredService<SlipSheetHtml>());
         console.AddSingleton(core.GetRequiredService<HandOut>());

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using HotspotAuth.Alerts;
 using HotspotAuth.Capture;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
@@ -79,13 +80,13 @@ internal sealed partial class ExporterService(HotspotSettings settings, FlowLog 
     public void Reload(HotspotSettings newSettings) => _table = ExporterTable.Of(newSettings);
 
     /// <summary>Who should export and has not been heard for a quarter of an hour.</summary>
-    public string? Silent()
+    public PartFault? Silent()
     {
         if (_listener is not { } listener || time.GetElapsedTime(_since) < Quiet) return null;
         var after = time.GetUtcNow().Subtract(Quiet).ToUnixTimeMilliseconds();
         var heard = listener.Totals.Sessions.Where(s => s.LastHeard >= after).ToArray();
         var silent = _table.All.Where(e => !heard.Any(s => _table.Find(s.Address) == e)).Select(e => e.Name).ToArray();
-        return silent.Length == 0 ? null : $"nothing was heard for a quarter of an hour of {string.Join(", ", silent)}; look at their export settings and clocks";
+        return silent.Length == 0 ? null : new PartFault("exporters.silent", AlertFact.Text(string.Join(", ", silent)));
     }
 
     private void Tell(ExportTotals totals)
@@ -159,7 +160,7 @@ internal static class ExporterRegistration
             .AddSingleton(p => new ExporterService(
                 settings, p.GetRequiredService<FlowLog>(), writesNat ? p.GetRequiredService<NatLog>() : null, p.GetRequiredService<HotspotMeters>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<ExporterService>>()))
             .AddHostedService(p => p.GetRequiredService<ExporterService>())
-            .AddSingleton(p => new ServiceCheck("exporters", () => p.GetRequiredService<ExporterService>().Fault?.Message))
+            .AddSingleton(p => new ServiceCheck("exporters", () => DiskState.AsPartFault("exporters", p.GetRequiredService<ExporterService>().Fault, p.GetRequiredService<DataDirectory>().Traffic)))
             .AddSingleton(p => new ServiceCheck("exporters heard", () => p.GetRequiredService<ExporterService>().Silent(), IsWarning: true));
     }
 

@@ -5,7 +5,7 @@ using HotspotAuth.Operation;
 namespace HotspotAuth.Flows;
 
 /// <summary>Live capture into the flow stream, of which this process is the one writer.</summary>
-internal sealed class CaptureService(HotspotSettings settings, FlowLog log, HotspotMeters meters, TimeProvider time) : IHostedService, IListening, IDisposable
+internal sealed class CaptureService(HotspotSettings settings, FlowLog log, HotspotMeters meters, TimeProvider time) : IHostedService, IListening, ITurning, IDisposable
 {
     /// <summary>How long stopping waits for the disk to take what the table held; SIGTERM has five seconds in all.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1.5);
@@ -14,6 +14,10 @@ internal sealed class CaptureService(HotspotSettings settings, FlowLog log, Hots
     private RingCapture? _capture;
 
     public IEnumerable<string> Listening => _capture is null ? [] : [$"capture {settings.Capture.Interface}"];
+
+    public string TurningName => "capture";
+
+    public long? Turns => _capture?.Turns;
 
     /// <summary>Why nothing is recorded now: the disk refuses, or the capture has ended; null while it works or nothing is captured.</summary>
     public Exception? Fault => log.Fault ?? _capture?.Completion.Exception?.GetBaseException();
@@ -76,5 +80,5 @@ internal static class CaptureRegistration
         .AddHostedService(p => p.GetRequiredService<FlowLog>())
         .AddSingleton<CaptureService>()
         .AddHostedService(p => p.GetRequiredService<CaptureService>())
-        .AddSingleton(p => new ServiceCheck("flow stream", () => p.GetRequiredService<CaptureService>().Fault?.Message));
+        .AddSingleton(p => new ServiceCheck("flow stream", () => DiskState.AsPartFault("stream.flow", p.GetRequiredService<CaptureService>().Fault, p.GetRequiredService<DataDirectory>().Traffic)));
 }

@@ -42,10 +42,19 @@ internal static class CaptureVerbs
     private static async Task<(CaptureTotals Totals, IReadOnlyList<string> Days)> IntoTodayAsync(VerbContext context, CaptureFile file, ClientNetworks networks, ProgressLine progress, CancellationToken cancellationToken)
     {
         var store = AuditRegistration.Store(context.Settings, context.Data, TimeProvider.System);
-        await using var writer = OpenWriter(store);
-        var stream = new FlowStream(writer, waitForRoom: true);
-        var totals = Read(context, file, networks, stream, progress, cancellationToken);
-        await writer.FlushAsync(cancellationToken);
+        await using var writer = new FileWriter(store, cancellationToken);
+        var stream = writer.Stream();
+        CaptureTotals totals;
+        try
+        {
+            totals = Read(context, file, networks, stream, progress, writer.Stop);
+            await writer.FlushAsync();
+        }
+        catch (OperationCanceledException) when (writer.IsRefused)
+        {
+            throw writer.Explain(file.Name, store);
+        }
+
         if (stream.Oldest is { } oldest && DayName.At(DateTimeOffset.FromUnixTimeMilliseconds(oldest), store.Zone) is var day && day < store.Today.AddDays(-1))
             await Console.Error.WriteLineAsync($"{file.Name}: its packets go back to {DayName.Of(day)} and are in today's records now; a question about that time looks into the days around it. With --days-from-file they would be found there.");
         return (totals, [DayName.Of(store.Today)]);
@@ -56,18 +65,6 @@ internal static class CaptureVerbs
         // A file from elsewhere has other client networks: then the one who opened the connection is the client.
         var table = new FlowTable(networks, CaptureService.Table(context.Settings.Capture) with { RecordOutside = true }, sink);
         return FileCapture.Run(file, table, sink, progress, cancellationToken);
-    }
-
-    public static LogWriter OpenWriter(TrafficStore store)
-    {
-        try
-        {
-            return LogWriter.Open(store, LogStream.Flow, new StreamWriterOptions());
-        }
-        catch (IOException e)
-        {
-            throw new VerbException(ExitCode.Unavailable, $"{e.Message} A stream has one writer: stop the capture of the running service, or use --days-from-file, which has a store of its own.");
-        }
     }
 
     private static CaptureFile Open(string path)

@@ -6,7 +6,7 @@ using LogCause = HotspotAuth.TrafficLog.GapCause;
 namespace HotspotAuth.Flows;
 
 /// <summary>From the capture to the flow stream: each record, binding and gap as its row. Called by the one thread that owns the flow table.</summary>
-internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
+internal sealed class FlowStream(LogWriter writer, bool waitForRoom, CancellationToken ended = default) : IFlowSink
 {
     private CancellationToken _ending = new(canceled: true);
 
@@ -70,7 +70,7 @@ internal sealed class FlowStream(LogWriter writer, bool waitForRoom) : IFlowSink
     private void Append<TRow>(in TRow row)
         where TRow : struct, ILogRow
     {
-        if (waitForRoom) writer.Append(row, CancellationToken.None);
+        if (waitForRoom) writer.Append(row, ended);
         else if (_ending.IsCancellationRequested || !TryWait(row)) writer.TryAppend(row);
     }
 

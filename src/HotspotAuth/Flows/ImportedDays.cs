@@ -41,13 +41,17 @@ internal static class ImportedDays
     private static async Task<CaptureTotals> WriteAsync(
         VerbContext context, CaptureFile file, ClientNetworks networks, IProgress<CaptureProgress> progress, TrafficStore store, RecordClock clock, CancellationToken cancellationToken)
     {
-        LogWriter? writer = null;
+        FileWriter? writer = null;
         try
         {
-            var sink = new DayByDay(store.Zone, clock, () => writer ??= CaptureVerbs.OpenWriter(store));
+            var sink = new DayByDay(store.Zone, clock, () => writer ??= new FileWriter(store, cancellationToken));
             var totals = CaptureVerbs.Read(context, file, networks, sink, progress, cancellationToken);
-            if (writer is not null) await writer.FlushAsync(cancellationToken);
+            if (writer is not null) await writer.FlushAsync();
             return totals;
+        }
+        catch (OperationCanceledException) when (writer is { IsRefused: true })
+        {
+            throw writer.Explain(file.Name, store);
         }
         finally
         {
@@ -56,7 +60,7 @@ internal static class ImportedDays
     }
 
     /// <summary>Moves the store's clock with the records, and ends a batch each minute and before each midnight, as a live writer would.</summary>
-    private sealed class DayByDay(TimeZoneInfo zone, RecordClock clock, Func<LogWriter> open) : IFlowSink
+    private sealed class DayByDay(TimeZoneInfo zone, RecordClock clock, Func<FileWriter> open) : IFlowSink
     {
         private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -87,7 +91,7 @@ internal static class ImportedDays
             _batch = DateTimeOffset.FromUnixTimeMilliseconds(start);
             clock.MoveTo(_batch);
             LookAhead();
-            return _stream = new FlowStream(open(), waitForRoom: true);
+            return _stream = open().Stream();
         }
 
         /// <summary>The clock goes on only while no batch is in the making, so that no batch finds itself minutes after its rows.</summary>
@@ -117,7 +121,7 @@ internal static class ImportedDays
 
         private void EndBatch()
         {
-            open().FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
+            open().FlushAsync().GetAwaiter().GetResult();
             _batch = clock.GetUtcNow();
         }
 

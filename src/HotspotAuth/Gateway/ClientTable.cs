@@ -15,6 +15,7 @@ internal sealed class ClientTable
 
     private readonly Dictionary<MacAddress, Client> _clients = [];
     private readonly Dictionary<IPAddress, MacAddress> _owners = [];
+    private readonly List<Action> _undo = [];
 
     /// <summary>Devices that are open.</summary>
     public int Count => _clients.Count;
@@ -28,11 +29,30 @@ internal sealed class ClientTable
     /// <summary>The open device that holds an address.</summary>
     public MacAddress? OwnerOf(IPAddress address) => _owners.TryGetValue(address, out var mac) ? mac : null;
 
+    /// <summary>A transaction is planned from here on: what is changed before the kernel takes it can be undone.</summary>
+    public void Begin() => _undo.Clear();
+
+    /// <summary>Back to what was when <see cref="Begin"/> was called.</summary>
+    public void Undo()
+    {
+        for (var i = _undo.Count - 1; i >= 0; i--) _undo[i]();
+        _undo.Clear();
+    }
+
     /// <summary>The device's entry, made when there is none.</summary>
     public Client Ensure(MacAddress mac)
     {
-        if (!_clients.TryGetValue(mac, out var client)) _clients[mac] = client = new Client(mac);
-        return client;
+        if (_clients.TryGetValue(mac, out var client)) return client;
+        _undo.Add(() => _clients.Remove(mac));
+        return _clients[mac] = new Client(mac);
+    }
+
+    /// <summary>Moves a device's end.</summary>
+    public void Prolong(Client client, DateTimeOffset? until)
+    {
+        var before = client.Until;
+        _undo.Add(() => client.Until = before);
+        client.Until = until;
     }
 
     /// <summary>Gives an address to a device; whoever held it holds it no longer.</summary>
@@ -40,13 +60,28 @@ internal sealed class ClientTable
     {
         if (_owners.TryGetValue(address, out var before) && before != client.Mac) Take(before, address);
         _owners[address] = client.Mac;
-        if (!client.Held.Contains(address)) client.Held.Add(address);
+        if (client.Held.Contains(address)) return;
+        client.Held.Add(address);
+        _undo.Add(() =>
+        {
+            client.Held.Remove(address);
+            _owners.Remove(address);
+        });
     }
 
     /// <summary>Takes an address from a device.</summary>
     public void Take(MacAddress mac, IPAddress address)
     {
-        if (_clients.TryGetValue(mac, out var client)) client.Held.Remove(address);
+        if (_clients.TryGetValue(mac, out var client) && client.Held.IndexOf(address) is >= 0 and var at)
+        {
+            client.Held.RemoveAt(at);
+            _undo.Add(() =>
+            {
+                client.Held.Insert(at, address);
+                _owners[address] = mac;
+            });
+        }
+
         if (OwnerOf(address) == mac) _owners.Remove(address);
     }
 
@@ -86,6 +121,8 @@ internal sealed class ClientTable
         {
             if (pair is { Mac: { } mac, Address: { } address } && Find(mac) is { } client) Give(client, address);
         }
+
+        _undo.Clear();
     }
 
     /// <summary>An open device.</summary>
@@ -95,7 +132,7 @@ internal sealed class ClientTable
         public MacAddress Mac { get; } = mac;
 
         /// <summary>The session's end; null for none.</summary>
-        public DateTimeOffset? Until { get; set; }
+        public DateTimeOffset? Until { get; internal set; }
 
         /// <summary>Its addresses, oldest first.</summary>
         public IReadOnlyList<IPAddress> Addresses => Held;

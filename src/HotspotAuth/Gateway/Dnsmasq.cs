@@ -23,11 +23,21 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
 
     private readonly Lock _lock = new();
     private readonly string _file = Path.Combine(directory, "dnsmasq.conf");
+    private readonly string _mark = "--pid-file=" + Path.Combine(directory, "dnsmasq.pid");
     private Process? _process;
     private ITimer? _again;
     private TimeSpan _pause = TimeSpan.FromSeconds(1);
     private long _started;
     private bool _stopping;
+
+    /// <summary>It serves now.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_lock) return _process is not null;
+        }
+    }
 
     /// <summary>Where Debian has the program; null when it isn't installed.</summary>
     public static string? Find() => Array.Find(Places, File.Exists);
@@ -75,9 +85,11 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
             if (_stopping) return;
         }
 
-        var start = new ProcessStartInfo(Find()!) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Find()!) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("--keep-in-foreground");
-        start.ArgumentList.Add("--conf-file=" + _file);
+        // From us and not from the file, which is there to be read: whoever could write it would have programs run with the gateway's rights.
+        start.ArgumentList.Add("--conf-file=-");
+        start.ArgumentList.Add(_mark);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var words = new FirstWords();
         process.ErrorDataReceived += (_, line) =>
@@ -89,6 +101,8 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
         process.Exited += (_, _) => words.End();
         process.Start();
         process.BeginErrorReadLine();
+        process.BeginOutputReadLine(); // it says nothing there, and would keep ours open when it outlives us
+        Tell(process);
         if (!words.WaitUntilServing(Patience))
         {
             if (!process.HasExited) process.Kill();
@@ -104,6 +118,19 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
         }
 
         _ = WatchAsync(process);
+    }
+
+    private void Tell(Process process)
+    {
+        try
+        {
+            using var input = process.StandardInput;
+            input.Write(configuration);
+        }
+        catch (IOException)
+        {
+            // It ended at once; its own words say why.
+        }
     }
 
     private async Task WatchAsync(Process process)
@@ -146,7 +173,7 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
         var pidFile = Path.Combine(directory, "dnsmasq.pid");
         if (!File.Exists(pidFile) || !int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var pid) || pid <= 1) return;
         var proc = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline");
-        // Only one that runs with our own file is ours; numbers are used again.
+        // Only one that was started with our own file is ours; numbers are used again.
         for (var wait = 0; wait < 100 && IsOurs(proc); wait++)
         {
             _ = kill(pid, Terminate);
@@ -158,7 +185,7 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
     {
         try
         {
-            return File.ReadAllText(cmdline).Contains("--conf-file=" + _file, StringComparison.Ordinal);
+            return File.ReadAllText(cmdline).Contains(_mark, StringComparison.Ordinal);
         }
         catch (IOException)
         {
@@ -181,7 +208,8 @@ internal sealed class FirstWords
     /// <summary>A line on its standard error.</summary>
     public void Hear(string line)
     {
-        if (_serving.Task.IsCompleted) return;
+        // What it said last may be read after its end is known.
+        if (_serving.Task is { IsCompleted: true, Result: true }) return;
         lock (_words)
         {
             if (_words.Length < MaxLength) _words.Append(line.Trim()).Append(' ');

@@ -97,6 +97,12 @@ internal sealed partial class GatewaySettings
     /// <summary>Stopping the service takes ruleset and speed classes away, instead of leaving them to guard the LAN until the next start.</summary>
     public bool RemoveOnStop { get; set; }
 
+    /// <summary>
+    /// The unix socket between the gateway's process and the main one, where they run apart; absent: <c>/run/hotspotauth-gateway/gateway.sock</c> where
+    /// the system made that folder, else <c>gateway.sock</c> in the data directory's folder <c>gateway</c>.
+    /// </summary>
+    public string? Socket { get; set; }
+
     /// <summary>The devices of <see cref="Bypass"/>.</summary>
     public IReadOnlySet<MacAddress> BypassMacs => Macs(Bypass);
 
@@ -121,6 +127,8 @@ internal sealed partial class GatewaySettings
     {
         if (LeaseFile is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
             yield return ("Gateway:LeaseFile", $"'{file}' lies in a folder that does not exist", "give the path of dnsmasq's lease file, e.g. /var/lib/misc/dnsmasq.leases, or leave it out");
+        if (Socket is { } socket && (!Path.IsPathRooted(socket) || System.Text.Encoding.UTF8.GetByteCount(socket) > Link.SocketPlace.MostOctets))
+            yield return ("Gateway:Socket", $"'{socket}' is no whole path of 107 octets at the most", "write it like /run/hotspotauth-gateway/gateway.sock, or leave it out");
         if (Mode == GatewayMode.None) yield break;
         if (!InterfaceName().IsMatch(LanInterface))
             yield return ("Gateway:LanInterface", $"'{LanInterface}' is not an interface name", "name the guest LAN's interface, e.g. lan0 (see `ip -br link`)");
@@ -195,9 +203,9 @@ internal sealed partial class GatewaySettings
     }
 
     // What the kernel takes (IFNAMSIZ), less what would need quoting in a ruleset or a dnsmasq line.
-    [GeneratedRegex("^[A-Za-z0-9_.-]{1,15}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9_.-]{1,15}\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex InterfaceName();
 
-    [GeneratedRegex("^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}))+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(?=.{1,253}\\z)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}))+\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HostName();
 }

@@ -4,12 +4,15 @@ using HotspotAuth.Capture;
 namespace HotspotAuth.Gateway;
 
 /// <summary>
-/// The door between the guest LAN and the Internet. NftablesGateway is the box itself; <see cref="NoGateway"/> stands
-/// where another maker's gateway forwards the packets. Members may be called from any thread at any time after
+/// The door between the guest LAN and the Internet. NftablesGateway is the box itself, <see cref="Link.SocketGateway"/> the box held by
+/// another process of this machine; <see cref="NoGateway"/> stands where another maker's gateway forwards the packets. Members may be called from any thread at any time after
 /// <see cref="StartAsync"/>.
 /// </summary>
 internal interface IGateway : IAsyncDisposable
 {
+    /// <summary>Why nothing can be asked of it now, with the mend; null while it can. Nobody is let in meanwhile, and open sessions go on to their ends.</summary>
+    string? Fault { get; }
+
     /// <summary>
     /// Puts the ruleset in place in one transaction and takes over the sessions that the kernel still holds from an earlier run.
     /// </summary>

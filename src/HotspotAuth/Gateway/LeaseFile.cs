@@ -3,7 +3,10 @@ using HotspotAuth.Capture;
 
 namespace HotspotAuth.Gateway;
 
-/// <summary>dnsmasq's lease file, read again only when it changed. Thread-safe; the snapshot is swapped whole.</summary>
+/// <summary>
+/// dnsmasq's lease file, read again only when it changed. Thread-safe; the snapshot is swapped whole. dnsmasq empties its file and writes it
+/// anew at each change: one that is not whole, because it is being written or has no room on its disk, ends nobody's lease.
+/// </summary>
 internal sealed class LeaseFile(GatewaySettings settings, string directory)
 {
     private Snapshot _last = new(default, -1, [], new Dictionary<IPAddress, MacAddress>());
@@ -28,10 +31,20 @@ internal sealed class LeaseFile(GatewaySettings settings, string directory)
         var (changed, length) = file.Exists ? (file.LastWriteTimeUtc, file.Length) : (default, 0);
         var last = _last;
         if (last.Changed == changed && last.Length == length) return last;
+        if (file.Exists && !IsWhole(file, length, last)) return last;
         var leases = DhcpLease.ReadFile(file.FullName);
         var holders = new Dictionary<IPAddress, MacAddress>(leases.Count);
         foreach (var lease in leases) holders[lease.Address] = lease.Mac;
         return _last = new Snapshot(changed, length, leases, holders);
+    }
+
+    private static bool IsWhole(FileInfo file, long length, Snapshot last)
+    {
+        if (length == 0) return last.Leases.Count == 0;
+        using var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (stream.Length == 0) return false;
+        stream.Seek(-1, SeekOrigin.End);
+        return stream.ReadByte() == '\n';
     }
 
     private sealed record Snapshot(

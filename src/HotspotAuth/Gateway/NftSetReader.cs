@@ -12,6 +12,8 @@ internal sealed class NftSetReader : IDisposable
     private const ushort GetTable = 0xA01;
     private const ushort NewElements = 0xA0C;
     private const ushort GetElements = 0xA0D;
+    private const ushort NewRule = 0xA06;
+    private const ushort GetRule = 0xA07;
     private const byte Inet = 1;
     private const byte Arp = 3;
 
@@ -25,6 +27,18 @@ internal sealed class NftSetReader : IDisposable
     /// <summary>Whether a table of the family inet exists.</summary>
     public bool HasTable(string table) =>
         _socket.Request(NetlinkRequest.ForOne(GetTable, [Inet, 0, 0, 0]).Add(1, Name(table)), null) == 0;
+
+    /// <summary>How many rules the chains of a table of the family inet have; 0 when there is no such table.</summary>
+    public int Rules(string table)
+    {
+        var rules = 0;
+        _ = _socket.Request(NetlinkRequest.ForDump(GetRule, [Inet, 0, 0, 0]).Add(1, Name(table)), (type, body) =>
+        {
+            // Kernels that know no filter give the rules of every table.
+            if (type == NewRule && body.Length >= 4 && NetlinkMessage.Find(body[4..], 1).Span.SequenceEqual(Name(table))) rules++;
+        });
+        return rules;
+    }
 
     /// <summary>All elements of a set; null when there is no such set.</summary>
     /// <exception cref="NftException">The kernel refused for another reason.</exception>

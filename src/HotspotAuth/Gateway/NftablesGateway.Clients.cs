@@ -12,20 +12,17 @@ internal sealed partial class NftablesGateway
     private void Open(IReadOnlyCollection<GatewayClient> clients)
     {
         var now = time.GetUtcNow();
+        var admitted = clients.Select(Admitted).ToList();
+        if (admitted.Exists(c => c.Until <= now)) Close([.. admitted.Where(c => c.Until <= now).Select(c => c.Mac)], withCounters: false);
+        _clients.Begin();
         // With a dnsmasq of ours an IPv4 address is a device's when it is leased to it; otherwise ARP's word has to do at a login.
         var known = Started(_neighbours).All()
             .Where(n => !n.Address.IsV4() || settings.Dnsmasq == DnsmasqMode.External || _bypass.Contains(n.Mac)).ToLookup(n => n.Mac, n => n.Address);
         var leased = _leases.Read().ToLookup(l => l.Mac, l => l.Address);
         var transaction = new NftTransaction();
         var fresh = new List<IPAddress>();
-        foreach (var wanted in clients.Select(Admitted))
+        foreach (var wanted in admitted.Where(c => !(c.Until <= now)))
         {
-            if (wanted.Until <= now)
-            {
-                Close([wanted.Mac], withCounters: false);
-                continue;
-            }
-
             var isNew = _clients.Find(wanted.Mac) is null;
             var client = _clients.Ensure(wanted.Mac);
             var left = wanted.Until - now;
@@ -38,7 +35,7 @@ internal sealed partial class NftablesGateway
                 else transaction.Renew(wanted.Mac, address, left, ReadCounters(wanted.Mac).Find(c => c.Address.Equals(address)));
             }
 
-            client.Until = wanted.Until;
+            _clients.Prolong(client, wanted.Until);
             Started(_speeds).Set(transaction, client, new SpeedLimit(wanted.UpBitsPerSecond, wanted.DownBitsPerSecond));
             var asked = wanted.Addresses.Select(a => a.Canonical()).ToList();
             foreach (var address in asked.Concat(leased[wanted.Mac]).Concat(known[wanted.Mac]).Distinct().ToList())
@@ -59,6 +56,7 @@ internal sealed partial class NftablesGateway
     {
         var transaction = new NftTransaction();
         var fresh = new List<(MacAddress Mac, IPAddress Address)>();
+        _clients.Begin();
         foreach (var (mac, address) in pairs)
         {
             if (_clients.Find(mac) is not { } client || client.Held.Contains(address)) continue;
@@ -81,7 +79,7 @@ internal sealed partial class NftablesGateway
 
     private bool Give(NftTransaction transaction, ClientTable.Client client, IPAddress address, TimeSpan? left, bool mayTakeOver)
     {
-        if (client.Held.Contains(address) || !IsGuestAddress(address)) return false;
+        if (client.Held.Contains(address) || !Link.LinkRules.IsGuest(settings, address)) return false;
         if (_leases.HolderOf(address) is { } holder && holder != client.Mac) return Refuse(client.Mac, address, holder);
         if (_clients.OwnerOf(address) is { } owner && owner != client.Mac)
         {
@@ -118,16 +116,11 @@ internal sealed partial class NftablesGateway
         return false;
     }
 
-    private bool IsGuestAddress(IPAddress address)
-    {
-        var lan = address.IsV4() ? settings.Lan4 : settings.Lan6;
-        return lan is not null && lan.Network.Contains(address) && !lan.Address.Equals(address);
-    }
-
     private List<GatewayCounter> Close(IReadOnlyCollection<MacAddress> macs, bool withCounters)
     {
         var transaction = new NftTransaction();
         var addresses = new List<IPAddress>();
+        _clients.Begin();
         macs = [.. macs.Where(m => !_bypass.Contains(m))];
         foreach (var mac in macs)
         {

@@ -48,6 +48,12 @@ internal sealed partial class NftablesGateway
 
     private void Install()
     {
+        InstallRules();
+        _rules = Started(_sets).Rules(Ruleset.TableName);
+    }
+
+    private void InstallRules()
+    {
         RulesetInstaller.Install(Started(_nft), Started(_sets), settings, door);
         try
         {
@@ -94,6 +100,7 @@ internal sealed partial class NftablesGateway
         if (ReferenceEquals(leases, _leasesSeen)) return;
         _leasesSeen = leases;
         var transaction = new NftTransaction();
+        _clients.Begin();
         foreach (var lease in leases)
         {
             if (_clients.OwnerOf(lease.Address) is { } owner && owner != lease.Mac) Withdraw(transaction, owner, lease.Address);

@@ -6,11 +6,18 @@ namespace HotspotAuth.Gateway;
 internal sealed partial class NftablesGateway
 {
     private static readonly string[] AuthSets = ["auth4", "auth6"];
+    private int _rules;
+
+    private long _beats;
+
+    /// <summary>Looks so far, those that failed too; they stand still when the kernel thread does.</summary>
+    public long Beats => Interlocked.Read(ref _beats);
 
     private void Tick()
     {
+        Interlocked.Increment(ref _beats);
         if (_removed) return;
-        if (Started(_sets).All(Ruleset.TableName, Ruleset.Layout) is null) Restore();
+        if (IsGone() || Started(_sets).Rules(Ruleset.TableName) < _rules) Restore();
         // The kernel ends sessions by its own clock; this one also holds when the wall clock was set forward.
         var past = _clients.PastEnd(time.GetUtcNow());
         if (past.Count > 0) Close(past, withCounters: false);
@@ -23,6 +30,8 @@ internal sealed partial class NftablesGateway
             if (seen.Count > 0) Learn(seen.Where(e => e is { Mac: not null, Address: not null }).Select(e => (e.Mac!.Value, e.Address!)));
         }
     }
+
+    private bool IsGone() => Started(_sets).All(Ruleset.TableName, Ruleset.Layout) is null;
 
     // Firewall tools begin with `flush ruleset`, which takes our table away and leaves the LAN open to everybody.
     private void Restore()
@@ -40,7 +49,8 @@ internal sealed partial class NftablesGateway
             }
         }
 
-        if (!transaction.IsEmpty) Apply(transaction);
+        // Not by way of Apply: taken away once more at this moment, it is mended at the next beat.
+        if (!transaction.IsEmpty) Started(_nft).Apply(transaction.ToString());
         LogRestored(logger, _clients.Count);
     }
 
@@ -51,7 +61,8 @@ internal sealed partial class NftablesGateway
         Started(_pins).Adopt(_clients);
     }
 
-    // The table of clients is changed while a transaction is planned; when the kernel refuses it, the kernel's own state is taken over again.
+    // The table of clients is changed while a transaction is planned; when the kernel refuses it, the kernel's own state is taken over
+    // again. Where somebody took our table away, what was open before the plan is put back first: whoever was to be let in by it is not.
     private void Apply(NftTransaction transaction)
     {
         try
@@ -60,6 +71,12 @@ internal sealed partial class NftablesGateway
         }
         catch (NftException)
         {
+            if (IsGone())
+            {
+                _clients.Undo();
+                Restore();
+            }
+
             Adopt();
             throw;
         }

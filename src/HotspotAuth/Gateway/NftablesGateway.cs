@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using HotspotAuth.Alerts;
 using HotspotAuth.Capture;
 using HotspotAuth.Gateway.Speeds;
 
@@ -38,6 +39,11 @@ internal sealed partial class NftablesGateway(
     /// <summary>Addresses that a device used and that were not opened because they belong to another, or are too many.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
+    public string? Fault => null;
+
+    /// <summary>Why guests get no address and no name now; null while dnsmasq serves, or is not ours.</summary>
+    public PartFault? DnsmasqFault => _dnsmasq is { IsRunning: false } ? new PartFault("dnsmasq") : null;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _kernel = new KernelThread("gateway");
@@ -62,7 +68,19 @@ internal sealed partial class NftablesGateway(
         cancellationToken);
 
     public Task<IReadOnlyList<GatewayCounter>> CloseAsync(MacAddress mac, CancellationToken cancellationToken) =>
-        OnKernel<IReadOnlyList<GatewayCounter>>(() => Close([mac], withCounters: true), cancellationToken);
+        OnKernel<IReadOnlyList<GatewayCounter>>(
+            () =>
+            {
+                try
+                {
+                    return Close([mac], withCounters: true);
+                }
+                catch (NftException fault) when (fault.Fault == NftFault.Missing)
+                {
+                    return Close([mac], withCounters: true); // the ruleset was gone and is mended: an end must not wait
+                }
+            },
+            cancellationToken);
 
     public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(CancellationToken cancellationToken) =>
         OnKernel<IReadOnlyList<GatewayCounter>>(ReadCounters, cancellationToken);

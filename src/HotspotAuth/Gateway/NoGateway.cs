@@ -11,6 +11,8 @@ internal sealed class NoGateway : IGateway
 {
     private NeighbourTable? _neighbours;
 
+    public string? Fault => null;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _neighbours = NeighbourTable.Open(interfaceName: null);

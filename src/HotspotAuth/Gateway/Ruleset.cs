@@ -32,6 +32,10 @@ internal static class Ruleset
     // What neighbours say to find each other (RFC 4861) and their multicast groups (RFC 3810): never a session's traffic.
     private const string Discovery = "nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report";
 
+    // Answers to our own search for other DHCP servers, by its number (RFC 2131 §2, octet 4 behind eight of UDP). Whose network they are of is what is to be found out.
+    private static readonly string Offer = string.Create(
+        CultureInfo.InvariantCulture, $"ip daddr 255.255.255.255 udp sport {DhcpMessage.ServerPort} udp dport {DhcpMessage.ClientPort} @th,96,32 0x{DhcpMessage.Transaction:x} limit rate 20/second burst 20 packets");
+
     /// <summary>The whole ruleset as one transaction in nft's language.</summary>
     public static string Build(GatewaySettings settings, PortalDoor door)
     {
@@ -123,6 +127,7 @@ internal static class Ruleset
                 type filter hook prerouting priority raw; policy accept;
                 iifname != "{{lan}}" accept
                 ether saddr @blocked drop
+                {{Offer}} notrack accept
                 ip saddr {{lan4.Address}} drop
                 meta nfproto ipv4 ip saddr != { 0.0.0.0, {{lan4.Network}} } drop
                 ip saddr 0.0.0.0 meta l4proto != udp drop
@@ -217,6 +222,7 @@ internal static class Ruleset
                 meta mark and {{Open}} != 0 meta l4proto tcp ct status dnat ct original ip daddr != {{lan4.Address}} reject with tcp reset
                 {{(lan6 is null ? "" : $"meta mark and {Open} != 0 meta l4proto tcp ct status dnat ct original ip6 daddr != {lan6.Address} reject with tcp reset")}}
                 udp dport { 67, 547 } accept
+                {{Offer}} accept
                 meta mark and {{Open}} == 0 meta l4proto { tcp, udp } th dport 53 update @dns_rate { ether saddr limit rate over 50/second burst 150 packets } drop
                 meta mark and {{Open}} == 0 meta l4proto { tcp, udp } th dport 53 update @dns_up { ether saddr limit rate over 4 kbytes/second burst 16 kbytes } drop
                 tcp dport {{ports}} ct state new update @portal_rate { ether saddr limit rate over 20/second burst 80 packets } drop

@@ -71,7 +71,7 @@ internal sealed partial class HandoverDesk(
     {
         _refused.Add(1, new KeyValuePair<string, object?>("kind", kind));
         var now = time.GetUtcNow();
-        if (_told.TryGetValue(kind, out var last) && now - last < BetweenLines) return;
+        if (_told.TryGetValue(kind, out var last) && (now - last).Duration() < BetweenLines) return;
         _told[kind] = now;
         LogRefused(kind, Clean(reason), asking);
     }

@@ -24,9 +24,25 @@ internal sealed class AccountedSessions
     /// <summary>Shares a record among the sessions it may belong to; false when there is none.</summary>
     public bool TryTake(in FlowRow flow)
     {
-        _fits.Clear();
         var (from, to) = (flow.Time, flow.End);
-        if (flow.ClientMac is { } mac && _byMac.TryGetValue(mac, out var sameMac))
+        Find(flow.ClientIp, flow.ClientMac, from, to);
+        var lived = 0L;
+        foreach (var session in _fits) lived += session.Overlap(from, to);
+        foreach (var session in _fits) session.Take(flow, (double)session.Overlap(from, to) / lived);
+        return _fits.Count > 0;
+    }
+
+    /// <summary>Whether a connection that was nobody's is somebody's after all.</summary>
+    public bool Has(in StrangeClient client)
+    {
+        Find(client.Ip, client.Mac, client.From, client.To);
+        return _fits.Count > 0;
+    }
+
+    private void Find(LogIp clientIp, LogMac? clientMac, long from, long to)
+    {
+        _fits.Clear();
+        if (clientMac is { } mac && _byMac.TryGetValue(mac, out var sameMac))
         {
             foreach (var session in sameMac)
             {
@@ -34,19 +50,12 @@ internal sealed class AccountedSessions
             }
         }
 
-        if (_fits.Count == 0 && _byIp.TryGetValue(flow.ClientIp, out var sameIp))
+        if (_fits.Count > 0 || !_byIp.TryGetValue(clientIp, out var sameIp)) return;
+        foreach (var session in sameIp)
         {
-            foreach (var session in sameIp)
-            {
-                // A NAS that routes shows its own link address; at our own gateway another device's is another device.
-                if ((flow.ClientMac is null || session.Mac is null || session.Nas is not null) && session.Lived(from, to)) _fits.Add(session);
-            }
+            // A NAS that routes shows its own link address; at our own gateway another device's is another device.
+            if ((clientMac is null || session.Mac is null || session.Nas is not null) && session.Lived(from, to)) _fits.Add(session);
         }
-
-        var lived = 0L;
-        foreach (var session in _fits) lived += session.Overlap(from, to);
-        foreach (var session in _fits) session.Take(flow, (double)session.Overlap(from, to) / lived);
-        return _fits.Count > 0;
     }
 
     private static void Add<TKey>(Dictionary<TKey, List<AccountedSession>> index, TKey key, AccountedSession session)

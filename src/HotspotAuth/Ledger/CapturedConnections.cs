@@ -16,14 +16,30 @@ internal sealed class CapturedConnections
     public static CapturedConnections Read(TrafficReader reader, FlowQuery query, CancellationToken cancellationToken)
     {
         var captured = new CapturedConnections();
-        foreach (var flow in reader.Flows(query with { From = query.From - Near, To = query.To + Near }).Select(stored => stored.Row).Where(flow => flow.Exporter is null))
+        foreach (var stored in reader.Flows(query with { From = query.From - Near, To = query.To + Near }))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var key = Key(flow);
-            captured._seen[key] = captured._seen.TryGetValue(key, out var span) ? (Math.Min(span.From, flow.Time), Math.Max(span.To, flow.End)) : (flow.Time, flow.End);
+            captured.Add(stored.Row);
         }
 
         return captured;
+    }
+
+    /// <summary>Remembers a record, unless it is an exporter's.</summary>
+    public void Add(in FlowRow flow)
+    {
+        if (flow.Exporter is not null) return;
+        var key = Key(flow);
+        _seen[key] = _seen.TryGetValue(key, out var span) ? (Math.Min(span.From, flow.Time), Math.Max(span.To, flow.End)) : (flow.Time, flow.End);
+    }
+
+    /// <summary>Drops what ended before a moment, UTC milliseconds.</summary>
+    public void Forget(long before)
+    {
+        foreach (var (key, span) in _seen)
+        {
+            if (span.To < before - Near) _seen.Remove(key); // a dictionary allows it in its own enumeration
+        }
     }
 
     public bool Has(in FlowRow flow) => _seen.TryGetValue(Key(flow), out var span) && span.From <= flow.End + Near && span.To >= flow.Time - Near;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using HotspotAuth.Audit;
+using HotspotAuth.Alerts;
 using HotspotAuth.Export;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
@@ -31,9 +31,15 @@ internal sealed partial class CompletenessLedger(
 
     private const int MostDiffering = 10;
 
+    private volatile IReadOnlyList<StrangeClient> _passing = [];
+    private readonly OpenHours _open = new(store, sessions, settings);
+
     /// <summary>How long after its end an hour's flow records are all written.</summary>
     public TimeSpan Delay => Written + TimeSpan.FromSeconds(settings.Capture.IdleTimeoutSeconds) + TimeSpan.FromSeconds(settings.Capture.ActiveTimeoutSeconds)
         + (settings.Capture.Exporters.Count > 0 ? ExporterTimeout : TimeSpan.Zero);
+
+    /// <summary>Who passed without a session in the hours that are not judged yet, as last looked.</summary>
+    public IReadOnlyList<StrangeClient> Passing => _passing;
 
     /// <summary>Judges each hour that is due and was not judged, and counts the strangers of those that are not due.</summary>
     public void Work(CancellationToken cancellationToken)
@@ -46,11 +52,7 @@ internal sealed partial class CompletenessLedger(
             Judge(from, cancellationToken);
         }
 
-        for (var from = due; from <= now.ToUnixTimeMilliseconds(); from += LedgerHour.Length)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            CountOpen(from, now, cancellationToken);
-        }
+        _passing = CountOpen(due, now, cancellationToken);
     }
 
     /// <summary>Compares one hour and keeps the result.</summary>
@@ -58,18 +60,22 @@ internal sealed partial class CompletenessLedger(
     {
         var (hour, differing) = Compare(from, cancellationToken);
         hours.Put(hour, differing, time.GetUtcNow());
-        if (hour.Verdict == LedgerVerdict.Outside) LogOutside(Times.Iso(Times.Stored(from)), Words(hour));
+        if (hour.Verdict == LedgerVerdict.Outside) LogOutside(FaultOf(hour).ToString());
         return hour;
     }
 
     /// <summary>What whoever runs the hotspot must know; null while the newest hour that could be compared was as usual.</summary>
-    public string? Fault() => hours.Newest(compared: true) is { Verdict: LedgerVerdict.Outside } hour && hour.From >= LedgerHour.Of(time.GetUtcNow().ToUnixTimeMilliseconds()) - (24 * LedgerHour.Length)
-        ? $"in the hour from {Times.Iso(Times.Stored(hour.From))} {Words(hour)}; look at the console's page of completeness"
+    public PartFault? Fault() => hours.Newest(compared: true) is { Verdict: LedgerVerdict.Outside } hour && hour.From >= LedgerHour.Of(time.GetUtcNow().ToUnixTimeMilliseconds()) - (24 * LedgerHour.Length)
+        ? FaultOf(hour)
         : null;
 
-    private static string Words(LedgerHour hour) => hour.Reason == LedgerReason.Strangers
-        ? string.Create(CultureInfo.InvariantCulture, $"{hour.Strangers} clients without a session moved {hour.Strange.Sum} bytes")
-        : string.Create(CultureInfo.InvariantCulture, $"the flow records have {Math.Abs(hour.Missing ?? 0) / 10_000.0:0.0} % {(hour.Reason == LedgerReason.Fewer ? "less" : "more")} than the sessions' accounting");
+    private static PartFault FaultOf(LedgerHour hour)
+    {
+        var from = AlertFact.Time(Times.Stored(hour.From));
+        return hour.Reason == LedgerReason.Strangers
+            ? new PartFault("completeness.strangers", from, AlertFact.Number(hour.Strangers), AlertFact.Number(hour.Strange.Sum))
+            : new PartFault(hour.Reason == LedgerReason.Fewer ? "completeness.fewer" : "completeness.more", from, AlertFact.Text((Math.Abs(hour.Missing ?? 0) / 10_000.0).ToString("0.0", CultureInfo.InvariantCulture)));
+    }
 
     private IEnumerable<long> Missed(long due, DateTimeOffset now)
     {
@@ -93,8 +99,8 @@ internal sealed partial class CompletenessLedger(
         {
             if (!HasFlows(span)) return (empty, []);
             var accounted = new AccountedSessions(Logged(span));
-            var count = new HourCount(accounted, span, settings);
-            count.Read(store, cancellationToken);
+            var count = new HourCount(span, settings);
+            count.Read(store, accounted, accounted.All.Where(session => session.IsCompared).Select(session => session.Compared.From).Append(span.From).Min(), cancellationToken);
             var compared = accounted.All.Where(session => session.IsCompared).Select(session => new LedgerSession(session.Id, session.Accounting, session.Flows)).ToArray();
             var hour = empty with
             {
@@ -126,22 +132,25 @@ internal sealed partial class CompletenessLedger(
         return hour.GapMs > 0 ? (LedgerVerdict.Cannot, LedgerReason.Gap) : (LedgerVerdict.Outside, LedgerReason.Fewer);
     }
 
-    private void CountOpen(long from, DateTimeOffset now, CancellationToken cancellationToken)
+    private List<StrangeClient> CountOpen(long due, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var span = new TimeSpanMs(from, Math.Min(from + LedgerHour.Length, now.ToUnixTimeMilliseconds() + 1));
+        var passing = new List<StrangeClient>();
         try
         {
-            if (!HasFlows(span)) return;
-            // The sessions as the program knows them: their rows in the log may be a moment behind the records of their first packets.
-            var live = sessions.List(Times.Stored(from)).Select(session => new AccountedSession(AccessStream.Row("carry", session, now.ToUnixTimeMilliseconds()), span with { To = span.From }) { End = session.End?.ToUnixTimeMilliseconds() });
-            var count = new HourCount(new AccountedSessions([.. live]), span, settings);
-            count.Read(store, cancellationToken);
-            hours.Put(new LedgerHour(from, LedgerVerdict.Open, null, 0, 0, default, default, BandRule.Default, count.Strangers, count.Strange, 0), [], now);
+            var at = now.ToUnixTimeMilliseconds();
+            foreach (var (from, count) in _open.Look(due, at, Delay, cancellationToken))
+            {
+                if (!HasFlows(new TimeSpanMs(from, Math.Min(from + LedgerHour.Length, at + 1)))) continue;
+                hours.Put(new LedgerHour(from, LedgerVerdict.Open, null, 0, 0, default, default, BandRule.Default, count.Strangers, count.Strange, 0), [], now);
+                passing.AddRange(count.Passing);
+            }
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            LogUnreadable(e, Times.Iso(Times.Stored(from)));
+            LogUnreadable(e, Times.Iso(Times.Stored(due)));
         }
+
+        return passing;
     }
 
     private List<AccountedSession> Logged(TimeSpanMs span)
@@ -180,8 +189,8 @@ internal sealed partial class CompletenessLedger(
         return silent;
     }
 
-    [LoggerMessage(8500, LogLevel.Warning, "Completeness of the hour from {Hour}: {What}")]
-    private partial void LogOutside(string hour, string what);
+    [LoggerMessage(8500, LogLevel.Warning, "Completeness: {What}")]
+    private partial void LogOutside(string what);
 
     [LoggerMessage(8501, LogLevel.Warning, "The completeness of the hour from {Hour} can't be compared: its log can't be read")]
     private partial void LogUnreadable(Exception exception, string hour);

@@ -46,22 +46,8 @@ internal sealed partial class MailCarrier : BackgroundService
         return sent;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!_sender.CanSend) return;
-        using var timer = new PeriodicTimer(Tick, _time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CarryAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFailed(e);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        _sender.CanSend ? Rounds.EachAsync(Tick, _time, CarryAsync, LogFailed, stoppingToken) : Task.CompletedTask;
 
     private async Task<Outcome> TryAsync(WaitingMail waiting, CancellationToken cancellationToken)
     {
@@ -81,7 +67,7 @@ internal sealed partial class MailCarrier : BackgroundService
             LogRefused(waiting.Id, (int)refusal.StatusCode);
             return End(waiting.Id, Outcome.Refused);
         }
-        catch (FormatException)
+        catch (Exception unfit) when (unfit is FormatException or ArgumentException)
         {
             // No server would take it later either, and it must not stand in the way of the others.
             LogUnfit(waiting.Id);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using HotspotAuth.Alerts;
 
 namespace HotspotAuth.Mail;
 
@@ -8,11 +8,11 @@ internal static class MailHealth
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(10);
 
     /// <summary>Null while mails leave in time.</summary>
-    public static string? Fault(MailOutbox outbox, TimeProvider time)
+    public static PartFault? Fault(MailOutbox outbox, TimeProvider time)
     {
         var (waiting, oldest) = outbox.State();
         return time.GetUtcNow() - oldest < Late || oldest is null
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{waiting} mails wait for the mail server, the oldest since {oldest.Value.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}; look at Mail:Host and whether it runs");
+            : new PartFault("mail", AlertFact.Number(waiting), AlertFact.Second(oldest.Value));
     }
 }

@@ -25,6 +25,9 @@ internal sealed class MailOutbox(Database database, SecretBox secrets, TimeProvi
     /// <summary>More than a day's mails of an office; past it somebody floods us.</summary>
     public const int Capacity = 1000;
 
+    /// <summary>Nobody postpones a mail for longer: one whose turn is farther away was postponed before the clock was set back.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
+
     /// <summary>Takes a mail to be sent within its life; false when too many wait.</summary>
     public bool TryQueue(OfficeMail mail, TimeSpan life)
     {
@@ -52,9 +55,11 @@ internal sealed class MailOutbox(Database database, SecretBox secrets, TimeProvi
     /// <summary>The mails whose turn has come, oldest first; the mail is null where its seal does not open.</summary>
     public IReadOnlyList<WaitingMail> Due(int most)
     {
+        var now = time.GetUtcNow();
         using var connection = database.Open();
         return [.. connection.Query<(long Id, string Recipient, byte[] Sealed, long Until, long Tries)>(
-            "SELECT id, recipient, sealed, until, tries FROM mail_outbox WHERE due <= @now ORDER BY due, id LIMIT @most", new { now = time.GetUtcNow().ToUnixTimeMilliseconds(), most })
+            "SELECT id, recipient, sealed, until, tries FROM mail_outbox WHERE due <= @now OR due > @farthest ORDER BY due, id LIMIT @most",
+            new { now = now.ToUnixTimeMilliseconds(), farthest = (now + LongestWait).ToUnixTimeMilliseconds(), most })
             .Select(row => new WaitingMail(row.Id, Open(row.Recipient, row.Sealed), DateTimeOffset.FromUnixTimeMilliseconds(row.Until), (int)row.Tries))];
     }
 

@@ -3,6 +3,7 @@ using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
 using HotspotAuth.Operation;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Mail;
 
@@ -35,16 +36,22 @@ internal sealed class MailSender(HotspotSettings settings)
         var message = new MailMessage
         {
             From = from,
-            Subject = mail.Subject,
+            Subject = OneLine(mail.Subject),
             SubjectEncoding = Encoding.UTF8,
             Body = mail.Body,
             BodyEncoding = mail.IsPlainAscii ? Encoding.ASCII : Encoding.UTF8,
             BodyTransferEncoding = mail.IsPlainAscii ? TransferEncoding.SevenBit : TransferEncoding.Base64,
         };
-        message.To.Add(new MailAddress(mail.Recipient));
+        var recipient = new MailAddress(mail.Recipient);
+        // "a@x, b@y" reads as b's address with a's as his name: the mail would go to somebody else than is seen.
+        if (recipient.DisplayName.Contains('@', StringComparison.Ordinal)) throw new FormatException("The recipient is more than one address.");
+        message.To.Add(recipient);
         // RFC 3834 §5.2: keeps absence notes from answering.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("Message-ID", $"<{Guid.CreateVersion7():N}@{from.Host}>");
         return message;
     }
+
+    /// <summary>A subject may hold what people wrote; an end of line in it would begin another header (RFC 5322 §2.2).</summary>
+    private static string OneLine(string text) => string.Concat(text.Select(c => HiddenSigns.Is(c) ? ' ' : c));
 }

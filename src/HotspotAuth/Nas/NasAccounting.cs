@@ -19,15 +19,16 @@ internal sealed class NasAccounting
     private readonly ClassCookies _cookies;
     private readonly ChargeableIdentities _identities;
     private readonly AwaitedStops _stops;
+    private readonly LateReports _late;
     private readonly UsageLedger _usage;
     private readonly AccessStream _stream;
     private readonly TimeProvider _time;
     private readonly ILogger<NasAccounting> _logger;
     private readonly System.Diagnostics.Metrics.Counter<long> _classRefused;
 
-    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, AccessLimits limits, ClassCookies cookies, ChargeableIdentities identities, AwaitedStops stops, UsageLedger usage, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
+    public NasAccounting(SessionTable table, SessionJournal journal, AccountDirectory accounts, AccessLimits limits, ClassCookies cookies, ChargeableIdentities identities, AwaitedStops stops, LateReports late, UsageLedger usage, AccessStream stream, HotspotMeters meters, TimeProvider time, ILogger<NasAccounting> logger)
     {
-        (_table, _journal, _cookies, _identities, _stops, _usage, _stream, _time, _logger) = (table, journal, cookies, identities, stops, usage, stream, time, logger);
+        (_table, _journal, _cookies, _identities, _stops, _late, _usage, _stream, _time, _logger) = (table, journal, cookies, identities, stops, late, usage, stream, time, logger);
         _sessions = new NasSessions(accounts, limits, logger);
         _classRefused = meters.Meter.CreateCounter<long>("hotspot.radius.class_refused", unit: "{packet}", description: "Accounting records whose Class was not believed, by reason");
     }
@@ -89,6 +90,7 @@ internal sealed class NasAccounting
 
             if (what == SessionChange.StillReported)
             {
+                _late.Note(session, _time.GetUtcNow());
                 NasLog.StillReported(_logger, session.Nas!, session.Id);
                 _stream.Audit(Actor.System, "session-still-reported", session.Username, $"NAS {session.Nas} reports session {session.Id:D} after its end", "failed");
                 continue;

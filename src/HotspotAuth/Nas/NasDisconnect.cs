@@ -1,4 +1,5 @@
 using System.Net;
+using HotspotAuth.Clock;
 using HotspotAuth.Handover;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
@@ -10,7 +11,7 @@ namespace HotspotAuth.Nas;
 /// an answer of "session context not found" proves a zombie dead.
 /// </summary>
 internal sealed class NasDisconnect(
-    NasTable nases, KeptEnds kept, SessionTable table, SessionJournal journal, UsageLedger usage, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time)
+    NasTable nases, KeptEnds kept, SessionTable table, SessionJournal journal, UsageLedger usage, AwaitedStops stops, Audit.AccessStream stream, SteadyClock steady, TimeProvider time)
 {
     private readonly RadiusDynamicAuthClient _client = new(time: time);
 
@@ -52,7 +53,7 @@ internal sealed class NasDisconnect(
                 if (closed is null) return;
                 usage.Seen(closed);
                 stream.Session("stop", closed);
-                if (!gone && !KeptSessions.IsKept(closed)) stops.Await(closed, time.GetUtcNow());
+                if (!gone && !KeptSessions.IsKept(closed)) stops.Await(closed, steady.Now);
             },
             cancellationToken);
     }

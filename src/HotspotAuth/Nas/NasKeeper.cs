@@ -1,4 +1,7 @@
 using HotspotAuth.Accounts;
+using HotspotAuth.Clock;
+using HotspotAuth.Handover;
+using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
 
 namespace HotspotAuth.Nas;
@@ -6,9 +9,10 @@ namespace HotspotAuth.Nas;
 /// <summary>
 /// Keeps the sessions of NASes honest: asks a NAS to end what must end, and asks about sessions it has gone silent on. Its
 /// word that it knows no such session closes the record (RFC 5176, Error-Cause 503); without any word a silent session stays
-/// suspect. NASes answer in their own time, so nothing here holds up whoever calls.
+/// suspect, and a NAS that was away as a whole is heard before it is asked (<see cref="NasReturns"/>). NASes answer in their own
+/// time, so nothing here holds up whoever calls.
 /// </summary>
-internal sealed partial class NasKeeper(SessionTable table, SessionJournal journal, SessionManager manager, UsageLedger usage, AwaitedStops stops, Audit.AccessStream stream, TimeProvider time, ILogger<NasKeeper> logger)
+internal sealed partial class NasKeeper(SessionTable table, SessionJournal journal, SessionManager manager, UsageLedger usage, NasTable nases, AwaitedStops stops, Audit.AccessStream stream, SteadyClock steady, TimeProvider time, ILogger<NasKeeper> logger)
 {
     private const int MostAtOnce = 64;
 
@@ -21,9 +25,15 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Ask> _asks = [];
     private readonly Dictionary<string, int> _busy = new(StringComparer.Ordinal);
+    private readonly NasReturns _returns = new();
+
+    private readonly ClockSteps _steps = ClockSteps.From(time);
 
     /// <summary>What was open at a start is heard of from then on.</summary>
     private readonly DateTimeOffset _since = time.GetUtcNow();
+
+    /// <summary>When the clock was set last: what it only says has passed is no silence of a NAS.</summary>
+    private DateTimeOffset? _clockSet;
 
     /// <summary>Silence after which a session is suspect: three interims, or one and five minutes, whichever is longer.</summary>
     public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(Math.Max(3 * Interim.TotalSeconds, Interim.TotalSeconds + 300));
@@ -31,8 +41,9 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
     /// <summary>Looks once over the open sessions; <paramref name="whyEnd"/> says why one must end. Completes, with how many were asked about, when every NAS has answered or not.</summary>
     public async Task<int> SweepAsync(IReadOnlyList<Session> open, Func<Session, string?> whyEnd, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        foreach (var stop in stops.Overdue(now))
+        var (now, lasting) = (time.GetUtcNow(), steady.Now);
+        if (_steps.LookForEnds() != TimeSpan.Zero) _clockSet = now;
+        foreach (var stop in stops.Overdue(lasting))
         {
             LogStopMissing(stop.Nas, stop.Session);
             stream.Audit(Actor.System, "session-stop-missing", stop.Username, $"NAS {stop.Nas} ended session {stop.Session:D} but sent no accounting Stop", "failed");
@@ -42,32 +53,63 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
         Forget(kept);
         // A NAS that never sends an Interim is not silent by sending none.
         var reporting = kept.Where(s => s.LastSeen > s.Start).Select(s => s.Nas!).ToHashSet(StringComparer.Ordinal);
+        var silent = Silent(kept, reporting, now, lasting);
         var asks = new List<Task>();
         foreach (var session in kept)
         {
-            var isSilent = IsSilent(session, reporting, now);
-            if ((whyEnd(session) ?? (isSilent ? SessionCause.NasSilent : null)) is { } cause && TryTake(session, now)) asks.Add(AskAsync(session, cause, isSilent, cancellationToken));
+            var silence = silent.GetValueOrDefault(session.Id);
+            if (whyEnd(session) is { } why)
+            {
+                if (TryTake(session, lasting)) asks.Add(AskAsync(session, why, silence, cancellationToken));
+            }
+            else if (silence is not null and not { Nas: NasStanding.Back } && TryTake(session, lasting))
+            {
+                asks.Add(AskAsync(session, SessionCause.NasSilent, silence, cancellationToken));
+            }
         }
 
         await Task.WhenAll(asks);
         return asks.Count;
     }
 
-    private bool IsSilent(Session session, HashSet<string> reporting, DateTimeOffset now)
+    /// <summary>The sessions that were not heard of for too long, by id, and how their NASes stand. The oldest of a NAS speaks for it.</summary>
+    private Dictionary<Guid, SessionSilence> Silent(Session[] kept, HashSet<string> reporting, DateTimeOffset now, DateTimeOffset lasting)
     {
-        var heard = session.Heard ?? (session.LastSeen > _since ? session.LastSeen : _since);
-        return now - heard > (reporting.Contains(session.Nas!) ? Silence : Access.AccessLimits.LongestSession);
+        var silent = kept.Where(session => now - HeardOf(session, now) > (reporting.Contains(session.Nas!) ? Silence : Access.AccessLimits.LongestSession)).ToArray();
+        var quiet = silent.Where(session => !KeptSessions.IsKept(session)).GroupBy(Peer, StringComparer.Ordinal).ToDictionary(nas => nas.Key, nas => nas.MinBy(session => session.Start)!.Id, StringComparer.Ordinal);
+        _returns.Keep(quiet.Keys.ToHashSet(StringComparer.Ordinal));
+        if (silent.Length == 0) return [];
+        var heard = kept.Where(session => now - HeardOf(session, now) <= Silence).Select(Peer).ToHashSet(StringComparer.Ordinal);
+        var standing = quiet.Keys.ToDictionary(nas => nas, nas => _returns.Look(nas, heard.Contains(nas), lasting), StringComparer.Ordinal);
+        return silent.ToDictionary(
+            session => session.Id,
+            session => KeptSessions.IsKept(session) ? new SessionSilence(NasStanding.Here, IsHeard: true, Speaks: false) : new SessionSilence(standing[Peer(session)], heard.Contains(Peer(session)), quiet[Peer(session)] == session.Id));
     }
 
-    private async Task AskAsync(Session session, string cause, bool isSilent, CancellationToken cancellationToken)
+    private DateTimeOffset HeardOf(Session session, DateTimeOffset now)
+    {
+        var heard = session.Heard ?? (session.LastSeen > _since ? session.LastSeen : _since);
+        return _clockSet is { } set && (heard < set || heard > now) ? set : heard;
+    }
+
+    private async Task AskAsync(Session session, string cause, SessionSilence? silence, CancellationToken cancellationToken)
     {
         await Task.Yield();
         try
         {
-            if (isSilent && session.State == SessionState.Open) await SuspectAsync(session, cancellationToken);
+            if (silence is not null && session.State == SessionState.Open) await SuspectAsync(session, cancellationToken);
             // It may have been heard of since the sweep looked: nobody who is at work is disconnected for a silence that is over.
             if (cause == SessionCause.NasSilent && !IsStill(session)) return;
-            await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
+            if (cause == SessionCause.NasSilent && silence is { Nas: NasStanding.Away })
+            {
+                if (silence.Speaks) await LookWhetherThereAsync(session, cancellationToken);
+                return;
+            }
+
+            var end = await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
+            if (silence is null || end.Asked is not { } asked) return;
+            if (asked.Outcome is DynamicAuthOutcome.Acknowledged or DynamicAuthOutcome.Refused) _returns.Answered(Peer(session), steady.Now);
+            else if (!silence.IsHeard) _returns.FellSilent(Peer(session));
         }
         catch (Exception e)
         {
@@ -77,6 +119,13 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
         {
             Release(session);
         }
+    }
+
+    private async Task LookWhetherThereAsync(Session session, CancellationToken cancellationToken)
+    {
+        if (session.NasAddress is not { } address || nases.Current.Find(address) is not { } nas) return;
+        // Any word of it shows that it is there, whatever it makes of the question.
+        if ((await NasProbe.AskAsync(nas, address, cancellationToken)).Verdict is not ("silent" or "unreachable" or "not_listening")) _returns.Answered(Peer(session), steady.Now);
     }
 
     private bool IsStill(Session session) => table.Find(session.Id) is { } now && now.Heard == session.Heard && now.LastSeen == session.LastSeen;
@@ -146,4 +195,9 @@ internal sealed partial class NasKeeper(SessionTable table, SessionJournal journ
     private partial void LogStopMissing(string nas, Guid session);
 
     private sealed record Ask(DateTimeOffset Next, TimeSpan Wait, bool IsRunning);
+
+    /// <param name="Nas">How its NAS stands.</param>
+    /// <param name="IsHeard">Another session of the NAS was heard of.</param>
+    /// <param name="Speaks">It is the one by which the NAS is asked whether it is there.</param>
+    private sealed record SessionSilence(NasStanding Nas, bool IsHeard, bool Speaks);
 }

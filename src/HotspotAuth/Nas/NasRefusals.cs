@@ -28,7 +28,7 @@ internal sealed class NasRefusals(TimeProvider time, ILogger<NasRefusals> logger
         {
             var known = _told.TryGetValue(kind, out var last);
             suppressed = last.Suppressed;
-            if (known && now - last.At < Apart)
+            if (known && (now - last.At).Duration() < Apart)
             {
                 _told[kind] = last with { Suppressed = suppressed + 1 };
                 return false;

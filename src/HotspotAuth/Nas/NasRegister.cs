@@ -91,7 +91,7 @@ internal static class NasEntry
         alone.Radius.Clients.Add(nas);
         var faults = SettingsValidator.Validate(alone).Where(f => f.Key.StartsWith("Radius:Clients", StringComparison.Ordinal))
             .Select(f => new NasFault(f.Key.Split(':')[^1], $"{f.Fault}. {f.Mend}.")).ToList();
-        if (nas.Name.Length > 64 || nas.Name.Any(char.IsControl)) faults.Add(new NasFault(nameof(nas.Name), "is longer than 64 characters or holds control characters. Choose a short name, for example mikrotik-1."));
+        if (nas.Name.Length > 64) faults.Add(new NasFault(nameof(nas.Name), "is longer than 64 characters. Choose a short name, for example mikrotik-1."));
         if (faults.Count > 0) return faults;
         nas.Address = NasClients.Network(nas.Address) is var network && NasClients.IsSingle(network) ? network.BaseAddress.ToString() : network.ToString();
         foreach (var other in configured.Clients.Concat(added))

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
+using HotspotAuth.Alerts;
 using HotspotAuth.Anchors;
+using HotspotAuth.Backup;
 using HotspotAuth.Cases;
 using HotspotAuth.Demo;
 using HotspotAuth.Drill;
@@ -10,9 +12,11 @@ using HotspotAuth.Events;
 using HotspotAuth.Export;
 using HotspotAuth.Flows;
 using HotspotAuth.Gateway;
+using HotspotAuth.MorningReport;
 using HotspotAuth.Nas;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
+using HotspotAuth.Setup;
 
 namespace HotspotAuth.Operation;
 
@@ -34,7 +38,8 @@ internal static partial class CommandLine
             return ExitCode.Usage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        // The library would end the process two seconds after SIGTERM, with the last batches unwritten; the service ends itself in five.
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
     }
 
     internal static RootCommand Root(string[] overrides)
@@ -48,6 +53,7 @@ internal static partial class CommandLine
         {
             ServeVerb.Create(verbs),
             CheckConfigVerb.Create(verbs),
+            SetupVerb.Create(verbs),
             AccountVerbs.Create(verbs),
             GroupVerbs.Create(verbs),
             DeviceVerbs.Create(verbs),
@@ -64,8 +70,12 @@ internal static partial class CommandLine
             HoldVerbs.Create(verbs),
             PurgeVerb.Create(verbs),
             AnchorVerbs.Create(verbs),
+            AlertVerbs.Create(verbs),
             KeyVerbs.Create(verbs),
+            BackupVerb.Create(verbs),
+            RestoreVerb.Create(verbs),
             DrillVerb.Create(verbs),
+            MorningVerb.Create(verbs),
             DemoVerb.Create(verbs),
             DoctorVerb.Create(verbs),
         })

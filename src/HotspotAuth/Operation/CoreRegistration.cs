@@ -2,9 +2,11 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
+using HotspotAuth.Alerts;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
 using HotspotAuth.Auditor;
+using HotspotAuth.Backup;
 using HotspotAuth.Cases;
 using HotspotAuth.Clock;
 using HotspotAuth.Drill;
@@ -13,31 +15,44 @@ using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
 using HotspotAuth.Ledger;
 using HotspotAuth.Mail;
+using HotspotAuth.MorningReport;
 using HotspotAuth.Nas;
 using HotspotAuth.Officials;
 using HotspotAuth.Portal;
 using HotspotAuth.Requests;
 using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
+using HotspotAuth.Setup;
 
 namespace HotspotAuth.Operation;
 
 /// <summary>The parts every role stands on, wired once. Each is a singleton with one owner.</summary>
 internal static class CoreRegistration
 {
-    public static IServiceCollection AddCore(this IServiceCollection services, HotspotSettings settings, DataDirectory data) => services
+    /// <summary>What a process needs that writes a stream of the traffic log and knows nobody: neither accounts nor sessions, nor their store.</summary>
+    public static IServiceCollection AddFoundation(this IServiceCollection services, HotspotSettings settings, DataDirectory data) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Site)
-        .AddSingleton(settings.Access)
-        .AddSingleton(settings.Radius)
         .AddSingleton(data)
         .AddSingleton(TimeProvider.System)
         .AddMetrics()
         .AddSingleton<HotspotMeters>()
         .AddSingleton<PrometheusText>()
+        .AddSingleton<ServiceRestart>()
+        .AddTrafficStore()
+        .AddClock(settings.Clock);
+
+    /// <summary>The whole core.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="settings">Validated settings.</param>
+    /// <param name="data">The data directory.</param>
+    /// <param name="holdsGateway">This process holds the gateway, if there is one of ours; else it asks the one that does.</param>
+    public static IServiceCollection AddCore(this IServiceCollection services, HotspotSettings settings, DataDirectory data, bool holdsGateway = false) => services
+        .AddFoundation(settings, data)
+        .AddSingleton(settings.Access)
+        .AddSingleton(settings.Radius)
         .AddSingleton(Database.OpenOrCreate(data))
         .AddSingleton<ServiceRequests>()
-        .AddClock(settings.Clock)
         .AddAudit()
         .AddDayChecks()
         .AddCases()
@@ -46,10 +61,12 @@ internal static class CoreRegistration
         .AddSessions()
         .AddLedger()
         .AddDrill()
+        .AddBackup()
         .AddEvents()
         .AddNas()
         .AddHandover()
         .AddFloor(settings)
+        .AddSingleton<TodayWatch>()
         .AddAuditor()
         .AddRequests()
         .AddOfficials()
@@ -58,9 +75,12 @@ internal static class CoreRegistration
         .AddSingleton<AdministratorDesk>()
         .AddSingleton<AdministratorReviews>()
         .AddMail()
+        .AddSetup()
         .AddAnchors(settings)
+        .AddAlerts()
+        .AddMorningReport()
         .AddPortal()
-        .AddGateway(settings.Gateway, PortalListen.Door(settings), data.Gateway);
+        .AddGateway(settings, data, holdsGateway);
 
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton(p => SecretBox.OpenOrCreate(p.GetRequiredService<DataDirectory>()))
@@ -125,8 +145,9 @@ internal static class CoreRegistration
         .AddSingleton<UsageLedger>()
         .AddSingleton<CountersAtMidnight>()
         .AddSingleton<SessionJournal>()
-        .AddSingleton(p => new ServiceCheck("session store", () => p.GetRequiredService<SessionJournal>().CanWrite ? null : "sessions can't be written; look at the disk's space and rights"))
+        .AddSingleton(p => new ServiceCheck("session store", () => p.GetRequiredService<SessionJournal>().CanWrite ? null : DiskState.Closed(p.GetRequiredService<DataDirectory>().Root) ?? new PartFault("sessions")))
         .AddSingleton<SessionManager>()
+        .AddSingleton<SessionRecovery>()
         .AddSingleton<RightsChanges>()
         .AddSingleton(p => new RequestHandler(SessionVerbs.EndRequest, async (request, cancellationToken) =>
         {
@@ -153,6 +174,7 @@ internal static class CoreRegistration
         .AddSingleton<NasRefusals>()
         .AddSingleton<NasHandler>()
         .AddSingleton<AwaitedStops>()
+        .AddSingleton<LateReports>()
         .AddSingleton<NasDisconnect>()
         .AddSingleton<NasChange>()
         .AddSingleton<NasKeeper>();

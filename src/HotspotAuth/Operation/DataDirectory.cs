@@ -21,6 +21,9 @@ internal sealed class DataDirectory
     /// <summary>What dnsmasq is given and keeps.</summary>
     public string Gateway => Path.Combine(Root, "gateway");
 
+    /// <summary>The account store as it was before each of the last upgrades.</summary>
+    public string Backups => Path.Combine(Root, "backups");
+
     public string Logs => Path.Combine(Root, "logs");
 
     /// <summary>Held by the running service, so that a verb knows whether to ask it or to act itself.</summary>
@@ -44,6 +47,9 @@ internal sealed class DataDirectory
 
         return data;
     }
+
+    /// <summary>Held by the process that holds the gateway, so that a verb and another process know that somebody does.</summary>
+    public string GatewayLock => Path.Combine(Root, "gateway.lock");
 
     public static void MakePrivate(string file) => File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 }

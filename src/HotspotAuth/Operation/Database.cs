@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using Dapper;
 using HotspotAuth.TrafficLog;
 using Microsoft.Data.Sqlite;
@@ -29,7 +27,7 @@ internal sealed class Database
         using var connection = database.Open();
         // WAL is kept in the file; readers of the verbs and the one writer then never block each other.
         connection.Execute("PRAGMA journal_mode = WAL");
-        Migrate(connection);
+        StoreUpgrade.Run(connection, data, TimeProvider.System);
         DataDirectory.MakePrivate(data.AccountStore);
         return database;
     }
@@ -58,22 +56,4 @@ internal sealed class Database
     /// <summary>The next revision, to be written with the change inside <paramref name="transaction"/>.</summary>
     public static long NextRevision(SqliteTransaction transaction) =>
         transaction.Connection!.ExecuteScalar<long>("UPDATE revision SET value = value + 1 WHERE id = 1 RETURNING value", transaction: transaction);
-
-    private static void Migrate(SqliteConnection connection)
-    {
-        var scripts = Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(n => n.Contains(".Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var version = connection.ExecuteScalar<long>("PRAGMA user_version", transaction: transaction);
-        if (version > scripts.Length)
-            throw new VerbException(ExitCode.Configuration, $"{connection.DataSource} has schema {version}, this program knows {scripts.Length}: install the newer program again, or restore the backup made before it.");
-        for (var i = version; i < scripts.Length; i++)
-        {
-            using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(scripts[i])!);
-            connection.Execute(reader.ReadToEnd(), transaction: transaction);
-        }
-
-        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {scripts.Length}"), transaction: transaction);
-        transaction.Commit();
-    }
 }

@@ -2,21 +2,28 @@ using System.CommandLine;
 using HotspotAuth.Accounts;
 using HotspotAuth.Clock;
 using HotspotAuth.Gateway;
+using HotspotAuth.Setup;
+using HotspotAuth.Setup.Parts;
 using HotspotAuth.TrafficLog;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Operation;
 
 /// <summary><c>doctor</c>: what this machine has, what is missing, and the mend of each.</summary>
 internal static class DoctorVerb
 {
-    public static Command Create(VerbBuilder verbs) => verbs.Verb("doctor", "Say what is missing on this machine", (context, _, _) =>
+    public static Command Create(VerbBuilder verbs) => verbs.Verb("doctor", "Say what is missing on this machine, and test each part", async (context, _, cancellationToken) =>
     {
-        var findings = Look(context).ToArray();
+        var findings = Look(context).ToList();
+        // The clock and the disk are told above, each source and each folder by itself.
+        var parts = (await SetupVerb.PartsAsync(context, context.Settings, cancellationToken)).Where(part => part.Part is not ("clock" or "disk"));
+        var texts = PartResult.In(Language.English);
+        findings.AddRange(parts.Select(part => new Finding(part.Name(texts), part.State is PartState.Ok or PartState.Skipped, part.State == PartState.Fail, part.Detail(texts), part.Mend(texts))));
         context.Say(findings, o =>
         {
             foreach (var f in findings) o.WriteLine($"{(f.Ok ? "ok     " : f.Needed ? "MISSING" : "absent ")} {f.Name,-22} {f.Detail}{(f.Ok ? "" : $"\n        {f.Mend}")}");
         });
-        return Task.FromResult(findings.Any(f => !f.Ok && f.Needed) ? ExitCode.Found : ExitCode.Done);
+        return findings.Any(f => !f.Ok && f.Needed) ? ExitCode.Found : ExitCode.Done;
     });
 
     private sealed record Finding(string Name, bool Ok, bool Needed, string Detail, string Mend);
@@ -31,9 +38,23 @@ internal static class DoctorVerb
         foreach (var source in Clock(context.Settings.Clock)) yield return source;
         var wantsGateway = context.Settings.Gateway.Mode != GatewayMode.None;
         foreach (var probe in GatewayProbe.Inspect(context.Settings.Gateway)) yield return new Finding(probe.Name, probe.Ok, wantsGateway, probe.Detail, probe.Mend);
+        if (wantsGateway) yield return Apart(context);
         var raw = Privileges.Has(Privileges.NetRaw);
         yield return new Finding("packet capture", raw, !string.IsNullOrEmpty(context.Settings.Capture.Interface), raw ? "packets can be captured" : "this user may not capture packets", "run as root, or give CAP_NET_RAW");
         if (!string.IsNullOrWhiteSpace(context.Settings.Capture.ExporterBind)) yield return ListensToExporters(context.Settings);
+    }
+
+    /// <summary>Whether a process of its own holds the gateway, and whether this user could speak to it.</summary>
+    private static Finding Apart(VerbContext context)
+    {
+        if (!ServiceLock.HoldsGateway(context.Data)) return new Finding("gateway's process", true, false, "nobody holds the gateway now", "");
+        var (socket, told) = Gateway.Link.SocketPlace.TryConnectAsync(context.Settings.Gateway, context.Data.Gateway, CancellationToken.None).GetAwaiter().GetResult();
+        using (socket)
+        {
+            // The whole service in one process holds the gateway and has no socket.
+            var inside = socket is null && ServiceLock.IsServing(context.Data);
+            return new Finding("gateway's process", socket is not null || inside, false, socket is not null ? $"answers at {told}" : inside ? $"no socket, or not for this user: {told}" : told, "systemctl status hotspotauth-gateway, or look at Gateway:Socket");
+        }
     }
 
     /// <summary>The nat stream has one writer, so with the roles apart the exporters' translations may have none.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Serilog;
 using Serilog.Events;
 
@@ -7,8 +6,6 @@ namespace HotspotAuth.Operation;
 /// <summary>The only place that knows Serilog: short lines on standard error, thirty days of files in the data directory.</summary>
 internal static class HotspotLog
 {
-    private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
-
     public static ILoggingBuilder AddHotspotLog(this ILoggingBuilder builder, DataDirectory data, bool verbose)
     {
         var configuration = new LoggerConfiguration()
@@ -17,8 +14,8 @@ internal static class HotspotLog
             .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
             // A part that can't start says so in its own sentence; the parts stopped with it have nothing to add.
             .Filter.ByExcluding(e => e.Exception is VerbException or OperationCanceledException)
-            .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
-            .WriteTo.File(Path.Combine(data.Logs, "hotspotauth-.log"), outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 30, fileSizeLimitBytes: 50_000_000, rollOnFileSizeLimit: true, shared: true);
+            .WriteTo.Console(new LogLines(), standardErrorFromLevel: LogEventLevel.Verbose)
+            .WriteTo.File(new LogLines(), Path.Combine(data.Logs, "hotspotauth-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 30, fileSizeLimitBytes: 50_000_000, rollOnFileSizeLimit: true, shared: true);
         builder.ClearProviders();
         return builder.AddSerilog(configuration.CreateLogger(), dispose: true);
     }

@@ -15,11 +15,19 @@ internal sealed class HotspotMeters
     /// <summary>Counted here and told when asked: a log-in adds one to a number instead of waking every listener.</summary>
     private readonly ConcurrentDictionary<(string Method, AccessReason Reason), StrongBox<long>> _attempts = new();
 
-    public HotspotMeters(IMeterFactory factory, SessionTable sessions)
+    /// <param name="factory">Makes the meter.</param>
+    /// <param name="data">Whose disk is measured.</param>
+    /// <param name="sessions">The sessions, in the process that has them.</param>
+    public HotspotMeters(IMeterFactory factory, DataDirectory data, SessionTable? sessions = null)
     {
         Meter = factory.Create(Name);
-        Meter.CreateObservableCounter("hotspot.access.attempts", Attempts, unit: "{attempt}", description: "Attempts to get in, by method and reason");
-        Meter.CreateObservableGauge("hotspot.sessions.open", () => sessions.Open.Count, unit: "{session}", description: "Sessions open now");
+        ProcessMeters.Add(Meter, data);
+        if (sessions is not null)
+        {
+            Meter.CreateObservableCounter("hotspot.access.attempts", Attempts, unit: "{attempt}", description: "Attempts to get in, by method and reason");
+            Meter.CreateObservableGauge("hotspot.sessions.open", () => sessions.Open.Count, unit: "{session}", description: "Sessions open now");
+        }
+
         Meter.CreateObservableCounter("hotspot.memory.collections", Collections, unit: "{collection}", description: "Garbage collections of the process, by generation");
         Meter.CreateObservableGauge("hotspot.memory.heap", () => GC.GetTotalMemory(forceFullCollection: false), unit: "By", description: "Managed memory in use, what was let go since the last collection included");
     }

@@ -1,4 +1,6 @@
+using HotspotAuth.Alerts;
 using HotspotAuth.Anchors;
+using HotspotAuth.Backup;
 using HotspotAuth.Clock;
 using HotspotAuth.Gateway;
 using HotspotAuth.Mail;
@@ -18,8 +20,10 @@ internal sealed class HotspotSettings
     public CaptureSettings Capture { get; set; } = new();
     public RetentionSettings Retention { get; set; } = new();
     public MailSettings Mail { get; set; } = new();
+    public AlertSettings Alerts { get; set; } = new();
     public AnchorSettings Anchors { get; set; } = new();
     public ClockSettings Clock { get; set; } = new();
+    public BackupSettings Backup { get; set; } = new();
     public OperationSettings Operation { get; set; } = new();
 }
 
@@ -58,8 +62,11 @@ internal sealed class SiteSettings
 /// <summary>Where everything that must survive is kept.</summary>
 internal sealed class DataSettings
 {
-    /// <summary>The data directory; default <c>/var/lib/hotspotauth</c> for root, else <c>./data</c>.</summary>
-    public string Directory { get; set; } = Environment.IsPrivilegedProcess ? "/var/lib/hotspotauth" : "data";
+    /// <summary>Where the package keeps the data.</summary>
+    internal const string OfTheSystem = "/var/lib/hotspotauth";
+
+    /// <summary>The data directory; default <c>/var/lib/hotspotauth</c> for root and for the user it belongs to, else <c>./data</c>.</summary>
+    public string Directory { get; set; } = Privileges.RunsTheSystem ? OfTheSystem : "data";
 }
 
 /// <summary>The guest portal's own listener.</summary>
@@ -99,11 +106,11 @@ internal sealed class RadiusSettings
     /// <summary>Local address to bind; <c>0.0.0.0</c> for all.</summary>
     public string Bind { get; set; } = "0.0.0.0";
 
-    /// <summary>UDP port for Access-Request: 1812 for root, else 11812.</summary>
-    public int AuthPort { get; set; } = Environment.IsPrivilegedProcess ? 1812 : 11812;
+    /// <summary>UDP port for Access-Request: 1812 for root and the package's user, else 11812.</summary>
+    public int AuthPort { get; set; } = Privileges.RunsTheSystem ? 1812 : 11812;
 
-    /// <summary>UDP port for Accounting-Request: 1813 for root, else 11813.</summary>
-    public int AcctPort { get; set; } = Environment.IsPrivilegedProcess ? 1813 : 11813;
+    /// <summary>UDP port for Accounting-Request: 1813 for root and the package's user, else 11813.</summary>
+    public int AcctPort { get; set; } = Privileges.RunsTheSystem ? 1813 : 11813;
 
     public List<RadiusClientSettings> Clients { get; set; } = [];
 }
@@ -197,8 +204,17 @@ internal sealed class RetentionSettings
 /// <summary>Health and metrics for the operator.</summary>
 internal sealed class OperationSettings
 {
-    public string MetricsUrls { get; set; } = "http://127.0.0.1:9464";
+    /// <summary>Where the main process tells of health and figures.</summary>
+    public const string DefaultMetricsUrls = "http://127.0.0.1:9464";
+
+    public string MetricsUrls { get; set; } = DefaultMetricsUrls;
+
+    /// <summary>An OpenTelemetry collector that speaks OTLP over HTTP; null: none.</summary>
+    public string? OtlpEndpoint { get; set; }
 
     /// <summary>Local time of day of the nightly fire drill, <c>HH:mm</c>; empty: none.</summary>
     public string DrillAt { get; set; } = "06:10";
+
+    /// <summary>Local time of day at which the morning report is made, <c>HH:mm</c>; empty: none.</summary>
+    public string ReportAt { get; set; } = "08:00";
 }

@@ -34,7 +34,7 @@ internal sealed class PrometheusText : IDisposable
         foreach (var (instrument, series) in _values.OrderBy(v => v.Key.Name, StringComparer.Ordinal))
         {
             var name = NameOf(instrument);
-            text.Append("# HELP ").Append(name).Append(' ').Append(instrument.Description).Append('\n');
+            text.Append("# HELP ").Append(name).Append(' ').Append(Escaped(instrument.Description)).Append('\n');
             text.Append("# TYPE ").Append(name).Append(IsCounter(instrument) ? " counter\n" : " gauge\n");
             foreach (var (labels, value) in series.OrderBy(s => s.Key, StringComparer.Ordinal))
                 text.Append(name).Append(labels).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
@@ -48,7 +48,7 @@ internal sealed class PrometheusText : IDisposable
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = new StringBuilder();
-        foreach (var (key, tag) in tags) labels.Append(labels.Length == 0 ? '{' : ',').Append(key).Append("=\"").Append(tag).Append('"');
+        foreach (var (key, tag) in tags) labels.Append(labels.Length == 0 ? '{' : ',').Append(key).Append("=\"").Append(Escaped(tag?.ToString()).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
         if (labels.Length > 0) labels.Append('}');
         // Observable instruments tell the whole sum, the others what came to it.
         _values[instrument].AddOrUpdate(labels.ToString(), value, (_, old) => instrument.IsObservable ? value : old + value);
@@ -60,10 +60,17 @@ internal sealed class PrometheusText : IDisposable
         return type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Counter<>) || type.GetGenericTypeDefinition() == typeof(ObservableCounter<>));
     }
 
-    private static string NameOf(Instrument instrument)
+    private static string NameOf(Instrument instrument) => NameOf(instrument.Name, instrument.Unit, IsCounter(instrument));
+
+    /// <summary>The name by Prometheus' rules: the base unit behind it, then <c>_total</c> for what only grows.</summary>
+    internal static string NameOf(string instrument, string? unit, bool isCounter)
     {
-        var name = instrument.Name.Replace('.', '_');
-        if (instrument.Unit is { Length: > 0 } unit && unit[0] != '{') name += unit switch { "By" => "_bytes", "s" => "_seconds", _ => $"_{unit}" };
-        return IsCounter(instrument) ? $"{name}_total" : name;
+        var name = instrument.Replace('.', '_');
+        if (unit is { Length: > 0 } && unit[0] != '{' && Suffix(unit) is var suffix && !name.EndsWith(suffix, StringComparison.Ordinal)) name += suffix;
+        return isCounter ? $"{name}_total" : name;
     }
+
+    private static string Suffix(string unit) => unit switch { "By" => "_bytes", "s" => "_seconds", _ => $"_{unit}" };
+
+    private static string Escaped(string? text) => (text ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

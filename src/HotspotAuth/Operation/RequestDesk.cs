@@ -11,19 +11,29 @@ internal sealed record RequestHandler(string Kind, Func<ServiceRequest, Cancella
 /// Answers what verbs ask of the running service, four looks a second. Questions of one lane are answered one after another;
 /// a long one holds up no other lane: a seal takes minutes, and somebody may have to be disconnected meanwhile.
 /// </summary>
-internal sealed partial class RequestDesk(ServiceRequests requests, IEnumerable<RequestHandler> handlers, TimeProvider time, ILogger<RequestDesk> logger) : BackgroundService
+internal sealed partial class RequestDesk(ServiceRequests requests, IEnumerable<RequestHandler> handlers, TimeProvider time, ILogger<RequestDesk> logger) : BackgroundService, ITurning
 {
     private readonly Dictionary<string, RequestHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
 
     /// <summary>What is being answered, by lane. Only the looks touch it.</summary>
     private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
 
+    private long _turns;
+
+    public string TurningName => "request desk";
+
+    public long? Turns => Volatile.Read(ref _turns);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) Look(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Look(stoppingToken);
+                Interlocked.Increment(ref _turns);
+            }
         }
         finally
         {

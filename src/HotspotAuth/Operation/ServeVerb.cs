@@ -13,6 +13,9 @@ internal static class ServeVerb
 
     public static Command Create(VerbBuilder verbs) => verbs.Verb("serve", "Run the service (all roles)", async (context, parsed, cancellationToken) =>
     {
+        // The command line's library knows of what it waits for at SIGTERM once this has returned to it; until then it ends the process at once (143).
+        await Task.Yield();
+        NativeHeap.KeepLittle();
         await Service.RunAsync(context.Source, context.Settings, context.Data, ReadRoles(parsed.GetValue(Roles) ?? []), cancellationToken);
         return ExitCode.Done;
     }, Roles);
@@ -30,7 +33,10 @@ internal static class ServeVerb
     }
 }
 
-/// <summary>The parts that can run apart. Portal, RADIUS, admin and jobs need the gateway in the same process while it has no socket of its own.</summary>
+/// <summary>
+/// The parts that can run apart. Portal, RADIUS, admin and jobs make the main process, which alone writes accounts, sessions and the access stream;
+/// capture and gateway may each be a process of its own, with the one right that it needs.
+/// </summary>
 internal enum Role
 {
     Portal,

@@ -1,11 +1,12 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Accounts.Import;
 using HotspotAuth.Admin;
+using HotspotAuth.Alerts;
 using HotspotAuth.Anchors;
 using HotspotAuth.Audit;
+using HotspotAuth.Backup;
 using HotspotAuth.Cases;
 using HotspotAuth.Clock;
 using HotspotAuth.Drill;
@@ -16,6 +17,7 @@ using HotspotAuth.Gateway;
 using HotspotAuth.Handover;
 using HotspotAuth.Ledger;
 using HotspotAuth.Mail;
+using HotspotAuth.MorningReport;
 using HotspotAuth.Nas;
 using HotspotAuth.Portal;
 using HotspotAuth.Reminders;
@@ -28,22 +30,16 @@ namespace HotspotAuth.Operation;
 /// <summary><c>serve</c>: composes the roles, prints where each listens, then <c>ready</c>; SIGTERM ends it within five seconds, SIGHUP reloads.</summary>
 internal static class Service
 {
+    /// <summary>The roles that share accounts, sessions and the access stream, and so one process.</summary>
+    private static readonly Role[] Main = [Role.Portal, Role.Radius, Role.Admin, Role.Jobs];
+
     public static async Task RunAsync(SettingsSource source, HotspotSettings settings, DataDirectory data, IReadOnlySet<Role> roles, CancellationToken cancellationToken)
     {
-        CheckRoles(settings, roles);
-        var onlyCapture = roles is { Count: 1 } && roles.Contains(Role.Capture);
-        using var mine = onlyCapture ? null : ServiceLock.TryTake(data) ?? throw new VerbException(ExitCode.Unavailable, $"The service already runs on {data.Root}. Stop it first, or set Data:Directory to another place.");
-        using var host = Build(settings, data, roles, onlyCapture);
-        if (roles.Contains(Role.Admin)) AnnounceFirstAdministrator(host.Services);
-        await host.StartAsync(cancellationToken);
-        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            Reload(source, host.Services);
-        });
-        foreach (var line in host.Services.GetServices<IHostedService>().OfType<IListening>().SelectMany(l => l.Listening)) Console.WriteLine(line);
-        Console.WriteLine("ready");
-        await host.WaitForShutdownAsync(cancellationToken);
+        var isMain = roles.Overlaps(Main);
+        using var mine = isMain ? ServiceLock.TryTake(data) ?? throw new VerbException(ExitCode.Unavailable, $"The service already runs on {data.Root}. Stop it first, or set Data:Directory to another place.") : null;
+        using var gateway = roles.Contains(Role.Gateway) ? ServiceLock.TryTakeGateway(data) ?? throw new VerbException(ExitCode.Unavailable, $"Another process on {data.Root} already holds the gateway. Stop it first, or leave the role gateway out here.") : null;
+        if (isMain) StoreCheck.BeforeStart(data, settings);
+        await new ServiceRounds(source, data, (now, parts) => isMain ? BuildMain(now, source, data, roles, parts) : BuildApart(now, source, data, roles, parts), isMain).RunAsync(settings, cancellationToken);
     }
 
     /// <summary>A configuration with faults changes nothing: they are told, and the service goes on with what it has.</summary>
@@ -78,32 +74,54 @@ internal static class Service
         }
     }
 
-    private static IHost Build(HotspotSettings settings, DataDirectory data, IReadOnlySet<Role> roles, bool onlyCapture)
+    private static HostApplicationBuilder Builder(DataDirectory data)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddHotspotLog(data, verbose: true);
-        var services = builder.Services;
-        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(4));
-        services.AddCore(settings, data);
-        if (!onlyCapture)
-        {
-            services.AddHostedService<CoreStart>();
-            services.AddHostedService<AttemptHistory>();
-            services.AddHostedService<AttemptKeeper>();
-            services.AddHostedService<DeviceHistory>();
-            services.AddHostedService<SessionWatcher>();
-            services.AddHostedService<OutboxCarrier>();
-            services.AddHostedService<ClockWatch>();
-            services.AddHostedService(p => p.GetRequiredService<DayChecker>());
-            services.AddLeases(settings.Gateway, data.Gateway);
-            services.AddHostedService<RequestDesk>();
-            services.AddHostedService(p => p.GetRequiredService<EventCloser>());
-            services.AddHostedService(p => p.GetRequiredService<PasswordHardening>());
-            services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
-        }
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        return builder;
+    }
 
-        if (roles.Contains(Role.Gateway)) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
-        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddCaseJobs(settings).AddDrillJob(settings).AddReminders(settings).AddHostedService<AnchorKeeper>();
+    /// <summary>Capture, gateway, or both, in a process that knows nobody: no accounts, no sessions, no store of theirs.</summary>
+    private static IHost BuildApart(HotspotSettings settings, SettingsSource source, DataDirectory data, IReadOnlySet<Role> roles, RoundParts parts)
+    {
+        settings.Operation.MetricsUrls = MetricsApart(settings.Operation, roles);
+        var builder = Builder(data);
+        var services = builder.Services;
+        services.AddFoundation(settings, data);
+        parts.AddTo(services, source);
+        services.AddWatchdog();
+        if (roles.Contains(Role.Gateway)) services.AddGatewayApart(settings, data).AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
+        if (roles.Contains(Role.Capture)) services.AddCapture().AddExporters(settings, roles.Contains(Role.Gateway));
+        services.AddHostedService<OtlpExport>();
+        services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
+        return builder.Build();
+    }
+
+    private static IHost BuildMain(HotspotSettings settings, SettingsSource source, DataDirectory data, IReadOnlySet<Role> roles, RoundParts parts)
+    {
+        var holdsGateway = roles.Contains(Role.Gateway) && settings.Gateway.Mode == GatewayMode.Nftables;
+        var builder = Builder(data);
+        var services = builder.Services;
+        services.AddCore(settings, data, holdsGateway);
+        parts.AddTo(services, source);
+        services.AddWatchdog();
+        services.AddHostedService<CoreStart>();
+        services.AddHostedService<AttemptHistory>();
+        services.AddHostedService<AttemptKeeper>();
+        services.AddHostedService<DeviceHistory>();
+        services.AddHostedService<SessionWatcher>();
+        services.AddHostedService<OutboxCarrier>();
+        services.AddHostedService<ClockWatch>();
+        services.AddHostedService(p => p.GetRequiredService<DayChecker>());
+        services.AddLeases(settings.Gateway, data.Gateway);
+        services.AddHostedService<RequestDesk>();
+        services.AddHostedService(p => p.GetRequiredService<EventCloser>());
+        services.AddHostedService(p => p.GetRequiredService<PasswordHardening>());
+        services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
+        services.AddGatewayNotices(settings.Gateway, holdsGateway);
+        if (holdsGateway) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddCaseJobs(settings).AddDrillJob(settings).AddBackupJob(source, settings).AddReminders(settings).AddAlertWatch().AddMorningJob(settings).AddHostedService<AnchorKeeper>();
         if (roles.Contains(Role.Capture)) services.AddCapture().AddExporters(settings, roles.Contains(Role.Gateway));
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))
@@ -118,20 +136,21 @@ internal static class Service
         {
             services.AddHostedService(p => p.GetRequiredService<ImportDesk>());
             services.AddHostedService(p => p.GetRequiredService<Auditor.ExportDesk>());
+            services.AddHostedService<LogMeters>();
             services.AddSingleton<IHostedService>(p => new SiteService("admin", AdminSite.Create, p));
         }
 
-        if (!onlyCapture) services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
-        return builder.Build();
+        services.AddHostedService<OtlpExport>();
+        services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
+        var host = builder.Build();
+        if (roles.Contains(Role.Admin)) AnnounceFirstAdministrator(host.Services);
+        return host;
     }
 
-    /// <summary>Until the gateway has a socket of its own, whoever opens it must be the process that holds it.</summary>
-    private static void CheckRoles(HotspotSettings settings, IReadOnlySet<Role> roles)
-    {
-        var opens = roles.Contains(Role.Portal) || roles.Contains(Role.Radius) || roles.Contains(Role.Admin);
-        if (settings.Gateway.Mode == GatewayMode.Nftables && opens != roles.Contains(Role.Gateway))
-            throw new VerbException(ExitCode.Usage, "--roles: with Gateway:Mode nftables the roles portal, radius and admin run in one process with gateway. Name gateway with them.");
-    }
+    /// <summary>Processes of one configuration file must not meet at one port: without a word of its own each role has the next.</summary>
+    private static string MetricsApart(OperationSettings settings, IReadOnlySet<Role> roles) =>
+        settings.MetricsUrls != OperationSettings.DefaultMetricsUrls ? settings.MetricsUrls
+        : roles.Contains(Role.Gateway) ? "http://127.0.0.1:9466" : "http://127.0.0.1:9465";
 
     private static void AnnounceFirstAdministrator(IServiceProvider services)
     {
@@ -155,7 +174,11 @@ internal interface IReloading
 /// <summary>Brings the core up before anything else starts.</summary>
 internal sealed class CoreStart(IServiceProvider services) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => ServiceCore.BringUpAsync(services, cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await ServiceCore.BringUpAsync(services, cancellationToken);
+        services.GetRequiredService<SessionRecovery>().Run();
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

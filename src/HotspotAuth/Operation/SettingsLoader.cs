@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
-using Microsoft.Extensions.Configuration.CommandLine;
-using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace HotspotAuth.Operation;
 
@@ -11,9 +9,20 @@ internal sealed record SettingsSource(string? File, IReadOnlyList<string> Overri
 {
     /// <exception cref="SettingsException">With every fault at once.</exception>
     public HotspotSettings Load() => SettingsLoader.Load(File, Overrides);
+
+    /// <summary>The layers, for who asks which of them says what.</summary>
+    /// <exception cref="SettingsException">A layer can't be read.</exception>
+    public SettingsLayers Layers()
+    {
+        var faults = new List<SettingsFault>();
+        return SettingsLayers.Open(File, Overrides, faults) ?? throw new SettingsException(faults);
+    }
 }
 
-/// <summary>Reads file, then environment (<c>HOTSPOTAUTH_Section__Key</c>), then arguments (<c>--Section:Key=value</c>).</summary>
+/// <summary>
+/// Reads <c>setup.json</c> of the data directory, then the file, then environment (<c>HOTSPOTAUTH_Section__Key</c>), then arguments
+/// (<c>--Section:Key=value</c>); see <see cref="SettingsLayers"/>.
+/// </summary>
 internal static class SettingsLoader
 {
     public const string EnvironmentPrefix = "HOTSPOTAUTH_";
@@ -24,54 +33,31 @@ internal static class SettingsLoader
     /// <exception cref="SettingsException">With every fault at once.</exception>
     public static HotspotSettings Load(string? file, IReadOnlyList<string> overrides)
     {
-        file ??= File.Exists(DefaultFile) ? DefaultFile : null;
-        var name = file ?? "defaults";
         var faults = new List<SettingsFault>();
-        var settings = new HotspotSettings();
-        if (Read(file, overrides, faults) is { } configuration)
-        {
-            foreach (var section in configuration.GetChildren()) Check(section, typeof(HotspotSettings), name, configuration, faults);
-            // What can't be read is left out, so that the rules still find everything else that is wrong.
-            var wrong = faults.Select(f => f.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            new ConfigurationBuilder().AddInMemoryCollection(configuration.AsEnumerable().Where(v => !wrong.Contains(v.Key))).Build().Bind(settings);
-            faults.AddRange(SettingsValidator.Validate(settings).Select(f => f with { Source = SourceOf(configuration, f.Key, name) }));
-        }
-
+        var settings = SettingsLayers.Open(file, overrides, faults) is { } layers ? Bind(layers, layers.ReadSetup(faults), faults) : new HotspotSettings();
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
     }
 
-    private static IConfigurationRoot? Read(string? file, IReadOnlyList<string> overrides, List<SettingsFault> faults)
+    /// <summary>The settings as they would be with these answers in place of what <c>setup.json</c> says now, and all that is wrong with them.</summary>
+    public static HotspotSettings Bind(SettingsLayers layers, IReadOnlyDictionary<string, string?> answers, List<SettingsFault> faults)
     {
-        var builder = new ConfigurationBuilder();
-        if (file is not null)
-        {
-            if (!File.Exists(file))
-            {
-                faults.Add(new SettingsFault(file, "(file)", "does not exist", "Give --config the path of an existing file; config/hotspotauth.json is a sample"));
-                return null;
-            }
-
-            builder.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
-        }
-
-        builder.AddEnvironmentVariables(EnvironmentPrefix);
-        builder.AddCommandLine([.. overrides]);
-        try
-        {
-            return builder.Build();
-        }
-        catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            faults.Add(new SettingsFault(file ?? "arguments", "(file)", e.GetBaseException().Message, "Mend the JSON at that place, or the file's rights"));
-            return null;
-        }
+        var settings = new HotspotSettings();
+        var configuration = layers.Over(answers);
+        if (answers.Keys.FirstOrDefault(key => key.StartsWith("Data:", StringComparison.OrdinalIgnoreCase)) is { } place)
+            faults.Add(new SettingsFault(layers.Setup.Path, place, "can't be said in the data directory itself", "Say it in the configuration file, the environment or an argument"));
+        foreach (var section in configuration.GetChildren()) Check(section, typeof(HotspotSettings), layers, configuration, faults);
+        // What can't be read is left out, so that the rules still find everything else that is wrong.
+        var wrong = faults.Select(f => f.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        new ConfigurationBuilder().AddInMemoryCollection(configuration.AsEnumerable().Where(v => !wrong.Contains(v.Key))).Build().Bind(settings);
+        faults.AddRange(SettingsValidator.Validate(settings).Select(f => f with { Source = layers.SourceOf(configuration, f.Key) }));
+        return settings;
     }
 
     /// <summary>Unknown keys and values of the wrong kind: the binder would pass over the one and stop at the first of the other.</summary>
-    private static void Check(IConfigurationSection section, Type owner, string file, IConfigurationRoot root, List<SettingsFault> faults)
+    private static void Check(IConfigurationSection section, Type owner, SettingsLayers layers, IConfigurationRoot root, List<SettingsFault> faults)
     {
         var property = Settable(owner).FirstOrDefault(p => string.Equals(p.Name, section.Key, StringComparison.OrdinalIgnoreCase));
-        var source = SourceOf(root, section.Path, file);
+        var source = layers.SourceOf(root, section.Path);
         if (property is null)
         {
             var known = string.Join(", ", Settable(owner).Select(p => p.Name));
@@ -85,7 +71,7 @@ internal static class SettingsLoader
             foreach (var entry in section.GetChildren())
             {
                 if (item == typeof(string)) continue;
-                foreach (var child in entry.GetChildren()) Check(child, item, file, root, faults);
+                foreach (var child in entry.GetChildren()) Check(child, item, layers, root, faults);
             }
         }
         else if (IsLeaf(type))
@@ -94,7 +80,7 @@ internal static class SettingsLoader
         }
         else
         {
-            foreach (var child in section.GetChildren()) Check(child, type, file, root, faults);
+            foreach (var child in section.GetChildren()) Check(child, type, layers, root, faults);
         }
     }
 
@@ -119,21 +105,4 @@ internal static class SettingsLoader
         type.IsArray ? type.GetElementType() : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>) ? type.GetGenericArguments()[0] : null;
 
     private static bool IsLeaf(Type type) => type == typeof(string) || type.IsValueType;
-
-    /// <summary>The layer that set a key, so that the fault sends the operator to the right place.</summary>
-    private static string SourceOf(IConfigurationRoot root, string key, string file)
-    {
-        foreach (var provider in root.Providers.Reverse())
-        {
-            if (!provider.TryGet(key, out _) && !provider.GetChildKeys([], key).Any()) continue;
-            return provider switch
-            {
-                EnvironmentVariablesConfigurationProvider => $"environment {EnvironmentPrefix}{key.Replace(":", "__", StringComparison.Ordinal)}",
-                CommandLineConfigurationProvider => $"argument --{key}",
-                _ => file,
-            };
-        }
-
-        return file;
-    }
 }

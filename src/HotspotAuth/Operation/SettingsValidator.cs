@@ -10,7 +10,8 @@ internal static class SettingsValidator
     private static readonly string[] Kinds = ["generic", "mikrotik", "chilli", "unifi", "opennds"];
 
     public static IEnumerable<SettingsFault> Validate(HotspotSettings settings) =>
-        Site(settings.Site)
+        SettingsSigns.Check(settings)
+            .Concat(Site(settings.Site))
             .Concat(Urls("Portal:Urls", settings.Portal.Urls))
             .Concat(Urls("Admin:Urls", settings.Admin.Urls))
             .Concat(Urls("Operation:MetricsUrls", settings.Operation.MetricsUrls))
@@ -20,8 +21,10 @@ internal static class SettingsValidator
             .Concat(Radius(settings.Radius))
             .Concat(settings.Gateway.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(settings.Mail.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
+            .Concat(settings.Alerts.Validate(settings.Mail.Host).Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(settings.Anchors.Validate(settings.Mail.Host).Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(settings.Clock.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
+            .Concat(settings.Backup.Validate().Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Capture(settings.Capture))
             .Concat(Exporters.ExporterRules.Check(settings.Capture).Select(f => Fault(f.Key, f.Fault, f.Mend)))
             .Concat(Retention(settings.Retention))
@@ -146,6 +149,10 @@ internal static class SettingsValidator
     {
         if (operation.DrillAt.Length > 0 && !TimeOnly.TryParseExact(operation.DrillAt, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             yield return Fault("Operation:DrillAt", $"\"{operation.DrillAt}\" is no time of day", "Write HH:mm, for example 06:10, or nothing for no nightly drill");
+        if (operation.ReportAt.Length > 0 && !TimeOnly.TryParseExact(operation.ReportAt, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            yield return Fault("Operation:ReportAt", $"\"{operation.ReportAt}\" is no time of day", "Write HH:mm, for example 08:00, or nothing for no morning report");
+        if (operation.OtlpEndpoint is { } endpoint && OtlpExport.AddressOf(endpoint) is null)
+            yield return Fault("Operation:OtlpEndpoint", $"\"{endpoint}\" is no http address", "Write the collector's, for example http://127.0.0.1:4318");
     }
 
     private static IEnumerable<SettingsFault> Retention(RetentionSettings retention)

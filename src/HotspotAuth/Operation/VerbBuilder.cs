@@ -57,7 +57,7 @@ internal sealed class VerbBuilder(Option<string?> config, Option<bool> json, str
         UnauthorizedAccessException e => new VerbException(ExitCode.NotPermitted, e.Message),
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN } e => new VerbException(ExitCode.CannotWrite, $"{e.Message}. Look at the disk's space and rights."),
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } e => new VerbException(ExitCode.Unavailable, $"{e.Message}. Another process holds the database; try again."),
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT } e => new VerbException(ExitCode.BadInput, $"{e.Message}. The account store in the data directory is damaged: keep a copy of hotspot.sqlite, then restore the newest backup."),
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT } e => new VerbException(ExitCode.BadInput, $"{e.Message}. The account store in the data directory is damaged: keep a copy of the data directory, then restore the newest backup (`hotspotauth restore`; `hotspotauth serve` prints the whole command line)."),
         IOException e => new VerbException(ExitCode.CannotWrite, e.Message),
         OperationCanceledException => new VerbException(130, "Stopped."),
         _ => null,

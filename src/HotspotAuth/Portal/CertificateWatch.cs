@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
+using HotspotAuth.Alerts;
 using HotspotAuth.Operation;
 
 namespace HotspotAuth.Portal;
@@ -24,13 +24,10 @@ internal sealed partial class CertificateWatch : BackgroundService, IReloading
     }
 
     /// <summary>Null while the certificate is good for longer than the alarm.</summary>
-    public static string? Fault(PortalCertificate certificate, TimeProvider time)
+    public static PartFault? Fault(PortalCertificate certificate, TimeProvider time)
     {
         if (certificate.Ends is not { } ends || ends - time.GetUtcNow() is var left && left > Alarm) return null;
-        var date = ends.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        return left <= TimeSpan.Zero
-            ? $"the portal's certificate ended on {date}: guests' devices warn of it. Renew it and put it at Portal:CertificatePath"
-            : string.Create(CultureInfo.InvariantCulture, $"the portal's certificate ends on {date}, in {Math.Floor(left.TotalDays)} days. Renew it and put it at Portal:CertificatePath; it is taken up by itself");
+        return left <= TimeSpan.Zero ? new PartFault("certificate.over", AlertFact.Second(ends)) : new PartFault("certificate", AlertFact.Second(ends), AlertFact.Number((long)left.TotalDays));
     }
 
     private static Measurement<double>[] Remaining(PortalCertificate certificate, TimeProvider time) =>
@@ -40,9 +37,9 @@ internal sealed partial class CertificateWatch : BackgroundService, IReloading
     public void Look()
     {
         var now = _time.GetUtcNow();
-        if (Fault(_certificate, _time) is not { } fault || now - _told < TimeSpan.FromDays(1)) return;
+        if (Fault(_certificate, _time) is not { } fault || (now - _told).Duration() < TimeSpan.FromDays(1)) return;
         _told = now;
-        LogEnds(fault);
+        LogEnds(fault.ToString());
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,10 @@ internal sealed partial class LoginDesk(
 
     /// <summary>Decides, and starts the session where access is granted. A failure of ours is a reason too, never an exception.</summary>
     public Task<AccessDecision> EnterAsync(AccessAttempt attempt, Device device, CancellationToken cancellationToken) =>
-        EnterAsync(attempt, device, decision => sessions.StartAsync(decision, device, cancellationToken), cancellationToken);
+        // Granted, it could not be opened: no password is asked about, and no place taken, for nothing.
+        sessions.GatewayFault is null
+            ? EnterAsync(attempt, device, decision => sessions.StartAsync(decision, device, cancellationToken), cancellationToken)
+            : Task.FromResult(Refuse(attempt, AccessReason.Unavailable));
 
     /// <summary>The same where another gateway than ours opens.</summary>
     /// <param name="attempt">The login.</param>

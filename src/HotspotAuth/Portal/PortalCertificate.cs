@@ -25,7 +25,7 @@ internal sealed partial class PortalCertificate(HotspotSettings settings, TimePr
         {
             lock (_lock)
             {
-                if (_context is null || time.GetUtcNow() - _looked >= LookEvery) Look(anyway: false);
+                if (_context is null || (time.GetUtcNow() - _looked).Duration() >= LookEvery) Look(anyway: false);
                 return _context!;
             }
         }

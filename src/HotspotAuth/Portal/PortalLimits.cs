@@ -7,13 +7,15 @@ namespace HotspotAuth.Portal;
 /// <summary>Bounds on what an unknown device may cost: connections, bytes and time. A login form is well under 2 kB.</summary>
 internal static class PortalLimits
 {
+    /// <summary>Connections at one time: some for each of a few thousand devices.</summary>
+    public const int MostConnections = 8192;
+
     private const int MaxBody = 4 * 1024;
 
     /// <summary>The server's own limits.</summary>
     public static void Apply(KestrelServerOptions kestrel)
     {
         var limits = kestrel.Limits;
-        limits.MaxConcurrentConnections = 8192;
         limits.MaxConcurrentUpgradedConnections = 0;
         limits.MaxRequestBodySize = MaxBody;
         limits.MaxRequestLineSize = 4 * 1024;

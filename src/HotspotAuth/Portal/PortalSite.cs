@@ -83,6 +83,7 @@ internal static class PortalSite
             pages.Conventions.AddPageRoute("/Status", "/logout");
             // Its anti-forgery lives in a cookie, which login windows don't keep; FormToken stands in its place.
             pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
+            pages.Conventions.ConfigureFilter(new KnownButtons());
         });
         // The framework's keys protect nothing here, so none may be made: its start-up part would write one into the home directory.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -97,6 +98,7 @@ internal static class PortalSite
     {
         builder.WebHost.UseUrls([.. PortalListen.Urls(settings)]);
         builder.WebHost.ConfigureKestrel(PortalLimits.Apply);
+        builder.WebHost.ConfigureKestrel(kestrel => ConnectionShares.Apply(kestrel, "portal", PortalLimits.MostConnections, core.GetRequiredService<HotspotMeters>()));
         if (settings.CertificatePath is null) return;
         var certificate = core.GetRequiredService<PortalCertificate>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
@@ -116,6 +118,7 @@ internal static class PortalSite
             return next(context);
         });
         app.UseMiddleware<HostGate>();
+        app.UseFormMethods();
         app.UseMiddleware<LanguagePath>();
         app.UseMiddleware<JoinGate>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/problem" });

@@ -13,7 +13,7 @@ internal sealed class RecentTries(int most, TimeSpan window, TimeProvider time)
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            if (_tries.TryGetValue(key, out var known) && now < known.Since + window)
+            if (_tries.TryGetValue(key, out var known) && (now - known.Since).Duration() < window)
             {
                 if (known.Tries >= most) return false;
                 _tries[key] = known with { Tries = known.Tries + 1 };

@@ -27,6 +27,7 @@ internal sealed partial class ReturningDevices(
     public async Task<Session?> TryReturnAsync(Device device, CancellationToken cancellationToken)
     {
         if (device.Mac is not { } mac || !devices.TryFindReturning(mac, out var registered, out var owner) || IsHeld(mac)) return null;
+        if (sessions.GatewayFault is not null) return null;
         // A device asks every few seconds; what was refused is asked again, and recorded again, no sooner than in a minute.
         if (!_tries.TryCount(mac.ToString())) return null;
         var attempt = new AccessAttempt("device", owner.Username, device, (_, _) => SecretCheck.Right) { IsGuess = false, IsByMac = true, Until = registered.ValidUntil };

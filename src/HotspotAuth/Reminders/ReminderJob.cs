@@ -1,4 +1,3 @@
-using System.Globalization;
 using HotspotAuth.Mail;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;
@@ -14,7 +13,7 @@ internal sealed partial class ReminderJob(DueReminders reminders, HotspotSetting
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         // A service started at night does not wake people.
-        if (TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), settings.Site.Zone).DateTime) < At(settings.Mail)) return ValueTask.CompletedTask;
+        if (!RetentionTimes.HasCome(At(settings.Mail), time, settings.Site.Zone)) return ValueTask.CompletedTask;
         try
         {
             if (reminders.Queue(cancellationToken) is > 0 and var queued) LogQueued(queued);
@@ -28,7 +27,7 @@ internal sealed partial class ReminderJob(DueReminders reminders, HotspotSetting
     }
 
     /// <summary>The validated <c>Mail:RemindAt</c>.</summary>
-    public static TimeOnly At(MailSettings mail) => TimeOnly.ParseExact(mail.RemindAt, "HH:mm", CultureInfo.InvariantCulture);
+    public static TimeOnly At(MailSettings mail) => RetentionTimes.Of(mail.RemindAt);
 
     [LoggerMessage(8700, LogLevel.Information, "{Mails} reminders wait for the mail server")]
     private partial void LogQueued(int mails);

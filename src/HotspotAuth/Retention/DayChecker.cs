@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Threading.Channels;
+using HotspotAuth.Alerts;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 
@@ -22,10 +22,12 @@ internal sealed partial class DayChecker(TrafficStore store, DataDirectory data,
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>What an operator has to know; null while every day that was looked at is whole.</summary>
-    public string? Fault()
+    public PartFault? Fault()
     {
         var bad = checks.All().Values.Where(check => check.IsBad).OrderBy(check => check.Day).ToArray();
-        return bad.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{DayName.Of(bad[0].Day)} is {VerifyReport.Word(bad[0].Result)} ({bad[0].Reason}){(bad.Length > 1 ? $", and {bad.Length - 1} more days" : "")}; change nothing and run `hotspotauth verify`");
+        if (bad.Length == 0) return null;
+        AlertFact[] first = [AlertFact.Day(bad[0].Day), AlertFact.Text(VerifyReport.Word(bad[0].Result)), AlertFact.Said(bad[0].Reason ?? "")];
+        return bad.Length == 1 ? new PartFault("day", first) : new PartFault("days", [.. first, AlertFact.Number(bad.Length - 1)]);
     }
 
     /// <summary>Puts days in line; those beyond what may wait are left for the night.</summary>

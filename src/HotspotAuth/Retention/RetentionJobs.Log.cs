@@ -27,7 +27,7 @@ internal static partial class RetentionLog
     [LoggerMessage(8207, LogLevel.Information, "Erased {Accounting} accounting packets and {Sessions} closed sessions past their time")]
     public static partial void Expired(ILogger logger, int accounting, int sessions);
 
-    [LoggerMessage(8209, LogLevel.Critical, "Nothing is dropped or erased: no time server of Clock:Sources confirms this machine's clock. Look at `hotspotauth doctor`")]
+    [LoggerMessage(8209, LogLevel.Critical, "Nothing is dropped or erased: no time server of Clock:Sources confirms this machine's clock, or without any it was set forward within the last day. Look at `hotspotauth doctor`")]
     public static partial void ClockInDoubt(ILogger logger);
 
     [LoggerMessage(8210, LogLevel.Information, "Erased {Accounts} accounts whose time is over, {Requests} requests, and the person and letter of {Events} events")]

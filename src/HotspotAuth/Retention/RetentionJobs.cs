@@ -1,6 +1,7 @@
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Clock;
+using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 using Quartz;
 
@@ -29,7 +30,7 @@ internal sealed class SealJob(Sealing sealing, ILogger<SealJob> logger) : IJob
 
 /// <summary>Daily after the seal, and at the start: drops the days past their retention, and what expired beside them.</summary>
 [DisallowConcurrentExecution]
-internal sealed class RetentionJob(Purging purging, Expiry expiry, IdentityErasure identities, ClockKnowledge clock, ILogger<RetentionJob> logger) : IJob
+internal sealed class RetentionJob(Purging purging, Expiry expiry, IdentityErasure identities, ClockKnowledge clock, DataDirectory data, HotspotSettings settings, TimeProvider time, ILogger<RetentionJob> logger) : IJob
 {
     /// <summary>More at once means a clock that jumped or a setting that was changed: a person must say yes.</summary>
     public const int MostAtOnce = 2;
@@ -39,7 +40,7 @@ internal sealed class RetentionJob(Purging purging, Expiry expiry, IdentityErasu
         try
         {
             // A clock that nobody confirms may be years ahead, and what is erased is gone.
-            if (!clock.IsSynchronised())
+            if (!clock.MayErase())
             {
                 RetentionLog.ClockInDoubt(logger);
                 return;
@@ -60,6 +61,7 @@ internal sealed class RetentionJob(Purging purging, Expiry expiry, IdentityErasu
             if (accounting + sessions > 0) RetentionLog.Expired(logger, accounting, sessions);
             var erased = await identities.EraseAsync(cancellationToken);
             if (erased.Accounts + erased.Requests + erased.Events > 0) RetentionLog.Erased(logger, erased.Accounts, erased.Requests, erased.Events);
+            StoreUpgrade.Expire(data, settings.Retention.Days, time.GetUtcNow());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or Microsoft.Data.Sqlite.SqliteException)
         {

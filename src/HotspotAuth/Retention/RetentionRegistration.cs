@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HotspotAuth.Accounts;
+using HotspotAuth.Clock;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
 using Quartz;
@@ -47,7 +48,7 @@ internal static class RetentionRegistration
             q.AddDaily(nameof(RetentionJob), RetentionTimes.PurgeAt(settings.Retention), settings.Site.Zone);
             q.AddTrigger(t => t.ForJob(nameof(WitnessJob)).WithIdentity("witness").StartNow().WithSimpleSchedule(s => s.WithInterval(WitnessEvery).RepeatForever()));
         });
-        return services.AddQuartzHostedService();
+        return services.AddQuartzHostedService().AddHostedService<JobPlan>();
     }
 
     /// <summary>What verifies days behind all other work, and what it found.</summary>

@@ -6,8 +6,14 @@ namespace HotspotAuth.Retention;
 /// <summary>When the daily work happens, in the site's zone.</summary>
 internal static class RetentionTimes
 {
+    /// <summary>A validated time of day of the configuration, <c>HH:mm</c>.</summary>
+    public static TimeOnly Of(string time) => TimeOnly.ParseExact(time, "HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a time of day has come today. A service that starts at night makes and sends nothing before the morning.</summary>
+    public static bool HasCome(TimeOnly at, TimeProvider time, TimeZoneInfo zone) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime) >= at;
+
     /// <summary>The validated <c>Retention:SealAt</c>.</summary>
-    public static TimeOnly SealAt(RetentionSettings settings) => TimeOnly.ParseExact(settings.SealAt, "HH:mm", CultureInfo.InvariantCulture);
+    public static TimeOnly SealAt(RetentionSettings settings) => Of(settings.SealAt);
 
     /// <summary>A quarter of an hour after the seal: what an order names is copied before the purge asks for it.</summary>
     public static TimeOnly CasesAt(RetentionSettings settings) => SealAt(settings).AddMinutes(15);

@@ -1,5 +1,6 @@
 using HotspotAuth.Audit;
 using HotspotAuth.Cases;
+using HotspotAuth.Clock;
 using HotspotAuth.Flows;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
@@ -13,13 +14,15 @@ internal static class DigestKeys
 }
 
 /// <summary>Seals days and leaves the witness of each in the access stream. One at a time with <see cref="Purging"/>.</summary>
-internal sealed class Sealing(TrafficStore store, DataDirectory data, HotspotSettings settings, AccessStream stream, CaseCopies cases, DayWork turn, TimeProvider time)
+internal sealed class Sealing(TrafficStore store, DataDirectory data, HotspotSettings settings, AccessStream stream, CaseCopies cases, DayWork turn, ClockKnowledge clock, TimeProvider time)
 {
     /// <summary>The newest day whose grace is over: sealed at <c>Retention:SealAt</c> of the day after it.</summary>
     public DateOnly NewestDue()
     {
         var local = TimeZoneInfo.ConvertTime(time.GetUtcNow(), store.Zone);
-        return TimeOnly.FromDateTime(local.DateTime) >= RetentionTimes.SealAt(settings.Retention) ? store.Today.AddDays(-1) : store.Today.AddDays(-2);
+        var due = TimeOnly.FromDateTime(local.DateTime) >= RetentionTimes.SealAt(settings.Retention) ? store.Today.AddDays(-1) : store.Today.AddDays(-2);
+        // After a jump that nobody confirms records stay in the newest day: it is not over, whatever the clock says.
+        return store.Days is [.., var newest] && store.Today > newest.AddDays(1) && !clock.IsSynchronised() ? newest.AddDays(-1) : due;
     }
 
     /// <summary>Seals a day and every unsealed one before it.</summary>

@@ -27,10 +27,14 @@ internal sealed partial class SessionManager
         if (moved.Until > time.GetUtcNow()) await OpenGatewayAsync(moved, DeviceAddresses.Of(gateway, moved.Device!), cancellationToken);
     }
 
-    private async Task<Session> MoveEndAsync(Session session, Account account, Rights before, bool isMoved, DateTimeOffset? atMost, CancellationToken cancellationToken)
+    private Task<Session> MoveEndAsync(Session session, Account account, Rights before, bool isMoved, DateTimeOffset? atMost, CancellationToken cancellationToken)
     {
         var until = Until(session, account, before, isMoved);
-        if (atMost < until) until = atMost;
+        return MoveEndAsync(session, atMost < until ? atMost : until, cancellationToken);
+    }
+
+    private async Task<Session> MoveEndAsync(Session session, DateTimeOffset? until, CancellationToken cancellationToken)
+    {
         if (until == session.Until) return session;
         await journal.WriteAsync(
             store =>

@@ -26,21 +26,24 @@ internal sealed partial class SessionManager(
 
     public IReadOnlyList<Session> Open => table.Open;
 
+    /// <summary>Why our own gateway can't be asked now; null while it can.</summary>
+    public string? GatewayFault => gateway.Fault;
+
     /// <summary>The open session of this device at our own gateway.</summary>
     public Session? Find(Device device) => table.Find(device);
 
     /// <summary>Opens the gateway for a granted decision. The same account on the same device keeps its session.</summary>
     /// <exception cref="GatewayException">The gateway failed; no session was left open.</exception>
+    /// <exception cref="IOException">The access stream can't be written: nobody is let in unrecorded.</exception>
     public async Task<Session> StartAsync(AccessDecision decision, Device device, CancellationToken cancellationToken)
     {
         var account = decision.Account ?? throw new ArgumentException("A granted decision names its account.", nameof(decision));
+        if (gateway.Fault is { } away) throw new GatewayException(away);
         using var turn = await TurnAsync(device, cancellationToken);
-        if (table.Find(device) is { } current)
-        {
-            if (current.Account == account.Id) return await KeepAsync(current, device, decision, cancellationToken);
-            await CloseAsync(current, SessionCause.Replaced, cancellationToken);
-        }
-
+        var current = table.Find(device);
+        if (current?.Account == account.Id) return await KeepAsync(current, device, decision, cancellationToken);
+        if (stream.Fault is { } fault) throw new IOException("the access stream can't be written", fault);
+        if (current is not null) await CloseAsync(current, SessionCause.Replaced, cancellationToken);
         var now = time.GetUtcNow();
         var addresses = DeviceAddresses.Of(gateway, device);
         var session = Session.Begin(account, now) with { Mac = device.Mac, Ip = addresses[0], Until = decision.Until, ByMac = decision.ByMac };
@@ -54,7 +57,7 @@ internal sealed partial class SessionManager(
         catch (Exception e)
         {
             LogOpenFailed(e, session.Id);
-            await CloseAsync(session, SessionCause.NasError, CancellationToken.None);
+            await AbandonAsync(session);
             throw;
         }
 
@@ -76,7 +79,16 @@ internal sealed partial class SessionManager(
 
         using var turn = await TurnAsync(session.Device!, cancellationToken);
         if (table.Find(id) is not { } open) return new SessionEndResult(true, "the session had already ended");
-        await CloseAsync(open, cause, CancellationToken.None); // begun, it is finished: half an end would leave the gate open
+        try
+        {
+            await CloseAsync(open, cause, CancellationToken.None); // begun, it is finished: half an end would leave the gate open
+        }
+        catch (GatewayException e)
+        {
+            LogNotShut(e, open.Id);
+            return new SessionEndResult(false, e.Message);
+        }
+
         if (actor.Role != "user") stream.Audit(actor, "session-disconnect", open.Username, cause, "done");
         return new SessionEndResult(true, "the gateway has cut it off");
     }
@@ -84,7 +96,7 @@ internal sealed partial class SessionManager(
     /// <summary>Reads the gateway's counters of one session now; the session as it stands then, null when it has ended.</summary>
     public async Task<Session?> RefreshAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (table.Find(id) is { Nas: null, Mac: { } mac } session) Count(session, await gateway.ReadCountersAsync(mac, cancellationToken));
+        if (gateway.Fault is null && table.Find(id) is { Nas: null, Mac: { } mac } session) Count(session, await gateway.ReadCountersAsync(mac, cancellationToken));
         return table.Find(id);
     }
 
@@ -99,29 +111,8 @@ internal sealed partial class SessionManager(
             if (table.Find(new Device(device.Key, ip)) is { } session && Count(session, [.. device]) is { } counted) changed.Add(counted);
         }
 
+        await ShutStrangersAsync(counters, cancellationToken);
         return changed;
-    }
-
-    /// <summary>
-    /// After a restart: sessions that are past their end are closed at it, the others opened again (which keeps the
-    /// kernel's counters where it still has them), and whatever the kernel lets through without a session is shut.
-    /// </summary>
-    public async Task ReconcileAsync(IReadOnlyList<Session> stored, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        foreach (var session in stored) table.Put(session);
-        foreach (var session in stored.Where(s => s.Nas is null))
-        {
-            using var turn = await TurnAsync(session.Device!, cancellationToken);
-            if (session.Until <= now) await CloseAsync(session, SessionCause.SessionTimeout, cancellationToken, session.Until);
-            else await OpenGatewayAsync(session, session.Ip is { } ip ? [ip] : [], cancellationToken);
-        }
-
-        foreach (var mac in (await gateway.ReadCountersAsync(cancellationToken)).Where(c => table.Find(new Device(c.Mac, c.Address)) is null).Select(c => c.Mac).Distinct())
-        {
-            LogStranger(mac);
-            await gateway.CloseAsync(mac, cancellationToken);
-        }
     }
 
     private async Task<Session> KeepAsync(Session session, Device device, AccessDecision decision, CancellationToken cancellationToken)
@@ -135,16 +126,24 @@ internal sealed partial class SessionManager(
         return kept;
     }
 
-    private async Task OpenGatewayAsync(Session session, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
+    private Task OpenGatewayAsync(Session session, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken) =>
+        session.Mac is { } mac ? gateway.OpenAsync(Client(mac, session, addresses), cancellationToken) : Task.CompletedTask;
+
+    private GatewayClient Client(MacAddress mac, Session session, IReadOnlyList<IPAddress> addresses)
     {
         var rights = accounts.TryFind(session.Username, out var account) ? account.Rights : Rights.None;
-        if (session.Mac is { } mac) await gateway.OpenAsync(new GatewayClient(mac, addresses, session.Until + KernelGrace) { UpBitsPerSecond = rights.UpBitsPerSecond, DownBitsPerSecond = rights.DownBitsPerSecond }, cancellationToken);
+        return new GatewayClient(mac, addresses, session.Until + KernelGrace) { UpBitsPerSecond = rights.UpBitsPerSecond, DownBitsPerSecond = rights.DownBitsPerSecond };
     }
 
     /// <summary>Gate first, then the record: whatever fails after it, nobody is left inside.</summary>
     private async Task CloseAsync(Session session, string cause, CancellationToken cancellationToken, DateTimeOffset? at = null)
     {
         if (session.Mac is { } mac) Count(session, await gateway.CloseAsync(mac, cancellationToken));
+        await FinishAsync(session, cause, at, cancellationToken);
+    }
+
+    private async Task FinishAsync(Session session, string cause, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
         if (table.Remove(session.Id) is not { } last) return;
         _lastReadings.TryRemove(session.Id, out _);
         var closed = last with { State = SessionState.Closed, End = at ?? time.GetUtcNow(), Cause = cause };
@@ -161,18 +160,18 @@ internal sealed partial class SessionManager(
         }
     }
 
-    private async Task<Turn> TurnAsync(Device device, CancellationToken cancellationToken)
+    private Task<Turn> TurnAsync(Device device, CancellationToken cancellationToken) => TurnAsync(Stripe(device), cancellationToken);
+
+    private static async Task<Turn> TurnAsync(SemaphoreSlim stripe, CancellationToken cancellationToken)
     {
-        var stripe = _stripes[(uint)device.Key.GetHashCode(StringComparison.Ordinal) % (uint)_stripes.Length];
         await stripe.WaitAsync(cancellationToken);
         return new Turn(stripe);
     }
 
+    private SemaphoreSlim Stripe(Device device) => _stripes[(uint)device.Key.GetHashCode(StringComparison.Ordinal) % (uint)_stripes.Length];
+
     [LoggerMessage(7110, LogLevel.Error, "The gateway did not open for session {Session}; it was ended")]
     private partial void LogOpenFailed(Exception exception, Guid session);
-
-    [LoggerMessage(7111, LogLevel.Warning, "The kernel let {Mac} through without a session; shut")]
-    private partial void LogStranger(MacAddress mac);
 
     [LoggerMessage(7112, LogLevel.Error, "Session {Session} ended, but its end could not be written; trying again")]
     private partial void LogCloseNotWritten(Exception exception, Guid session);

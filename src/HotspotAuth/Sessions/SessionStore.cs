@@ -63,6 +63,24 @@ internal sealed class SessionStore(Database database)
             new { since = closedSince?.ToUnixTimeMilliseconds() ?? long.MaxValue }).Select(r => r.ToSession())];
     }
 
+    /// <summary>
+    /// Open ones, and those that ended at or after <paramref name="since"/>, in no order and a thousand at a time: one long statement, read behind all
+    /// other work, would keep the write-ahead log from being used again for minutes.
+    /// </summary>
+    public IEnumerable<Session> LivedSince(DateTimeOffset since)
+    {
+        foreach (var session in Open()) yield return session;
+        var (ended, id) = (since.ToUnixTimeMilliseconds(), "");
+        IReadOnlyList<Session> page;
+        do
+        {
+            using (var connection = database.Open()) page = Read(connection, "WHERE state = 'closed' AND (ended, id) > (@ended, @id) ORDER BY ended, id LIMIT 1000", new { ended, id });
+            foreach (var session in page) yield return session;
+            if (page is [.., { End: { } end } last]) (ended, id) = (end.ToUnixTimeMilliseconds(), last.Id.ToString("D"));
+        }
+        while (page.Count > 0);
+    }
+
     /// <summary>Sessions by whatever a caller's WHERE, ORDER BY and LIMIT say.</summary>
     public static IReadOnlyList<Session> Read(SqliteConnection connection, string conditions, object parameters) =>
         [.. connection.Query<Row>($"SELECT {Columns} FROM session {conditions}", parameters).Select(r => r.ToSession())];

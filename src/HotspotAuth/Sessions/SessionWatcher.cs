@@ -1,5 +1,6 @@
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Clock;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 
@@ -10,19 +11,26 @@ namespace HotspotAuth.Sessions;
 /// changed, or one that has used up what it may; sessions of NASes are <see cref="NasKeeper"/>'s. Reads the counters every five seconds and writes interim rows every five minutes.
 /// </summary>
 internal sealed partial class SessionWatcher(
-    Database database, AccountDirectory accounts, AccessLimits limits, RegisteredDevices devices, SessionManager manager, SessionTable table, SessionJournal journal, NasKeeper nas, RightsChanges changes, Audit.AccessStream stream, TimeProvider time, ILogger<SessionWatcher> logger)
-    : BackgroundService
+    Database database, AccountDirectory accounts, AccessLimits limits, RegisteredDevices devices, SessionManager manager, SessionTable table, SessionJournal journal, NasKeeper nas, RightsChanges changes, Audit.AccessStream stream, SteadyClock steady, TimeProvider time, ILogger<SessionWatcher> logger)
+    : BackgroundService, ITurning
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan InterimEvery = TimeSpan.FromMinutes(5);
+    private readonly ClockSteps _steps = ClockSteps.From(time);
     private long _revision;
+    private long _turns;
     private DateTimeOffset _counted;
     private DateTimeOffset _triedAgain;
-    private DateTimeOffset _interim = time.GetUtcNow();
+    private DateTimeOffset _interim = steady.Now;
 
-    /// <summary>Nobody is idle for a time in which nobody looked.</summary>
-    private readonly DateTimeOffset _since = time.GetUtcNow();
+    /// <summary>Nobody is idle for a time in which nobody looked, or which the clock only says has passed.</summary>
+    private DateTimeOffset _since = time.GetUtcNow();
+
+    public string TurningName => "session watcher";
+
+    /// <summary>Each look, and each session within one: to end a thousand takes a while.</summary>
+    public long? Turns => Volatile.Read(ref _turns);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,16 +45,24 @@ internal sealed partial class SessionWatcher(
             {
                 LogTickFailed(e); // the kernel's timeouts stand meanwhile; the next tick tries again
             }
+
+            Interlocked.Increment(ref _turns);
         }
     }
 
     /// <summary>Looks once.</summary>
     internal async Task TickAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (!journal.CanWrite && now - _triedAgain >= CountEvery)
+        var (now, lasting) = (time.GetUtcNow(), steady.Now);
+        if (_steps.LookForEnds() is var step && step != TimeSpan.Zero)
         {
-            _triedAgain = now;
+            _since = now;
+            await manager.ClockSetAsync(step, cancellationToken);
+        }
+
+        if (!journal.CanWrite && lasting - _triedAgain >= CountEvery)
+        {
+            _triedAgain = lasting;
             await journal.TryAgainAsync(cancellationToken);
         }
 
@@ -62,17 +78,20 @@ internal sealed partial class SessionWatcher(
         var open = table.Open;
         _ = nas.SweepAsync(open, session => WhyEnd(session, now), cancellationToken); // NASes answer in their own time
         _ = changes.SweepAsync(open, cancellationToken);
+        // While our own gateway can't be asked the kernel's timeouts stand; whoever must go goes when it is back.
+        if (manager.GatewayFault is not null) return;
         foreach (var session in open.Where(s => s.Nas is null))
         {
             if (WhyEnd(session, now) is { } cause) await EndAsync(session, cause, cancellationToken);
         }
 
-        if (now - _counted >= CountEvery) await CountAsync(now, cancellationToken);
+        if (lasting - _counted >= CountEvery) await CountAsync(now, lasting, cancellationToken);
     }
 
     /// <summary>One session that can't be ended now must not keep the others in; the next tick tries it again.</summary>
     private async Task EndAsync(Session session, string cause, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _turns);
         try
         {
             await manager.EndAsync(session.Id, cause, Actor.System, cancellationToken);
@@ -108,17 +127,18 @@ internal sealed partial class SessionWatcher(
     private bool IsIdle(Session session, DateTimeOffset now)
     {
         if (session.Nas is not null || session.Mac is null || !accounts.TryFind(session.Account, out var account) || account.Rights.IdleSeconds is not { } idle) return false;
-        return now - (session.LastSeen > _since ? session.LastSeen : _since) >= TimeSpan.FromSeconds(idle);
+        // Seen later than now: the clock was set back since.
+        return now - (session.LastSeen > _since && session.LastSeen <= now ? session.LastSeen : _since) >= TimeSpan.FromSeconds(idle);
     }
 
-    private async Task CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task CountAsync(DateTimeOffset now, DateTimeOffset lasting, CancellationToken cancellationToken)
     {
-        _counted = now;
+        _counted = lasting;
         var changed = await manager.CountAsync(cancellationToken);
         if (changed.Count > 0) await journal.WriteAsync(store => Array.ForEach([.. changed], store.Put), cancellationToken);
         foreach (var session in table.Open.Where(s => IsIdle(s, now))) await EndAsync(session, SessionCause.IdleTimeout, cancellationToken);
-        if (now - _interim < InterimEvery) return;
-        _interim = now;
+        if (lasting - _interim < InterimEvery) return;
+        _interim = lasting;
         foreach (var session in table.Open.Where(s => s.Nas is null)) stream.Session("interim", session);
     }
 

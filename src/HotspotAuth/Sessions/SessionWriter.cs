@@ -18,6 +18,9 @@ internal sealed class SessionWriter : IDisposable
 
     private const int CacheKibibytes = 16 * 1024;
 
+    /// <summary>Twice what lies between two checkpoints. A log that a long reader let grow is cut back when it is used again.</summary>
+    private const int LargestLogBytes = 64 * 1024 * 1024;
+
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _keep;
     private readonly PreparedStatement _put;
@@ -34,7 +37,7 @@ internal sealed class SessionWriter : IDisposable
         try
         {
             SQLitePCL.raw.sqlite3_busy_timeout(_connection.Handle!, 5000);
-            _connection.Execute($"PRAGMA wal_autocheckpoint = {CheckpointPages}; PRAGMA cache_size = -{CacheKibibytes}");
+            _connection.Execute($"PRAGMA wal_autocheckpoint = {CheckpointPages}; PRAGMA cache_size = -{CacheKibibytes}; PRAGMA journal_size_limit = {LargestLogBytes}");
             _keep = new PreparedStatement(_connection, "INSERT INTO accounting (nas, received, hash, packet) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING");
             _put = new PreparedStatement(_connection, SessionStore.PutSql);
             _count = new PreparedStatement(_connection, SessionStore.CountSql);

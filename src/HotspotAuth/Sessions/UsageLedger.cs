@@ -75,6 +75,15 @@ internal sealed class UsageLedger(SiteSettings site, TimeProvider time)
         }
     }
 
+    /// <summary>The clock was set: what lies between a running session's start and now is no longer than before.</summary>
+    public void ClockSet(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            foreach (var entry in _accounts.Values.SelectMany(tally => tally.Open)) entry.Start += (long)by.TotalMilliseconds;
+        }
+    }
+
     /// <summary>Begins anew from the store. <paramref name="atMidnight"/> gives the octets that a session had at the day's beginning, where the log tells;
     /// elsewhere what lies over midnight is divided by time.</summary>
     public void Load(UsageStore store, Func<IReadOnlyList<Guid>, DateTimeOffset, IReadOnlyDictionary<Guid, long>>? atMidnight = null, long? account = null)
@@ -87,7 +96,7 @@ internal sealed class UsageLedger(SiteSettings site, TimeProvider time)
             _sessions.Clear();
             _closed.Clear();
             var since = now - (long)Kept.TotalMilliseconds;
-            foreach (var sum in store.ClosedBefore(since, account))
+            foreach (var sum in store.Closed(account))
             {
                 var tally = Of(sum.Account, now);
                 tally.ClosedTime = sum.Milliseconds;
@@ -95,6 +104,14 @@ internal sealed class UsageLedger(SiteSettings site, TimeProvider time)
             }
 
             var rows = store.Since(since, account);
+            foreach (var row in rows.Where(r => r.IsClosed))
+            {
+                // It is taken by itself below, so that a late report adds only what is new.
+                var tally = Of(row.Account, now);
+                tally.ClosedTime -= Math.Max(0, row.End - row.Started);
+                tally.Bytes -= row.Bytes;
+            }
+
             Guid[] over = [.. rows.Where(r => r.Started < _midnight && r.End > _midnight && r.Bytes > 0).Select(r => r.Id)];
             var known = over.Length == 0 || atMidnight is null ? null : atMidnight(over, DateTimeOffset.FromUnixTimeMilliseconds(_midnight));
             foreach (var row in rows) Take(row, known is not null && known.TryGetValue(row.Id, out var before) ? before : null, now);
@@ -184,7 +201,7 @@ internal sealed class UsageLedger(SiteSettings site, TimeProvider time)
 
     private sealed class Entry(long start)
     {
-        public long Start { get; } = start;
+        public long Start { get; set; } = start;
         public long Bytes { get; set; }
 
         /// <summary>True while it stands in <see cref="Tally.Open"/>.</summary>

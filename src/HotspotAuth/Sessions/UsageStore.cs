@@ -7,21 +7,14 @@ namespace HotspotAuth.Sessions;
 /// <summary>A session as <see cref="UsageLedger"/> reads it back; times in milliseconds UTC.</summary>
 internal readonly record struct UsageRow(Guid Id, long Account, long Started, long End, long Bytes, bool IsClosed, bool IsSuspect);
 
-/// <summary>What the stored sessions used: those that ended long ago in sums, the others one by one.</summary>
+/// <summary>What the stored sessions used: the closed ones in sums, the open ones and those that ended lately one by one.</summary>
 internal sealed class UsageStore(Database database)
 {
-    /// <summary>Sums of each account over the sessions that ended before <paramref name="since"/>.</summary>
-    public IReadOnlyList<(long Account, long Milliseconds, long Bytes)> ClosedBefore(long since, long? account)
+    /// <summary>What all closed sessions of each account used, as the commits that closed them summed it up.</summary>
+    public IReadOnlyList<(long Account, long Milliseconds, long Bytes)> Closed(long? account)
     {
         using var connection = database.Open();
-        // Of all accounts: read as the rows lie, so worded that no index on closed sessions fits; by one each row would be looked up by itself.
-        var closed = account is null ? "state NOT IN ('open', 'suspect')" : "state = 'closed'";
-        return [.. connection.Query<(long, long, long)>(
-            $"""
-            SELECT account, sum(CASE WHEN coalesce(ended, last_seen) > started THEN coalesce(ended, last_seen) - started ELSE 0 END), sum(bytes_up + bytes_down)
-            FROM session WHERE {closed} AND coalesce(ended, last_seen) < @since{(account is null ? "" : " AND account = @account")} GROUP BY account
-            """,
-            new { since, account })];
+        return [.. connection.Query<(long, long, long)>($"SELECT account, milliseconds, bytes FROM usage_sum{(account is null ? "" : " WHERE account = @account")}", new { account })];
     }
 
     /// <summary>The sessions that are not closed, or ended at or after <paramref name="since"/>.</summary>

@@ -59,5 +59,5 @@ internal static class TranslationRegistration
             .AddNatLog()
             .AddSingleton<TranslationService>()
             .AddHostedService(p => p.GetRequiredService<TranslationService>())
-            .AddSingleton(p => new ServiceCheck("nat stream", () => p.GetRequiredService<TranslationService>().Fault?.Message));
+            .AddSingleton(p => new ServiceCheck("nat stream", () => DiskState.AsPartFault("stream.nat", p.GetRequiredService<TranslationService>().Fault, p.GetRequiredService<DataDirectory>().Traffic)));
 }

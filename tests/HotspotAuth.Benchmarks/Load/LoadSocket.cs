@@ -11,6 +11,9 @@ namespace HotspotAuth.Benchmarks.Load;
 /// </summary>
 internal sealed partial class LoadSocket : IDisposable
 {
+    /// <summary>Each has its own people, so that no device is in two places.</summary>
+    public const int MostSockets = 16;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private readonly Socket _socket;
     private readonly RequestWriter _writer;

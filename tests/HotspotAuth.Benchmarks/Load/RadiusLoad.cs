@@ -16,9 +16,6 @@ internal sealed record LoadResult(long Good, long Refused, long Unanswered, doub
 /// <summary>A load from several source ports on one server process: warm-up, then the measured rounds, without a pause between.</summary>
 internal static class RadiusLoad
 {
-    /// <summary>Each has its own people, so that no device is in two places.</summary>
-    public const int MostSockets = 16;
-
     /// <summary>Runs all rounds. <paramref name="window"/>: requests under way for each of the sockets, at most 256.
     /// <paramref name="perSecond"/>: an open loop of so many requests a second in all; null a closed one.</summary>
     public static IReadOnlyList<LoadResult> Run(

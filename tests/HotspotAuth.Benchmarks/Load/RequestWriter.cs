@@ -65,7 +65,7 @@ internal sealed class RequestWriter(LoadKind kind, int socket, RadiusSecret secr
         if (slot.Phase is 0 or 3) slot = (++_sessions, 0);
         slot.Phase++;
         packet[0] = (byte)RadiusCode.AccountingRequest;
-        var user = (int)((slot.Session * RadiusLoad.MostSockets + socket) % LoadUsers.Count);
+        var user = (int)((slot.Session * LoadSocket.MostSockets + socket) % LoadUsers.Count);
         var length = Add(packet, RadiusPacket.HeaderLength, RadiusAttributeType.UserName, Names[user]);
         // 1 Start, 3 Interim-Update, 2 Stop (RFC 2866 §5.1).
         length = Add(packet, length, RadiusAttributeType.AcctStatusType, slot.Phase switch { 1 => 1u, 2 => 3u, _ => 2u });

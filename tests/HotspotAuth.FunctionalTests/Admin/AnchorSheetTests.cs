@@ -2,6 +2,7 @@ using System.Net;
 using HotspotAuth.Accounts;
 using HotspotAuth.Audit;
 using HotspotAuth.Cases;
+using HotspotAuth.Clock;
 using HotspotAuth.Operation;
 using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
@@ -86,7 +87,7 @@ public sealed class AnchorSheetTests
     {
         var (store, stream) = (host.Get<TrafficStore>(), host.Get<AccessStream>());
         using var turn = new DayWork();
-        var sealing = new Sealing(store, host.Get<DataDirectory>(), host.Get<HotspotSettings>(), stream, host.Get<CaseCopies>(), turn, host.Time);
+        var sealing = new Sealing(store, host.Get<DataDirectory>(), host.Get<HotspotSettings>(), stream, host.Get<CaseCopies>(), turn, host.Get<ClockKnowledge>(), host.Time);
         while (store.Today.DayOfWeek != DayOfWeek.Monday) host.Time.By += TimeSpan.FromDays(1);
         var monday = store.Today;
         for (var day = 0; day < days; day++)

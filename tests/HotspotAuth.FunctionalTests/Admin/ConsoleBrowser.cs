@@ -7,32 +7,25 @@ namespace HotspotAuth.FunctionalTests.Admin;
 /// <summary>Debian's Chromium on the console; writes down whatever the page complains of or asks of another host.</summary>
 internal sealed class ConsoleBrowser : IAsyncDisposable
 {
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private readonly Chromium _browser;
     private static readonly ConcurrentDictionary<string, ConsoleHost> Hosts = new(StringComparer.Ordinal);
 
     private readonly Uri _address;
 
-    private ConsoleBrowser(IPlaywright playwright, IBrowser browser, Uri address)
-    {
-        _playwright = playwright;
-        _browser = browser;
-        _address = address;
-    }
+    private ConsoleBrowser(Chromium browser, Uri address) => (_browser, _address) = (browser, address);
 
     public List<string> Complaints { get; } = [];
 
     public static async Task<ConsoleBrowser> StartAsync(ConsoleHost host)
     {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await Chromium.LaunchAsync(playwright);
+        var browser = await Chromium.RentAsync();
         Hosts[host.Address.Authority] = host;
-        return new ConsoleBrowser(playwright, browser, host.Address);
+        return new ConsoleBrowser(browser, host.Address);
     }
 
     public async Task<IPage> OpenAsync(int width, int height, bool script = true)
     {
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        var context = await _browser.OpenAsync(new BrowserNewContextOptions
         {
             BaseURL = _address.ToString(),
             IgnoreHTTPSErrors = true,
@@ -82,21 +75,6 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
         return [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];
     }
 
-    /// <summary>What axe-core finds wrong, one line each.</summary>
-    public static async Task<string[]> AxeAsync(IPage page)
-    {
-        // Evaluated through the debugger, so the page's policy against foreign script stays as it is.
-        await page.EvaluateAsync(await File.ReadAllTextAsync(AxePath()));
-        return await page.EvaluateAsync<string[]>(
-            """
-            async () => {
-              const found = await axe.run();
-              if (found.passes.length < 10) return ["axe looked at almost nothing"];
-              return found.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target.join(" ") + " " + n.html.slice(0, 120)));
-            }
-            """);
-    }
-
     /// <summary>A picture for people to look at, where HOTSPOT_SHOTS names a folder.</summary>
     public static async Task ShotAsync(IPage page, string name)
     {
@@ -110,35 +88,64 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
     public static async Task CheckScreenAsync(IPage page, string where)
     {
         Assert.Equal((where, ""), (where, await TooWideAsync(page)));
-        var found = await AxeAsync(page);
+        var found = await Axe.FindAsync(page);
         Assert.True(found.Length == 0, $"{where}:\n{string.Join('\n', found)}");
     }
 
-    /// <summary>What makes the page scroll sideways; empty where nothing does.</summary>
-    private static Task<string> TooWideAsync(IPage page) => page.EvaluateAsync<string>(
-        """
-        async () => {
-          await document.fonts.ready;
-          const width = document.documentElement.clientWidth;
-          if (document.documentElement.scrollWidth <= width) return '';
-          const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 0.5)
-            .slice(-4).map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}: ${e.textContent.trim().slice(0, 60)}`).join(' | ');
-          return `${document.documentElement.scrollWidth - width} px: ${wide}`;
+    /// <summary>The same at a phone's width and at a desk's. No script of ours asks for the width, so the page need not come twice.</summary>
+    /// <param name="page">The screen.</param>
+    /// <param name="where">What is said of it when it does not hold.</param>
+    /// <param name="shot">Its pictures' name, with a star where <c>phone</c> or <c>desktop</c> is to stand.</param>
+    public static async Task CheckBothWidthsAsync(IPage page, string where, string shot)
+    {
+        foreach (var (width, height, size) in new[] { (390, 844, "phone"), (1280, 900, "desktop") })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await ShotAsync(page, shot.Replace("*", size, StringComparison.Ordinal));
+            await CheckScreenAsync(page, $"{where} {size}");
         }
-        """);
+    }
+
+    /// <summary>Every screen in both languages, checked at both widths.</summary>
+    /// <param name="page">Signed in.</param>
+    /// <param name="paths">The screens.</param>
+    /// <param name="shots">What the pictures' names begin with.</param>
+    /// <param name="nameless">What of a path is another at each run, and stays out of its picture's name.</param>
+    public static async Task TourAsync(IPage page, IReadOnlyList<string> paths, string shots = "", string nameless = "")
+    {
+        foreach (var language in new[] { "th", "en" })
+        {
+            await page.GotoAsync($"/?lang={language}");
+            foreach (var path in paths)
+            {
+                await page.GotoAsync(path);
+                Assert.Equal((path, language), (path, await page.GetAttributeAsync("html", "lang")));
+                var name = (nameless.Length == 0 ? path : path.Replace(nameless, "x", StringComparison.Ordinal)).Replace('/', '-').Replace('?', '-').Replace(':', '.');
+                await CheckBothWidthsAsync(page, $"{path} {language}", $"{shots}*-{language}{name}");
+            }
+        }
+    }
+
+    /// <summary>What makes the page scroll sideways; empty where nothing does.</summary>
+    private static async Task<string> TooWideAsync(IPage page)
+    {
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        return await page.EvaluateAsync<string>(
+            """
+            async () => {
+              await document.fonts.ready;
+              const width = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= width) return '';
+              const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 0.5)
+                .slice(-4).map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}: ${e.textContent.trim().slice(0, 60)}`).join(' | ');
+              return `${document.documentElement.scrollWidth - width} px: ${wide}`;
+            }
+            """);
+    }
 
     public async ValueTask DisposeAsync()
     {
         Hosts.TryRemove(_address.Authority, out _);
         await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
-
-    private static string AxePath()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "HotspotAuth.sln")))
-            directory = directory.Parent;
-        return Path.Combine(directory.FullName, "tests", "HotspotAuth.FunctionalTests", "lib", "axe.min.js");
     }
 }

@@ -24,7 +24,20 @@ internal sealed partial class ConsoleClient : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>What the browser calls itself.</summary>
+    public string BrowserName
+    {
+        set => _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", value);
+    }
+
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute));
+
+    /// <summary>Any method, without a body.</summary>
+    public async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.RelativeOrAbsolute));
+        return await _http.SendAsync(request);
+    }
 
     public async Task<string> PageAsync(string path)
     {
@@ -45,6 +58,18 @@ internal sealed partial class ConsoleClient : IDisposable
     {
         using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await _http.PostAsync(new Uri(path, UriKind.Relative), form);
+    }
+
+    /// <summary>The token of a page's form, which is good for every form of this browser.</summary>
+    public async Task<string> TokenAsync(string page) => Token().Match(await PageAsync(page)).Groups["token"].Value;
+
+    /// <summary>A form with this token, or with none, and with what a browser says of where it comes from.</summary>
+    public async Task<HttpResponseMessage> SendFromAsync(string path, string? token, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
+        request.Content = new FormUrlEncodedContent(token is null ? [] : [KeyValuePair.Create("__RequestVerificationToken", token)]);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await _http.SendAsync(request);
     }
 
     /// <summary>Opens a page, then sends an empty form with its token to another address.</summary>

@@ -200,7 +200,7 @@ public sealed class ConsoleDoorTests
         .. host.Site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Where(pattern => !Open.Contains(pattern)).Distinct(StringComparer.Ordinal)
             .Select(pattern => pattern.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
-                .Replace("{username}", "mali", StringComparison.Ordinal).Replace("{change:regex(^(disable|enable|reset)$)}", "disable", StringComparison.Ordinal)
-                .Replace("{change:regex(^(disable|enable|unlock|reset-password|reset-factor)$)}", "disable", StringComparison.Ordinal)),
+                .Replace("{username}", "mali", StringComparison.Ordinal).Replace("{change:regex(^(disable|enable|reset|close)\\z)}", "disable", StringComparison.Ordinal)
+                .Replace("{change:regex(^(disable|enable|unlock|reset-password|reset-factor)\\z)}", "disable", StringComparison.Ordinal)),
     ];
 }

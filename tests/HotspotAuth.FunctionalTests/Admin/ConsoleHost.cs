@@ -4,12 +4,15 @@ using HotspotAuth.Access;
 using HotspotAuth.Accounts;
 using HotspotAuth.Admin;
 using HotspotAuth.Capture;
+using HotspotAuth.FunctionalTests.Portal;
+using HotspotAuth.FunctionalTests.Security;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Radius;
 using HotspotAuth.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HotspotAuth.FunctionalTests.Admin;
 
@@ -35,6 +38,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
     }
 
     public WebApplication Site { get; }
+
+    /// <summary>Everything the program logged.</summary>
+    public required RecordingLog Log { get; init; }
+
     public string OneTimePassword { get; }
     public MovedTime Time { get; }
     public Uri Address => new(Site.Urls.First());
@@ -72,7 +79,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
         change?.Invoke(settings);
         var time = new MovedTime();
         var services = new ServiceCollection();
-        services.AddLogging();
+        var log = new RecordingLog();
+        services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning));
         services.AddCore(settings, DataDirectory.OpenOrCreate(folder.FullName));
         services.AddSingleton<TimeProvider>(time);
         var core = services.BuildServiceProvider();
@@ -80,7 +88,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         var oneTime = core.GetRequiredService<AdministratorStore>().EnsureFirst(Administrator, "อรุณี สุขใจ")!;
         var site = AdminSite.Create(core);
         await site.StartAsync();
-        return new ConsoleHost(folder, core, site, oneTime, time);
+        return new ConsoleHost(folder, core, site, oneTime, time) { Log = log };
     }
 
     /// <summary>An administrator who has his own password and his second factor already.</summary>
@@ -159,6 +167,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         await Site.DisposeAsync();
         await _core.DisposeAsync();
         _folder.Delete(recursive: true);
+        TestSecrets.AssertAbsent(Log.Text, "the log");
     }
 }
 
@@ -168,4 +177,6 @@ internal sealed class MovedTime : TimeProvider
     public TimeSpan By { get; set; }
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(By.TotalSeconds * TimestampFrequency);
 }

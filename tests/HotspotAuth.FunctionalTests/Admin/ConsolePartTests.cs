@@ -27,7 +27,7 @@ public sealed class ConsolePartTests
         await page.Keyboard.TypeAsync("chai");
         Assert.Equal("somchai", await page.InputValueAsync("#q"));
         Assert.EndsWith("/online", page.Url, StringComparison.Ordinal);
-        Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+        Assert.Empty(await Axe.FindAsync(page));
         Assert.Empty(browser.Complaints);
     }
 
@@ -46,7 +46,7 @@ public sealed class ConsolePartTests
         await page.UnrouteAsync("**/online?live=auto");
         await page.Clock.RunForAsync(31_000);
         await page.Locator("[data-live-failed]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
-        Assert.Equal(1, await page.Locator("[data-live] h2").CountAsync());
+        await Assertions.Expect(page.Locator("[data-live] h2")).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -66,13 +66,13 @@ public sealed class ConsolePartTests
         await page.Locator(".pager a[rel=prev]").WaitForAsync();
         Assert.NotEqual(first, await page.InnerTextAsync("#list tbody tr:first-child"));
         Assert.Equal("yes", await page.GetAttributeAsync("h1", "data-kept"));
-        Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+        Assert.Empty(await Axe.FindAsync(page));
 
         await page.FillAsync("#q", "user07");
         await page.PressAsync("#q", "Enter");
         await page.WaitForURLAsync("**/accounts?q=user07");
         await Assertions.Expect(page.Locator("#list tbody tr")).ToHaveCountAsync(1);
-        Assert.Equal("q", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Locator("#q")).ToBeFocusedAsync();
         Assert.Equal("yes", await page.GetAttributeAsync("h1", "data-kept"));
 
         await page.GoBackAsync();
@@ -99,7 +99,7 @@ public sealed class ConsolePartTests
         await page.FillAsync("#q", "user07");
         await page.PressAsync("#q", "Enter");
         await page.WaitForURLAsync("**/accounts?q=user07");
-        Assert.Equal(1, await page.Locator("#list tbody tr").CountAsync());
+        await Assertions.Expect(page.Locator("#list tbody tr")).ToHaveCountAsync(1);
         Assert.Empty(browser.Complaints);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using HotspotAuth.FunctionalTests.Nas;
 using HotspotAuth.Operation;
 using HotspotAuth.Radius;
+using Microsoft.Playwright;
 
 namespace HotspotAuth.FunctionalTests.Admin;
 
@@ -17,19 +18,15 @@ public sealed class NasViewScreenTests
         Fill(host);
         await AddDeskAsync(host);
         await using var browser = await ConsoleBrowser.StartAsync(host);
-        foreach (var (width, height, size) in new[] { (390, 844, "phone"), (1280, 900, "desktop") })
+        var page = await browser.OpenAsync(390, 844);
+        await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
+        foreach (var language in new[] { "th", "en" })
         {
-            var page = await browser.OpenAsync(width, height);
-            await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
-            foreach (var language in new[] { "th", "en" })
+            await page.GotoAsync($"/?lang={language}");
+            foreach (var path in new[] { "/nas", "/nas/add?address=198.51.100.23", "/nas/secret?name=lobby", "/nas/device?name=desk", "/nas/device?name=annex-floor-2", "/nas/remove?name=desk", "/nas/remove?name=lobby" })
             {
-                await page.GotoAsync($"/?lang={language}");
-                foreach (var path in new[] { "/nas", "/nas/add?address=198.51.100.23", "/nas/secret?name=lobby", "/nas/device?name=desk", "/nas/device?name=annex-floor-2", "/nas/remove?name=desk", "/nas/remove?name=lobby" })
-                {
-                    await page.GotoAsync(path);
-                    await ConsoleBrowser.ShotAsync(page, $"{size}-{language}{path.Replace("?name=", "-", StringComparison.Ordinal).Split('?')[0].Replace('/', '-')}");
-                    await ConsoleBrowser.CheckScreenAsync(page, $"{path} {width} {language}");
-                }
+                await page.GotoAsync(path);
+                await ConsoleBrowser.CheckBothWidthsAsync(page, $"{path} {language}", $"*-{language}{path.Replace("?name=", "-", StringComparison.Ordinal).Split('?')[0].Replace('/', '-')}");
             }
         }
 
@@ -49,14 +46,14 @@ public sealed class NasViewScreenTests
         Assert.Equal("198.51.100.23", await page.InputValueAsync("#address"));
         await page.FillAsync("#name", "Lobby");
         await page.ClickAsync("main form button.primary");
-        Assert.Equal(1, await page.Locator(".field.wrong").CountAsync());
+        await Assertions.Expect(page.Locator(".field.wrong")).ToHaveCountAsync(1);
         Assert.Equal("198.51.100.23", await page.InputValueAsync("#address"));
-        Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+        Assert.Empty(await Axe.FindAsync(page));
 
         await page.FillAsync("#name", "annex");
         await page.ClickAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(page, "nas-secret-once");
-        Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+        Assert.Empty(await Axe.FindAsync(page));
         var secret = await page.InnerTextAsync(".secret dd:last-child");
         Assert.Equal(24, Convert.FromBase64String(secret).Length);
         Assert.Equal("annex", host.NasTable.Current.Find(Stranger)?.Name);
@@ -82,7 +79,7 @@ public sealed class NasViewScreenTests
         var told = await page.InnerTextAsync("[role=status]");
         await ConsoleBrowser.ShotAsync(page, "nas-device-tested");
         Assert.Contains("It does not listen on port 9", told, StringComparison.Ordinal);
-        Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+        Assert.Empty(await Axe.FindAsync(page));
 
         await page.GotoAsync("/nas/device?name=annex-floor-2");
         await page.FillAsync("#address", "127.0.0.1");
@@ -106,7 +103,7 @@ public sealed class NasViewScreenTests
         Assert.EndsWith("/nas", page.Url, StringComparison.Ordinal);
         Assert.Null(host.NasTable.Current.Find(IPAddress.Loopback));
         await page.GotoAsync("/nas/remove?name=lobby");
-        Assert.Equal(0, await page.Locator("main form button.stop").CountAsync());
+        await Assertions.Expect(page.Locator("main form button.stop")).ToHaveCountAsync(0);
         Assert.Empty(browser.Complaints);
     }
 

@@ -6,7 +6,7 @@ namespace HotspotAuth.FunctionalTests.Admin;
 public sealed class TodayScreenTests
 {
     [Theory]
-    [InlineData("auditor", "row c5", nameof(ConsoleRole.Auditor))]
+    [InlineData("auditor", "row c3", nameof(ConsoleRole.Auditor))]
     [InlineData("approver", "panel", nameof(ConsoleRole.Approver))]
     [InlineData("both", "panel", nameof(ConsoleRole.Approver), nameof(ConsoleRole.Auditor))]
     public async Task What_waits_comes_before_how_the_log_is(string username, string first, params string[] roles)
@@ -20,7 +20,7 @@ public sealed class TodayScreenTests
         Assert.EndsWith(username == "auditor" ? "/audit/who" : "/", page.Url, StringComparison.Ordinal);
         await page.GotoAsync("/");
         Assert.Equal(first, await page.Locator("main section").First.GetAttributeAsync("class"));
-        Assert.Equal(roles.Contains(nameof(ConsoleRole.Auditor), StringComparer.Ordinal) ? 1 : 0, await page.Locator("main section.c5").CountAsync());
+        Assert.Equal(roles.Contains(nameof(ConsoleRole.Auditor), StringComparer.Ordinal) ? 1 : 0, await page.Locator("main section.c3").CountAsync());
     }
 
     [Fact]

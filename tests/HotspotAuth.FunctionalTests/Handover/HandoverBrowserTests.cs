@@ -6,20 +6,11 @@ namespace HotspotAuth.FunctionalTests.Handover;
 /// <summary>The hand-over in Chromium, whose policies a page may fall foul of: forms to another host, redirects after them, scripts.</summary>
 public sealed class HandoverBrowserTests : IAsyncLifetime
 {
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private Chromium _browser = null!;
 
-    public async Task InitializeAsync()
-    {
-        _playwright = await Playwright.CreateAsync();
-        _browser = await Chromium.LaunchAsync(_playwright, "MAP kpp2.net 127.0.0.1, MAP example.com ~NOTFOUND");
-    }
+    public async Task InitializeAsync() => _browser = await Chromium.RentAsync("MAP kpp2.net 127.0.0.1, MAP example.com ~NOTFOUND");
 
-    public async Task DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
+    public async Task DisposeAsync() => await _browser.DisposeAsync();
 
     [Theory]
     [InlineData(true)]
@@ -74,7 +65,7 @@ public sealed class HandoverBrowserTests : IAsyncLifetime
     {
         await using var gateway = await OpenndsGateway.StartAsync(2);
         gateway.ClientIp = "127.0.0.1";
-        await using var portal = await PortalHost.StartAsync(settings => settings.Radius.Clients.Add(new Operation.RadiusClientSettings
+        await using var portal = await PortalHost.StartAsync(settings => settings.Radius.Clients.Add(new HotspotAuth.Operation.RadiusClientSettings
         {
             Name = "opennds-1",
             Address = OpenndsGateway.Address,
@@ -103,7 +94,7 @@ public sealed class HandoverBrowserTests : IAsyncLifetime
 
     private static async Task CheckAsync(Tab tab)
     {
-        Assert.Empty(await tab.FindBarriersAsync());
+        Assert.Empty(await Axe.FindAsync(tab.Page));
         Assert.Equal(0, await tab.OverflowAsync());
     }
 
@@ -124,7 +115,7 @@ public sealed class HandoverBrowserTests : IAsyncLifetime
 
     private async Task<Tab> OpenAsync(bool script, int width = 390)
     {
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = script, ViewportSize = new ViewportSize { Width = width, Height = 844 }, Locale = "th-TH" });
+        var context = await _browser.OpenAsync(new BrowserNewContextOptions { JavaScriptEnabled = script, ViewportSize = new ViewportSize { Width = width, Height = 844 }, Locale = "th-TH" });
         return new Tab(context, await context.NewPageAsync());
     }
 }

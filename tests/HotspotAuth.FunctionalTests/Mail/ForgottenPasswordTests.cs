@@ -85,7 +85,7 @@ public partial class ForgottenPasswordTests
 
         Assert.Null(MailHealth.Fault(outbox, portal.Time));
         portal.Time.Advance(TimeSpan.FromMinutes(11));
-        Assert.Contains("1 mails wait", MailHealth.Fault(outbox, portal.Time), StringComparison.Ordinal);
+        Assert.Contains("1 mails wait", MailHealth.Fault(outbox, portal.Time)!.ToString(), StringComparison.Ordinal);
         portal.Time.Advance(TimeSpan.FromMinutes(50));
         await portal.Core<MailCarrier>().CarryAsync(CancellationToken.None);
 

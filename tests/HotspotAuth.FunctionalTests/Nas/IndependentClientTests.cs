@@ -65,8 +65,8 @@ public sealed class IndependentClientTests
         await using var service = await RunningService.StartAsync();
         Assert.Contains("Received Access-Accept", await Radclient.AskAsync(service.Port("radius-auth"), "status", "Message-Authenticator=0x00"), StringComparison.Ordinal);
         Assert.Contains("Received Accounting-Response", await Radclient.AskAsync(service.Port("radius-acct"), "status", "Message-Authenticator=0x00"), StringComparison.Ordinal);
-        Assert.Contains("No reply", await Radclient.AskAsync(service.Port("radius-auth"), "disconnect", "User-Name=somebody"), StringComparison.Ordinal);
-        Assert.Contains("No reply", await Radclient.AskAsync(service.Port("radius-acct"), "coa", "User-Name=somebody"), StringComparison.Ordinal);
+        Assert.Contains("No reply", await Radclient.AskAsync(service.Port("radius-auth"), "disconnect", "User-Name=somebody", seconds: Radclient.Silence), StringComparison.Ordinal);
+        Assert.Contains("No reply", await Radclient.AskAsync(service.Port("radius-acct"), "coa", "User-Name=somebody", seconds: Radclient.Silence), StringComparison.Ordinal);
     }
 
     [NeedsFact("eapol_test", "eapoltest")]

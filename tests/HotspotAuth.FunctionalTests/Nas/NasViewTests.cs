@@ -21,7 +21,7 @@ public sealed class NasViewTests
         var well = await ListedAsync(service, "test-nas");
         Assert.Equal(("ok", 1, 1, 0, "configuration"), (State(well), well.GetProperty("accepted").GetInt32(), well.GetProperty("refused").GetInt32(), well.GetProperty("findings").GetArrayLength(), well.GetProperty("source").GetString()));
 
-        await AskAsync(service, "User-Name=somchai,User-Password=secret-123,Message-Authenticator=0x00", secret: "another-secret");
+        await AskAsync(service, "User-Name=somchai,User-Password=secret-123,Message-Authenticator=0x00", secret: "another-secret", seconds: Radclient.Silence);
         var doubtful = await ListedAsync(service, "test-nas");
         Assert.Equal(("bad", "WrongSecret"), (State(doubtful), doubtful.GetProperty("findings")[0].GetProperty("code").GetString()));
         Assert.Equal(1, doubtful.GetProperty("discarded").GetProperty("BadMessageAuthenticator").GetInt32());
@@ -40,7 +40,7 @@ public sealed class NasViewTests
         await using var service = await RunningService.StartAsync("--Radius:Clients:0:Address=192.0.2.1");
         await service.AddAccountAsync("somchai", "secret-123");
         const string LogIn = "User-Name=somchai,User-Password=secret-123,Message-Authenticator=0x00";
-        Assert.DoesNotContain("Received", await AskAsync(service, LogIn, HallSecret), StringComparison.Ordinal);
+        Assert.DoesNotContain("Received", await AskAsync(service, LogIn, HallSecret, Radclient.Silence), StringComparison.Ordinal);
         Assert.Equal("127.0.0.1", Assert.Single((await service.JsonAsync("nas", "list", "--unknown")).EnumerateArray()).GetProperty("address").GetString());
 
         var (exitCode, words, error) = await service.VerbWithInputAsync(HallSecret + "\n", "nas", "add", "--name", "hall", "--address", "127.0.0.1", "--secret-stdin");
@@ -55,7 +55,7 @@ public sealed class NasViewTests
         Assert.Equal("added", (await ListedAsync(service, "hall")).GetProperty("source").GetString());
 
         Assert.Equal(0, (await service.VerbAsync("nas", "remove", "hall")).ExitCode);
-        Assert.DoesNotContain("Received", await AskAsync(service, LogIn, HallSecret), StringComparison.Ordinal);
+        Assert.DoesNotContain("Received", await AskAsync(service, LogIn, HallSecret, Radclient.Silence), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,10 +150,6 @@ public sealed class NasViewTests
     private static async Task<JsonElement> ListedAsync(RunningService service, string name) =>
         (await service.JsonAsync("nas", "list")).EnumerateArray().Single(nas => nas.GetProperty("name").GetString() == name);
 
-    private static async Task<string> AskAsync(RunningService service, string attributes, string secret = RunningService.NasSecret)
-    {
-        var (_, output, error) = await RunningService.RunAsync(
-            "radclient", attributes + "\n", "-r", "1", "-t", "2", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{service.Port("radius-auth")}"), "auth", secret);
-        return output + error;
-    }
+    private static Task<string> AskAsync(RunningService service, string attributes, string secret = RunningService.NasSecret, int seconds = 15) =>
+        Radclient.AskAsync(service.Port("radius-auth"), "auth", attributes, secret, seconds);
 }

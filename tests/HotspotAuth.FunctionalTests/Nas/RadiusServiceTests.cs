@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HotspotAuth.FunctionalTests.Nas;
 
 /// <summary>The whole program against FreeRADIUS's own client.</summary>
@@ -34,8 +32,8 @@ public sealed class RadiusServiceTests
     {
         await using var service = await RunningService.StartAsync();
         await service.AddAccountAsync("somchai", "secret-123");
-        Assert.DoesNotContain("Received", await AskAsync(service, "User-Name=somchai,User-Password=secret-123"), StringComparison.Ordinal);
-        Assert.DoesNotContain("Received", await AskAsync(service, "User-Name=somchai,User-Password=secret-123,Message-Authenticator=0x00", secret: "another-secret"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Received", await AskAsync(service, "User-Name=somchai,User-Password=secret-123", seconds: Radclient.Silence), StringComparison.Ordinal);
+        Assert.DoesNotContain("Received", await AskAsync(service, "User-Name=somchai,User-Password=secret-123,Message-Authenticator=0x00", secret: "another-secret", seconds: Radclient.Silence), StringComparison.Ordinal);
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync(service.Address("metrics") + "/metrics");
         Assert.Contains("hotspot_radius_discarded_total{reason=\"BadMessageAuthenticator\"} 1", metrics, StringComparison.Ordinal);
@@ -73,18 +71,13 @@ public sealed class RadiusServiceTests
         Assert.Equal(60, lasted.TotalSeconds, 0.01);
     }
 
-    private static Task<string> AskAsync(RunningService service, string attributes, string secret = RunningService.NasSecret) => RadclientAsync(service.Port("radius-auth"), "auth", attributes, secret);
+    private static Task<string> AskAsync(RunningService service, string attributes, string secret = RunningService.NasSecret, int seconds = 15) =>
+        Radclient.AskAsync(service.Port("radius-auth"), "auth", attributes, secret, seconds);
 
     private static async Task AccountAsync(RunningService service, string status)
     {
-        var answer = await RadclientAsync(
-            service.Port("radius-acct"), "acct", $"User-Name=somchai,Acct-Session-Id=abc1,NAS-IP-Address=127.0.0.1,{Station},Framed-IP-Address=10.10.5.5,Acct-Status-Type={status}", RunningService.NasSecret);
+        var answer = await Radclient.AskAsync(
+            service.Port("radius-acct"), "acct", $"User-Name=somchai,Acct-Session-Id=abc1,NAS-IP-Address=127.0.0.1,{Station},Framed-IP-Address=10.10.5.5,Acct-Status-Type={status}");
         Assert.Contains("Accounting-Response", answer, StringComparison.Ordinal);
-    }
-
-    private static async Task<string> RadclientAsync(int port, string kind, string attributes, string secret)
-    {
-        var (_, output, error) = await RunningService.RunAsync("radclient", attributes + "\n", "-r", "1", "-t", "3", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), kind, secret);
-        return output + error;
     }
 }

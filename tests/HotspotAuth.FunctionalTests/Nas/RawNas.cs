@@ -43,7 +43,8 @@ internal sealed class RawNas : IDisposable
         try
         {
             var length = await _socket.ReceiveAsync(buffer, SocketFlags.None, limit.Token);
-            Assert.Equal((5, true), (buffer[0], length >= 20));
+            // Accounting-Response; Access-Accept to a Status-Server at the port for access (RFC 5997 §4.2).
+            Assert.True(buffer[0] is 5 or 2 && length >= 20, $"code {buffer[0]}, {length} octets");
             var session = _sent[buffer[1]];
             _sent[buffer[1]] = null;
             return session ?? "";

@@ -3,18 +3,21 @@ namespace HotspotAuth.FunctionalTests.Nas;
 /// <summary>A file system of a few megabytes in memory, which a test may fill to the last octet.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private SmallDisk(string path) => Path = path;
+    private readonly bool _isOurs;
+
+    private SmallDisk(string path, bool isOurs) => (Path, _isOurs) = (path, isOurs);
 
     public string Path { get; }
 
     private string Filler => System.IO.Path.Combine(Path, "filler");
 
-    public static async Task<SmallDisk> MountAsync(int megabytes)
+    /// <summary>Mounts one, over the folder <paramref name="at"/> where that is given.</summary>
+    public static async Task<SmallDisk> MountAsync(int megabytes, string? at = null)
     {
-        var path = Directory.CreateTempSubdirectory("hotspotauth-disk-").FullName;
+        var path = at ?? Directory.CreateTempSubdirectory("hotspotauth-disk-").FullName;
         var (exitCode, _, error) = await RunningService.RunAsync("mount", null, "-t", "tmpfs", "-o", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"size={megabytes}m"), "tmpfs", path);
         Assert.True(exitCode == 0, error);
-        return new SmallDisk(path);
+        return new SmallDisk(path, isOurs: at is null);
     }
 
     public void Fill()
@@ -37,7 +40,7 @@ internal sealed class SmallDisk : IDisposable
     {
         using var unmount = System.Diagnostics.Process.Start("umount", ["-l", Path]);
         unmount.WaitForExit();
-        Directory.Delete(Path);
+        if (_isOurs) Directory.Delete(Path);
     }
 }
 
@@ -45,8 +48,8 @@ internal sealed class SmallDisk : IDisposable
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsRootFactAttribute : FactAttribute
 {
-    public NeedsRootFactAttribute()
-    {
-        if (!Environment.IsPrivilegedProcess) Skip = "needs root, to mount a small file system";
-    }
+    public NeedsRootFactAttribute() => Skip = Missing;
+
+    /// <summary>Null where the right is there.</summary>
+    internal static string? Missing => Environment.IsPrivilegedProcess ? null : "needs root, to mount a small file system";
 }

@@ -12,8 +12,7 @@ namespace HotspotAuth.FunctionalTests.Packages;
 /// <summary>The page that every package carries, opened from the disk by a browser without a network; it must say what the program says.</summary>
 public sealed class VerifierPageTests(SamplePackage package) : IClassFixture<SamplePackage>, IAsyncLifetime
 {
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private Chromium _browser = null!;
     private IPage _page = null!;
     private readonly List<string> _complaints = [];
 
@@ -21,9 +20,8 @@ public sealed class VerifierPageTests(SamplePackage package) : IClassFixture<Sam
 
     public async Task InitializeAsync()
     {
-        _playwright = await Playwright.CreateAsync();
-        _browser = await Chromium.LaunchAsync(_playwright);
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { Offline = true, ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
+        _browser = await Chromium.RentAsync();
+        var context = await _browser.OpenAsync(new BrowserNewContextOptions { Offline = true, ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
         _page = await context.NewPageAsync();
         _page.Console += (_, message) => _complaints.Add(message.Text);
         _page.PageError += (_, error) => _complaints.Add(error);
@@ -37,7 +35,6 @@ public sealed class VerifierPageTests(SamplePackage package) : IClassFixture<Sam
     public async Task DisposeAsync()
     {
         await _browser.DisposeAsync();
-        _playwright.Dispose();
         Assert.Empty(_complaints);
     }
 

@@ -5,25 +5,19 @@ namespace HotspotAuth.FunctionalTests.Portal;
 /// <summary>Debian's Chromium, one for a class of tests, that finds the portal's name on loopback and no other name at all.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _browser;
 
-    public async Task InitializeAsync()
-    {
-        _playwright = await Playwright.CreateAsync();
-        _browser = await Chromium.LaunchAsync(_playwright, "MAP kpp2.net 127.0.0.1, MAP * ~NOTFOUND");
-    }
+    public async Task InitializeAsync() => _browser = await Chromium.RentAsync("MAP kpp2.net 127.0.0.1, MAP * ~NOTFOUND");
 
     public async Task DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
     }
 
     /// <summary>A fresh profile with one page, which keeps a record of what it asked for and what it complained of.</summary>
     internal async Task<Tab> OpenAsync(PortalHost portal, int width = 390, int height = 844, bool script = true)
     {
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        var context = await _browser!.OpenAsync(new BrowserNewContextOptions
         {
             BaseURL = $"http://kpp2.net:{portal.Port}",
             ViewportSize = new ViewportSize { Width = width, Height = height },
@@ -37,7 +31,6 @@ public sealed class Browser : IAsyncLifetime
 /// <summary>One page of a browser and its record.</summary>
 internal sealed class Tab : IAsyncDisposable
 {
-    private static readonly string Axe = File.ReadAllText(Path.Combine(ProjectFolder(), "lib", "axe.min.js"));
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
     private readonly List<IRequest> _requests = [];
@@ -95,24 +88,8 @@ internal sealed class Tab : IAsyncDisposable
         Page.Load -= OnLoad;
     }
 
-    /// <summary>What axe-core finds against WCAG 2.2 AA and good practice, one line a finding.</summary>
-    public async Task<IReadOnlyList<string>> FindBarriersAsync()
-    {
-        // Evaluated through the debugger, which the page's policy does not bind.
-        await Page.EvaluateAsync(Axe);
-        return await Page.EvaluateAsync<string[]>(
-            "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | '))");
-    }
-
     /// <summary>How far the page is wider than the window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
-
-    private static string ProjectFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HotspotAuth.sln"))) folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "tests", "HotspotAuth.FunctionalTests");
-    }
 }

@@ -42,20 +42,23 @@ public class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(tab.Complaints);
     }
 
-    [Theory]
-    [InlineData(320, 640)]
-    [InlineData(390, 844)]
-    [InlineData(1280, 900)]
-    public async Task Every_page_is_free_of_barriers_and_of_sideways_scroll(int width, int height)
+    [Fact]
+    public async Task Every_page_is_free_of_barriers_and_of_sideways_scroll_at_every_width()
     {
         await using var portal = await PortalHost.StartAsync(settings => (settings.Mail.Host, settings.Mail.From) = ("127.0.0.1", "office@kpp2.example"));
         await PageTour.AddAccountsAsync(portal);
         foreach (var language in new[] { "", "/en" })
         {
-            await PageTour.VisitAsync(portal, browser, language, width, height, async (name, tab) =>
+            await PageTour.VisitAsync(portal, browser, language, 320, 640, async (name, tab) =>
             {
-                Assert.Empty((await tab.FindBarriersAsync()).Select(finding => $"{name} {language} {width}: {finding}"));
-                Assert.Equal((name, 0), (name, await tab.OverflowAsync()));
+                // No script of ours asks for the width, so the page need not come again for each.
+                foreach (var (width, height) in new[] { (1280, 900), (390, 844), (320, 640) })
+                {
+                    await tab.Page.SetViewportSizeAsync(width, height);
+                    Assert.Empty((await Axe.FindAsync(tab.Page)).Select(finding => $"{name} {language} {width}: {finding}"));
+                    Assert.Equal((name, width, 0), (name, width, await tab.OverflowAsync()));
+                }
+
                 // The browser itself reports the status of a page that is not there.
                 Assert.DoesNotContain(tab.Complaints, complaint => !complaint.Contains("404", StringComparison.Ordinal));
             });
@@ -70,10 +73,10 @@ public class BrowserTests(Browser browser) : IClassFixture<Browser>
 
         await tab.LogInAsync("ทฟสร", "x");
 
-        Assert.Equal("alert", await tab.Page.EvaluateAsync<string>("document.activeElement.getAttribute('role')"));
+        await Assertions.Expect(tab.Page.Locator("[role=alert]")).ToBeFocusedAsync();
         Assert.Equal("mali", await tab.Page.InnerTextAsync("#uh b"));
         await tab.Page.ClickAsync(".note a");
-        Assert.Equal("u", await tab.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(tab.Page.Locator("#u")).ToBeFocusedAsync();
         Assert.Equal("", await tab.Page.InputValueAsync("#p"));
     }
 
@@ -107,7 +110,7 @@ public class BrowserTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.Clock.RunForAsync(61_000);
         await Assertions.Expect(tab.Page.Locator(".facts")).ToContainTextAsync("7 นาที");
 
-        Assert.True(await tab.Page.EvaluateAsync<bool>("document.querySelector('details').open && document.activeElement.tagName === 'SUMMARY'"));
+        await Assertions.Expect(tab.Page.Locator("details[open] summary")).ToBeFocusedAsync();
         Assert.Contains("11:27 น.", await tab.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Empty(tab.Complaints);
     }

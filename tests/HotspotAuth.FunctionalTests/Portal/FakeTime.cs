@@ -4,8 +4,11 @@ namespace HotspotAuth.FunctionalTests.Portal;
 internal sealed class FakeTime : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 11, 21, 4, 20, 0, TimeSpan.Zero);
+    private TimeSpan _passed;
 
     public override DateTimeOffset GetUtcNow() => _now;
 
-    public void Advance(TimeSpan by) => _now += by;
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(_passed.TotalSeconds * TimestampFrequency);
+
+    public void Advance(TimeSpan by) => (_now, _passed) = (_now + by, _passed + by);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using HotspotAuth.Accounts;
+using HotspotAuth.FunctionalTests.Security;
 using HotspotAuth.Operation;
 using HotspotAuth.Portal;
 using HotspotAuth.Sessions;
@@ -28,6 +29,8 @@ internal sealed class PortalHost : IAsyncDisposable
         SecurePort = site.Urls.Select(url => new Uri(url)).FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttps)?.Port ?? 0;
     }
 
+    public WebApplication Site => _site;
+
     public int Port { get; }
 
     /// <summary>Zero without a certificate.</summary>
@@ -54,7 +57,7 @@ internal sealed class PortalHost : IAsyncDisposable
         var log = new RecordingLog();
         var time = new FakeTime();
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
+        services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning));
         services.AddCore(settings, DataDirectory.OpenOrCreate(folder));
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton(time);
@@ -105,5 +108,6 @@ internal sealed class PortalHost : IAsyncDisposable
         await _site.DisposeAsync();
         await _core.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        TestSecrets.AssertAbsent(Log.Text, "the log");
     }
 }

@@ -45,6 +45,6 @@ public class ScannedCodeTests(Browser browser) : IClassFixture<Browser>
         await using var tab = await browser.OpenAsync(portal, script: false);
         await tab.Page.GotoAsync("/login#c=7kmx4rpd");
         Assert.Equal("", await tab.Page.InputValueAsync("#u"));
-        Assert.Equal(1, await tab.Page.Locator("form button").CountAsync());
+        await Assertions.Expect(tab.Page.Locator("form button")).ToHaveCountAsync(1);
     }
 }

@@ -93,7 +93,7 @@ public sealed class SecurePortalTests : IDisposable
         watch.Look();
         watch.Look();
         Assert.Equal(1, Alarms());
-        Assert.Contains("in 20 days", CertificateWatch.Fault(certificate, portal.Time), StringComparison.Ordinal);
+        Assert.Contains("in 20 days", CertificateWatch.Fault(certificate, portal.Time)!.ToString(), StringComparison.Ordinal);
         portal.Time.Advance(TimeSpan.FromDays(1));
         watch.Look();
         Assert.Equal(2, Alarms());

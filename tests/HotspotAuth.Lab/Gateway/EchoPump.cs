@@ -65,7 +65,8 @@ internal sealed class EchoPump : IAsyncDisposable
             while (!_stop.IsCancellationRequested)
             {
                 await _socket.SendAsync(buffer, _stop.Token);
-                if (await _socket.ReceiveAsync(buffer, _stop.Token) == 0) return;
+                if (await ReceiveAsync(buffer) is not { } received) continue;
+                if (received == 0) return;
                 Volatile.Write(ref _answered, Stopwatch.GetTimestamp());
                 Interlocked.Increment(ref _answers);
                 await Task.Delay(20, _stop.Token);
@@ -74,6 +75,21 @@ internal sealed class EchoPump : IAsyncDisposable
         catch (Exception fault) when (fault is SocketException or OperationCanceledException)
         {
             // Cut, or the test is done.
+        }
+    }
+
+    /// <summary>What came; null after a while without. An answer that the cut itself swallowed never comes, and only who asks again is told that he is cut.</summary>
+    private async Task<int?> ReceiveAsync(byte[] buffer)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            return await _socket.ReceiveAsync(buffer, patience.Token);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            return null;
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
 {
     private const long Down = 8_000_000;
     private const long Up = 2_000_000;
-    private static readonly TimeSpan Span = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1.5);
 
     [LabFact]

@@ -47,7 +47,9 @@ public sealed partial class HotspotFixture : IAsyncLifetime
             "curl", "-4", "-si", "http://kpp2.net/login", "--data-urlencode", $"username={username}", "--data-urlencode", $"password={password}", "--data-urlencode", $"token={token}")).Succeeded().Output;
     }
 
-    internal static async Task LogOutAsync(LabHost client) => await client.RunAsync("curl", "-4", "-s", "-X", "POST", "http://kpp2.net/logout");
+    // A packet that was lost in a flood is sent again after ever longer times; a person would press again.
+    internal static async Task LogOutAsync(LabHost client) =>
+        await client.RunAsync("curl", "-4", "-s", "-m", "8", "--retry", "5", "--retry-delay", "1", "--retry-all-errors", "-X", "POST", "http://kpp2.net/logout");
 
     internal static async Task<bool> ReachesInternetAsync(LabHost client) =>
         (await client.RunAsync("curl", "-4", "-s", "-m", "3", "http://www.example.org/")).Output.Contains("the internet", StringComparison.Ordinal);
@@ -56,9 +58,11 @@ public sealed partial class HotspotFixture : IAsyncLifetime
     internal static Task<EchoPump> ConnectAsync(LabHost client) => EchoPump.StartAsync(client, new System.Net.IPEndPoint(LabTopology.Internet4, 7));
 
     /// <summary>A real browser whose every packet leaves from the client's namespace.</summary>
-    internal async Task<IBrowser> BrowserAsync(IPlaywright playwright, LabHost client)
+    internal Task<IBrowser> BrowserAsync(IPlaywright playwright, LabHost client) => BrowserAsync(Lab, playwright, client);
+
+    internal static async Task<IBrowser> BrowserAsync(LabTopology lab, IPlaywright playwright, LabHost client)
     {
-        var wrapper = Path.Combine(Lab.Directory, $"chromium-{client.Name}");
+        var wrapper = Path.Combine(lab.Directory, $"chromium-{client.Name}");
         await File.WriteAllTextAsync(wrapper, $"#!/bin/sh\nexec ip netns exec {client.Name} chromium \"$@\"\n");
         File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

@@ -55,6 +55,7 @@ public sealed partial class AdminTextsTests
             "full.state.", "full.reason.",
             "case.state.", "case.step.", "case.fault.", "case.done.",
             "who.link.", "who.grade.", "who.why.binding.", "who.held.", "who.missing.", "rec.kind.", "rec.translation.", "rec.binding.", "rec.session.", "search.file.", "gone.by.",
+            "setup.step.", "setup.ask.", "setup.why.", "setup.left.", "setup.f.", "setup.fault.", "setup.machine.", "setup.nas.", "setup.certificate.", "setup.mail.", "setup.privacy.", "setup.state.",
             "floor.slip.", "floor.tab.", "floor.board.", "floor.extend.", "floor.report.step.",
         ];
 

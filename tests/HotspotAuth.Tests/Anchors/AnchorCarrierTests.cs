@@ -103,7 +103,7 @@ public sealed class AnchorCarrierTests : IAsyncLifetime, IDisposable
         clock.MoveTo(clock.GetUtcNow().AddHours(23).ToUnixTimeMilliseconds());
         Assert.Null(AnchorHealth.Fault(Carrier, outbox, clock));
         clock.MoveTo(clock.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds());
-        Assert.StartsWith("3 anchors have not left by first since ", AnchorHealth.Fault(Carrier, outbox, clock), StringComparison.Ordinal);
+        Assert.StartsWith("3 anchors have not left by first since ", AnchorHealth.Fault(Carrier, outbox, clock)!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,10 +26,17 @@ public partial class DeletionTests
         ["src/HotspotAuth/Anchors/AnchorRecords.cs"] = "time stamps of days that are gone",
         ["src/HotspotAuth/Audit/DayKeys.cs"] = "keys of mistyped names, of days that are gone",
         ["src/HotspotAuth/Auditor/ExportDesk.cs"] = "an auditor's finished export, which is a copy",
+        ["src/HotspotAuth/Backup/BackupFiles.cs"] = "an archive of the backup whose time is over (BackupAging), and drafts; the copy outside, never the log",
+        ["src/HotspotAuth/Backup/RestoreRun.cs"] = "what it unpacked itself beside the place, and empty folders in the place",
+        ["src/HotspotAuth/Backup/StateArchiver.cs"] = "its own copies of databases",
+        ["src/HotspotAuth/Operation/StoreUpgrade.cs"] = "copies of the account store from before an upgrade, past their time",
         ["src/HotspotAuth/Drill/RestoreRehearsal.cs"] = "the drill's own copy of a day in a scratch place",
         ["src/HotspotAuth/Events/LetterStore.cs"] = "a letter whose event was erased",
         ["src/HotspotAuth/Export/ExportFile.cs"] = "an export that was cut off",
+        ["src/HotspotAuth/Gateway/Link/GatewayServer.cs"] = "its own socket",
         ["src/HotspotAuth/Nas/ClassCookies.cs"] = "a draft of a key",
+        ["src/HotspotAuth/Setup/SetupFile.cs"] = "a setup with which the service did not start, by the one before",
+        ["src/HotspotAuth/Setup/SetupFolder.cs"] = "the assistant's draft, and files that no setup points to",
         ["src/HotspotAuth/Operation/DataDirectory.cs"] = "the probe for the right to write",
     };
 

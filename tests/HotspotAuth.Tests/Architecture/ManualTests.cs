@@ -8,8 +8,6 @@ namespace HotspotAuth.Tests.Architecture;
 /// <summary>What the documents tell a reader to type, to set or to open is really there.</summary>
 public partial class ManualTests
 {
-    private const string Manual = "deploy/README.md";
-
     public static TheoryData<string> Documents => [.. Repository.Files(".", ".md")];
 
     [Theory]
@@ -49,21 +47,20 @@ public partial class ManualTests
     }
 
     [Fact]
-    public void The_manual_shows_every_verb()
+    public void The_operators_manual_shows_every_verb()
     {
-        var text = Repository.Read(Manual);
-        var silent = Paths(CommandLine.Root([]), "hotspotauth").Where(path => !text.Contains(path, StringComparison.Ordinal));
+        var silent = Paths(CommandLine.Root([]), "hotspotauth").Where(path => !ManualPages.Operators.Contains(path, StringComparison.Ordinal));
 
-        Findings.None($"Verbs that {Manual} does not show.", silent);
+        Findings.None("Verbs that the operator's manual does not show.", silent);
     }
 
     [Fact]
-    public void The_manual_explains_every_key_and_no_other()
+    public void The_operators_manual_explains_every_key_and_no_other()
     {
-        var told = KeyCell().Matches(Repository.Read(Manual)).Select(match => match.Groups["key"].Value.Replace("[]", "", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var told = KeyCell().Matches(ManualPages.Operators).Select(match => match.Groups["key"].Value.Replace("[]", "", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
 
-        Findings.None($"Keys that {Manual} does not explain.", SettingsKeys.OfTheProgram.Except(told, StringComparer.Ordinal));
-        Findings.None($"Keys in {Manual} that the program does not have.", told.Except(SettingsKeys.OfTheProgram, StringComparer.Ordinal));
+        Findings.None("Keys that the operator's manual does not explain.", SettingsKeys.OfTheProgram.Except(told, StringComparer.Ordinal));
+        Findings.None("Keys in the operator's manual that the program does not have.", told.Except(SettingsKeys.OfTheProgram, StringComparer.Ordinal));
     }
 
     [Theory]
@@ -79,6 +76,18 @@ public partial class ManualTests
         Findings.None($"{document} links to nothing.", dead);
     }
 
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_link_into_a_page_leads_to_a_heading(string document)
+    {
+        var folder = Path.GetDirectoryName(document) ?? "";
+        var lost = Link().Matches(Repository.Read(document)).Select(match => match.Groups["target"].Value)
+            .Where(target => target.Contains(".md#", StringComparison.Ordinal) && !target.Contains("://", StringComparison.Ordinal))
+            .Where(target => !Headings(Path.Combine(Repository.Root, folder, target.Split('#')[0])).Contains(target.Split('#')[1], StringComparer.Ordinal));
+
+        Findings.None($"{document} links to headings that are not there.", lost);
+    }
+
     [Fact]
     public void Every_source_file_the_architecture_names_exists()
     {
@@ -88,6 +97,11 @@ public partial class ManualTests
 
         Findings.None("src/README.md names files that are gone.", missing);
     }
+
+    /// <summary>A page's headings as links name them: small letters, hyphens for spaces, no punctuation.</summary>
+    private static IEnumerable<string> Headings(string file) => File.Exists(file)
+        ? File.ReadLines(file).Where(line => line.StartsWith('#')).Select(line => NotInLinks().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'))
+        : [];
 
     private static bool IsVerb(IEnumerable<string> words)
     {
@@ -124,6 +138,9 @@ public partial class ManualTests
 
     [GeneratedRegex(@"^\| `(?<key>[A-Z]\w*(:[A-Z]\w*(\[\])?)+)` \|", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex KeyCell();
+
+    [GeneratedRegex(@"[^\w\- ]", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NotInLinks();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();

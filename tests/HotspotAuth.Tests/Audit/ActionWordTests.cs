@@ -20,6 +20,11 @@ public sealed partial class ActionWordTests
         ["holder-missing"] = "a reason of a refusal",
         ["sign-ins"] = "a page",
         ["list-checks"] = "a sign in the sprite",
+        ["morning-make"] = "a request of a verb to the service",
+        ["backup-start"] = "a trigger of the nightly backup",
+        ["nas-holds"] = "a kind of alert",
+        ["nas-silent"] = "a kind of alert",
+        ["backup-late"] = "a kind of alert",
     };
 
     [Fact]

@@ -72,20 +72,22 @@ public class CaptureFileTests
     [InlineData(true)]
     public void A_cut_file_is_read_up_to_the_cut_and_says_so(bool pcapng)
     {
-        var whole = pcapng ? CaptureWriter.Pcapng(Frames) : CaptureWriter.Pcap(Frames);
+        // Every cut is read from the start: a third as many frames are read in a ninth of the time.
+        var frames = Frames.GetRange(0, Frames.Count / 3);
+        var whole = pcapng ? CaptureWriter.Pcapng(frames) : CaptureWriter.Pcap(frames);
         var seen = new HashSet<long>();
         for (var length = whole.Length - 1; length > 200; length -= 7)
         {
             using var file = Open(whole[..length]);
             var count = Count(file);
-            Assert.InRange(count, 0, Frames.Count - 1);
+            Assert.InRange(count, 0, frames.Count - 1);
             seen.Add(count);
             Assert.True(file.End == CaptureFileEnd.Truncated || file.Position == length, file.EndText());
         }
 
-        Assert.True(seen.Count > Frames.Count / 2);
+        Assert.True(seen.Count > frames.Count / 2);
         using var one = Open(whole[..^5]);
-        Assert.Equal(Frames.Count - 1, Count(one));
+        Assert.Equal(frames.Count - 1, Count(one));
         Assert.Equal(CaptureFileEnd.Truncated, one.End);
         Assert.StartsWith("truncated: the file stops inside a record at octet ", one.EndText(), StringComparison.Ordinal);
     }

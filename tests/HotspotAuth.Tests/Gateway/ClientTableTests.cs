@@ -34,6 +34,25 @@ public sealed class ClientTableTests
     }
 
     [Fact]
+    public void A_plan_that_is_undone_leaves_devices_ends_and_addresses_as_they_were()
+    {
+        var table = new ClientTable();
+        var other = IPAddress.Parse("10.10.0.8");
+        table.Give(table.Ensure(One), Address);
+        table.Prolong(table.Find(One)!, Now);
+        table.Begin();
+        table.Prolong(table.Find(One)!, Now.AddHours(1));
+        table.Give(table.Ensure(Two), Address);
+        table.Give(table.Find(One)!, other);
+        table.Undo();
+        Assert.Null(table.Find(Two));
+        Assert.Equal(One, table.OwnerOf(Address));
+        Assert.Null(table.OwnerOf(other));
+        Assert.Equal([Address], table.Find(One)!.Addresses);
+        Assert.Equal(Now, table.Find(One)!.Until);
+    }
+
+    [Fact]
     public void Past_its_end_is_a_device_from_that_very_moment_and_one_without_end_never()
     {
         var table = new ClientTable();

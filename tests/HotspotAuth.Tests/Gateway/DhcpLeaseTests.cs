@@ -56,4 +56,24 @@ public sealed class DhcpLeaseTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1795234567 02:00:00:aa:bb:dd 10.10.0.7")]
+    [InlineData("1795234567 02:00:00:aa:bb:dd 10.10.0.78 * *\n17952")]
+    public void A_file_that_is_not_whole_ends_no_lease_and_is_read_once_it_is(string cut)
+    {
+        var folder = Directory.CreateTempSubdirectory("leases").FullName;
+        var path = LeaseFile.PathIn(folder);
+        var file = new LeaseFile(new GatewaySettings(), folder);
+        File.WriteAllText(path, "1795234567 02:00:00:aa:bb:cc 10.10.0.77 * *\n");
+        Assert.Single(file.Read());
+
+        File.WriteAllText(path, cut);
+        Assert.Equal("10.10.0.77", Assert.Single(file.Read()).Address.ToString());
+
+        File.WriteAllText(path, "1795234567 02:00:00:aa:bb:dd 10.10.0.78 * *\n1795234567 02:00:00:aa:bb:cc 10.10.0.77 * *\n");
+        Assert.Equal(2, file.Read().Count);
+        Directory.Delete(folder, recursive: true);
+    }
 }

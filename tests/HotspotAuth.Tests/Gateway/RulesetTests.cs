@@ -38,6 +38,18 @@ public sealed class RulesetTests
         Assert.DoesNotContain("9443", input, StringComparison.Ordinal);
     }
 
+    // The number is what makes it safe: a guest who plays DHCP server reaches nothing of this machine's but the search for such as him.
+    [Fact]
+    public void Of_a_DHCP_servers_port_nothing_comes_in_but_answers_to_our_own_search()
+    {
+        var ruleset = Ruleset.Build(Settings(), Door);
+        foreach (var (chain, then) in new[] { ("guard", "notrack accept"), ("from_lan", "accept") })
+        {
+            var rule = Assert.Single(Chain(ruleset, chain).Split('\n', StringSplitOptions.TrimEntries), line => line.Contains("udp dport 68", StringComparison.Ordinal));
+            Assert.Equal($"ip daddr 255.255.255.255 udp sport 67 udp dport 68 @th,96,32 0x{DhcpMessage.Transaction:x8} limit rate 20/second burst 20 packets {then}", rule);
+        }
+    }
+
     [Fact]
     public void Without_NAT_nothing_is_masqueraded()
     {

@@ -43,13 +43,62 @@ public sealed partial class VendorPagesTests
         Assert.Contains("option faspath '/nas/opennds'", Repository.Read("deploy/opennds/opennds.uci"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_MikroTik_script_of_flows_exports_to_the_port_and_from_the_address_that_its_page_configures()
+    {
+        var script = Repository.Read("deploy/mikrotik/traffic-flow.rsc");
+        var capture = LoadBlock("mikrotik", block: 1).Capture;
+
+        Assert.All(script.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(RouterOsLine(), line));
+        Assert.EndsWith($":{Value(script, "port")}", capture.ExporterBind, StringComparison.Ordinal);
+        Assert.StartsWith($"{Value(script, "server")}:", capture.ExporterBind, StringComparison.Ordinal);
+        Assert.Equal(Value(script, "source"), Assert.Single(capture.Exporters).Address);
+        // What this program reads (RFC 3954); a sampled flow would be a wrong one.
+        Assert.Contains("version=9", script, StringComparison.Ordinal);
+        Assert.Contains("packet-sampling=no", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_chilli_sample_has_a_line_an_option_and_the_addresses_of_its_page()
+    {
+        var options = Repository.Lines("deploy/coovachilli/chilli.conf").Where(line => line.Length > 0 && !line.StartsWith('#')).Select(line => line.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToDictionary(parts => parts[0], parts => parts.ElementAtOrDefault(1), StringComparer.Ordinal);
+        var chilli = Load("coovachilli").Radius.Clients[0];
+
+        Assert.All(options.Keys, key => Assert.Contains(key, ChilliOptions));
+        Assert.Equal((chilli.Address, chilli.Name, $"{chilli.CoaPort}"), (options["radiuslisten"], options["radiusnasid"], options["coaport"]));
+        Assert.Equal(options["uamlisten"], chilli.LoginHosts[0]);
+        Assert.Equal(("1812", "1813"), (options["radiusauthport"], options["radiusacctport"]));
+    }
+
+    [Fact]
+    public void The_openNDS_sample_is_UCI_and_names_the_gateway_and_the_level_of_its_page()
+    {
+        var lines = Repository.Lines("deploy/opennds/opennds.uci").Where(line => line.Length > 0 && !line.TrimStart().StartsWith('#')).ToArray();
+
+        Assert.Equal("config opennds", lines[0]);
+        Assert.All(lines[1..], line => Assert.Matches(UciOption(), line));
+        Assert.Contains(lines, line => line.Contains("fas_secure_enabled '3'", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("sessiontimeout '1440'", StringComparison.Ordinal));
+    }
+
+    // Options of chilli(8) that the sample may use.
+    private static readonly string[] ChilliOptions =
+    [
+        "dhcpif", "net", "uamlisten", "uamport", "dns1", "uamserver", "uamsecret", "uamallowed", "radiusserver1", "radiusserver2", "radiusauthport",
+        "radiusacctport", "radiussecret", "radiusnasid", "radiuslisten", "coaport", "coanoipcheck",
+    ];
+
+    private static string Value(string script, string name) => LocalValue().Matches(script).First(match => match.Groups["name"].Value == name).Groups["value"].Value.Trim('"');
+
     /// <summary>The page's configuration, loaded with every file in place that it names.</summary>
-    private static HotspotSettings Load(string folder)
+    private static HotspotSettings Load(string folder) => LoadBlock(folder, block: 0);
+
+    private static HotspotSettings LoadBlock(string folder, int block)
     {
         var place = Directory.CreateTempSubdirectory("hotspotauth-vendor-").FullName;
         try
         {
-            var json = JsonBlock().Match(Repository.Read($"deploy/{folder}/README.md")).Groups["json"].Value;
+            var json = JsonBlock().Matches(Repository.Read($"deploy/{folder}/README.md"))[block].Groups["json"].Value;
             foreach (Match file in NamedFile().Matches(json)) File.WriteAllText(Path.Combine(place, file.Groups["name"].Value), "what-the-operator-wrote-there\n");
             var path = Path.Combine(place, "hotspotauth.json");
             File.WriteAllText(path, json.Replace("/etc/hotspotauth/", place + "/", StringComparison.Ordinal));
@@ -67,6 +116,12 @@ public sealed partial class VendorPagesTests
     [GeneratedRegex("```json\n(?<json>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex JsonBlock();
 
-    [GeneratedRegex("^(#.*|:local [a-zA-Z]+ \"[^\"]*\"|/[a-z -]+( [a-z0-9-]+=\\S+| \\[find\\])*( comment=hotspotauth)?)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?m)^:local (?<name>[a-zA-Z]+) (?<value>\\S+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex LocalValue();
+
+    [GeneratedRegex("^\toption [a-z_]+ '[^']+'$", RegexOptions.ExplicitCapture)]
+    private static partial Regex UciOption();
+
+    [GeneratedRegex("^(#.*|:local [a-zA-Z]+ (\"[^\"]*\"|[0-9]+)|/[a-z -]+( [a-z0-9-]+=\\S+| \\[find\\])*( comment=hotspotauth)?)$", RegexOptions.ExplicitCapture)]
     private static partial Regex RouterOsLine();
 }

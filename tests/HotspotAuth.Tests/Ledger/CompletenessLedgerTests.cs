@@ -138,6 +138,41 @@ public sealed class CompletenessLedgerTests
     }
 
     [Fact]
+    public async Task Running_hour_is_read_on_each_record_once_and_a_session_told_late_clears_its_client()
+    {
+        await using var office = new CountedOffice();
+        var ledger = office.Ledger;
+        var stranger = Flow(At(20), At(60), Mac(99), LogIp.FromIPv4(0x0A0A_0063)) with { BytesDown = 50_000 };
+        var late = Flow(At(30), At(70), Mac(1), LogIp.FromIPv4(0x0A0A_1001)) with { BytesDown = 50_000 };
+        await office.Office.WriteAsync(At(180), stranger, late);
+        ledger.Work(CancellationToken.None);
+        Assert.Equal(2, ledger.Passing.Count);
+
+        // A long connection's record comes later than those of connections that began after it.
+        var longer = stranger with { Time = At(-200), End = At(90), ClientPort = 40_001 };
+        await office.Office.WriteAsync(At(300), longer);
+        var account = await office.Office.PersonAsync("mali", "Mali");
+        using (var connection = office.Office.Database.Open())
+        using (var transaction = connection.BeginTransaction(deferred: false))
+        {
+            SessionStore.Put(transaction, Session.Begin(account, Noon.AddSeconds(-30)) with { Nas = "ap-1", Mac = new HotspotAuth.Capture.MacAddress(Mac(1).Value), Ip = LogIp.FromIPv4(0x0A0A_1001).ToIPAddress() });
+            transaction.Commit();
+        }
+
+        ledger.Work(CancellationToken.None);
+        ledger.Work(CancellationToken.None);
+
+        var open = Assert.Single(office.Hours.Read(At(0), At(1)));
+        var share = 90.0 / 290;
+        Assert.Equal((2, stranger.BytesDown + late.BytesDown + (long)Math.Round(share * longer.BytesDown)), (open.Strangers, open.Strange.Down));
+        Assert.Equal(stranger.ClientIp, Assert.Single(ledger.Passing.Select(client => client.Ip).Distinct()));
+        // After a restart the hour is counted from its records again; by then it is known whose one client is.
+        var again = office.Ledger;
+        again.Work(CancellationToken.None);
+        Assert.Equal((1, stranger.BytesDown + (long)Math.Round(share * longer.BytesDown)), (office.Hours.Read(At(0), At(1))[0].Strangers, office.Hours.Read(At(0), At(1))[0].Strange.Down));
+    }
+
+    [Fact]
     public async Task Much_traffic_without_a_session_is_outside()
     {
         await using var office = new CountedOffice();

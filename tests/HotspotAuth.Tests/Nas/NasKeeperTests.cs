@@ -14,12 +14,27 @@ public sealed class NasKeeperTests
         using var nas = new StandInNas();
         await using var rig = await ReportedAsync(nas.Port);
         var seen = rig.Core.Clock.GetUtcNow();
+        await SilentAsync(rig, nas);
+        var sweep = SweepAsync(rig);
+        var asked = await nas.AnswerAsync(RadiusCode.DisconnectNak, ErrorCause.SessionContextNotFound);
+        await sweep;
+        Assert.Contains(asked, line => line.Contains("a1", StringComparison.Ordinal));
+        Assert.Equal((SessionState.Closed, seen, SessionCause.LostCarrier, Inferred.Stop), (rig.Only.State, rig.Only.End, rig.Only.Cause, rig.Only.Inferred));
+        Assert.Empty(rig.Core.Table.Open);
+    }
+
+    [Fact]
+    public async Task Of_a_NAS_that_speaks_a_silent_session_is_asked_about_at_once()
+    {
+        using var nas = new StandInNas();
+        await using var rig = await ReportedAsync(nas.Port);
+        await rig.Core.AddAsync("somchai");
         rig.Core.Clock.Move(NasKeeper.Silence + TimeSpan.FromSeconds(1));
+        await rig.AccountAsync(Start, p => p.User("somchai"), "b1", "02-00-00-00-00-02");
         var sweep = SweepAsync(rig);
         await nas.AnswerAsync(RadiusCode.DisconnectNak, ErrorCause.SessionContextNotFound);
         await sweep;
-        Assert.Equal((SessionState.Closed, seen, SessionCause.LostCarrier, Inferred.Stop), (rig.Only.State, rig.Only.End, rig.Only.Cause, rig.Only.Inferred));
-        Assert.Empty(rig.Core.Table.Open);
+        Assert.Equal("b1", Assert.Single(rig.Core.Table.Open).NasSession);
     }
 
     [Fact]
@@ -50,7 +65,7 @@ public sealed class NasKeeperTests
     {
         using var nas = new StandInNas();
         await using var rig = await ReportedAsync(nas.Port);
-        rig.Core.Clock.Move(NasKeeper.Silence + TimeSpan.FromSeconds(1));
+        await SilentAsync(rig, nas);
         var sweep = SweepAsync(rig);
         await nas.AnswerAsync(RadiusCode.DisconnectNak, ErrorCause.AdministrativelyProhibited);
         await sweep;
@@ -146,6 +161,17 @@ public sealed class NasKeeperTests
     }
 
     private static Task SweepAsync(NasRig rig) => rig.Core.Get<NasKeeper>().SweepAsync(rig.Core.Table.Open, _ => null, default);
+
+    /// <summary>Nothing is heard of it; it is there all the same, and the time in which it might have reported is over.</summary>
+    private static async Task SilentAsync(NasRig rig, StandInNas nas)
+    {
+        rig.Core.Clock.Move(NasKeeper.Silence + TimeSpan.FromSeconds(1));
+        var sweep = SweepAsync(rig);
+        Assert.Contains(await nas.AnswerAsync(RadiusCode.DisconnectNak, ErrorCause.SessionContextNotFound), line => line.Contains("nas-test-", StringComparison.Ordinal));
+        await sweep;
+        Assert.Equal(SessionState.Suspect, rig.Only.State);
+        rig.Core.Clock.Move(TimeSpan.FromMinutes(13));
+    }
 
     /// <summary>A session that was started and reported once, ten minutes ago and now.</summary>
     private static async Task<NasRig> ReportedAsync(int coaPort, int maxDevices = 3)

@@ -10,7 +10,7 @@ internal sealed class StandInNas : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
-    public StandInNas() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    public StandInNas(int port = 0) => _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 

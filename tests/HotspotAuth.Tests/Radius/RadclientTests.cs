@@ -81,7 +81,7 @@ public sealed class RadclientTests
     {
         await using var rig = new ListenerRig(RequireMessageAuthenticator.Yes);
         var output = await RunAsync(
-            rig.Authentication, "auth", "User-Name=nemo,User-Password=x,Message-Authenticator=0x00", secret: "another-secret-0123456789");
+            rig.Authentication, "auth", "User-Name=nemo,User-Password=x,Message-Authenticator=0x00", secret: "another-secret-0123456789", arguments: ["-t", "1"]);
         Assert.Contains("No reply", output, StringComparison.Ordinal);
         Assert.Equal(1, rig.Listener.Counters.Discarded(RadiusDiscard.BadMessageAuthenticator));
         Assert.Empty(rig.Program.AccessRequests);
@@ -98,7 +98,7 @@ public sealed class RadclientTests
             ThreadsPerSocket = 2,
             RejectDelay = TimeSpan.Zero,
         });
-        var output = await RunAsync(rig.Authentication, "auth", $"User-Name=nemo,User-Password={Password}", arguments: ["-c", "500", "-p", "50", "-q", "-s", "-t", "20"]);
+        var output = await RunAsync(rig.Authentication, "auth", $"User-Name=nemo,User-Password={Password}", arguments: ["-c", "500", "-p", "50", "-q", "-s"]);
         Assert.Matches(@"Accepted\s+: 500\b", output);
         Assert.True(rig.Listener.Counters.Received(RadiusCode.AccessRequest) >= 500);
     }
@@ -121,7 +121,8 @@ public sealed class RadclientTests
         IPEndPoint server, string command, string attributes, string secret = ListenerRig.Secret, string[]? arguments = null)
     {
         var start = new ProcessStartInfo("radclient") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-x", "-r", "1", "-t", "2", .. arguments ?? [], server.ToString(), command, secret])
+        // An answer is not waited for longer than it takes, on a busy machine some seconds.
+        foreach (var argument in (string[])["-x", "-r", "1", "-t", "20", .. arguments ?? [], server.ToString(), command, secret])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(attributes.Replace(",", "\n", StringComparison.Ordinal));

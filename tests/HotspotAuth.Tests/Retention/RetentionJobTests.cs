@@ -51,6 +51,44 @@ public sealed class RetentionJobTests
     }
 
     [Fact]
+    public async Task Nothing_goes_in_the_day_after_the_clock_was_set_forward_without_a_time_server_that_confirms_it()
+    {
+        await using var office = new TestOffice();
+        await OneDayAsync(office);
+        await using var work = Work(office);
+        await SealAsync(work, office.Store.Today.AddDays(-1));
+        office.Clock.MoveTo(At(91 * Day));
+        work.GetRequiredService<HotspotAuth.Clock.ClockKnowledge>().Stepped(TimeSpan.FromDays(2));
+
+        await RunAsync(work);
+        Assert.True(Directory.Exists(Path.Combine(office.Store.Directory, "2026-11-21")));
+        office.Clock.MoveTo(At(92.5 * Day));
+        await RunAsync(work);
+
+        Assert.False(Directory.Exists(Path.Combine(office.Store.Directory, "2026-11-21")));
+    }
+
+    [Fact]
+    public async Task What_a_machine_wrote_under_a_year_long_past_is_kept_as_long_as_what_it_wrote_under_the_right_one()
+    {
+        const double SetRight = 2200;
+        await using var office = new TestOffice();
+        await OneDayAsync(office);
+        await using var work = Work(office);
+        office.Clock.MoveTo(At(SetRight * Day));
+        await SealAsync(work, office.Store.Today.AddDays(-1));
+
+        await RunAsync(work);
+        office.Clock.MoveTo(At((SetRight + 89) * Day));
+        await RunAsync(work);
+        Assert.True(Directory.Exists(Path.Combine(office.Store.Directory, "2026-11-21")));
+        office.Clock.MoveTo(At((SetRight + 91) * Day));
+        await RunAsync(work);
+
+        Assert.False(Directory.Exists(Path.Combine(office.Store.Directory, "2026-11-21")));
+    }
+
+    [Fact]
     public async Task Unsealed_day_never_goes()
     {
         await using var office = new TestOffice();

@@ -12,6 +12,7 @@ internal sealed class CountedGateway : IGateway
 
     private readonly Dictionary<IPAddress, GatewayCounter> _counters = [];
 
+    public string? Fault { get; set; }
     public bool Fails { get; init; }
     public List<GatewayClient> Opened { get; } = [];
     public List<MacAddress> Closed { get; } = [];

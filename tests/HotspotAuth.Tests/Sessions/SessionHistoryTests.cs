@@ -53,6 +53,9 @@ public sealed class SessionHistoryTests
             Assert.Equal(kept.Count, all.Select(session => session.Id).Distinct().Count());
             Assert.Equal(kept.Count, all.Length);
         }
+
+        Assert.Equal(kept.Select(session => session.Id).Order(), core.Get<SessionStore>().LivedSince(kept.Min(session => session.End!.Value)).Select(session => session.Id).Order());
+        Assert.Empty(core.Get<SessionStore>().LivedSince(kept.Max(session => session.End!.Value).AddMilliseconds(1)));
     }
 
     private static void Put(CoreFixture core, Account account, DateTimeOffset start, ulong device, bool closed)

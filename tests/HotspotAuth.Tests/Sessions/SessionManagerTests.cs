@@ -96,7 +96,8 @@ public sealed class SessionManagerTests
         var over = Stored(1, now.AddMinutes(-1));
         var living = Stored(2, now.AddHours(1));
         kernel.Set("10.10.0.99", 5, 5, new MacAddress(0x0200000000FF));
-        await core.Sessions.ReconcileAsync([over, living], default);
+        core.Sessions.TakeOver([over, living]);
+        await core.Sessions.ReopenAsync(default);
         Assert.Equal(living.Id, Assert.Single(core.Sessions.Open).Id);
         Assert.Equal(living.Mac, Assert.Single(kernel.Opened).Mac);
         Assert.Contains(new MacAddress(0x0200000000FF), kernel.Closed);

@@ -50,6 +50,35 @@ public sealed class TrafficReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_written_since_comes_once_each_and_in_its_order_until_the_day_is_sealed()
+    {
+        var day = DayName.At(_store.Time.GetUtcNow(), _store.Store.Zone);
+        var reader = new TrafficReader(_store.Store);
+        await using (var flows = _store.Writer(LogStream.Flow))
+        {
+            // More than a page, and in another order than their times.
+            for (var i = 0; i < 5_000; i++) await flows.AppendAsync(_store.Flow(5_000 - i), CancellationToken.None);
+            await flows.FlushAsync(CancellationToken.None);
+            _store.Time.Advance(TimeSpan.FromSeconds(10));
+            var later = _store.Time.Now;
+            await flows.AppendAsync(_store.Flow(7), CancellationToken.None);
+            await flows.FlushAsync(CancellationToken.None);
+
+            Assert.Equal(Enumerable.Range(1, 5_001).Select(seq => (long)seq), reader.FlowsWritten(day, 0).Select(row => row.Place.Seq));
+            Assert.Equal(5_000, reader.WrittenBefore(day, LogStream.Flow, later));
+            Assert.Equal(_store.Flow(7), Assert.Single(reader.FlowsWritten(day, 5_000)).Row);
+            Assert.Empty(reader.FlowsWritten(day, 5_001));
+        }
+
+        Assert.Equal(0, reader.WrittenBefore(day, LogStream.Nat, long.MaxValue));
+        _store.Time.Advance(TimeSpan.FromDays(2));
+        using var signer = DigestSigner.OpenOrCreate(_store.KeysFolder, _store.Store);
+        await new DaySealer(_store.Store, signer).SealAsync(day, CancellationToken.None);
+        Assert.Empty(reader.FlowsWritten(day, 0));
+        Assert.Equal(0, reader.WrittenBefore(day, LogStream.Flow, long.MaxValue));
+    }
+
+    [Fact]
     public async Task A_session_that_ended_before_the_range_has_no_row_in_it()
     {
         var start = _store.Time.Now;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HotspotAuth.Capture;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Accounts.Import;
 
@@ -153,7 +154,7 @@ internal sealed class ForeignAccount(string username, ImportPlan plan, ForeignRe
 
     private static string? Joined(string? first, string? last) => Text(string.Join(' ', new[] { first, last }.Select(Text).OfType<string>()));
 
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : string.Concat(text.Where(c => !char.IsControl(c))).Trim() is { Length: > 0 } kept ? kept : null;
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : string.Concat(text.Where(c => !HiddenSigns.Is(c))).Trim() is { Length: > 0 } kept ? kept : null;
 
     private static string Cut(string text, int most = 200) => text.Length <= most ? text : text[..most];
 

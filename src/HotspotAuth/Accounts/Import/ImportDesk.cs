@@ -37,8 +37,18 @@ internal sealed partial class ImportDesk(DataDirectory data, Database database, 
         Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // The file's place is a number of ours: whatever the browser calls it is only shown.
         var path = Path.Combine(Folder, id);
-        await using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        try
+        {
+            await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
             await octets.CopyToAsync(file, cancellationToken);
+        }
+        catch
+        {
+            // Half of people's passwords, on a disk that has no room.
+            TryDelete(path);
+            throw;
+        }
+
         var job = new ImportJob(id, owner.Name, choice, Shown(name), path, length, time.GetUtcNow());
         lock (_gate) _jobs[id] = job;
         if (choice.Origin != ImportOrigin.Csv) Start(job, Check);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
+using HotspotAuth.Words;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HotspotAuth.Admin.Pages;
@@ -73,7 +74,7 @@ internal sealed class NasAddModel(NasTable nases, NasRegister register, ShownOnc
     private static string Why(NasFault fault, RadiusClientSettings nas) => fault.Setting switch
     {
         nameof(RadiusClientSettings.Name) when nas.Name.Length == 0 => "missing",
-        nameof(RadiusClientSettings.Name) when nas.Name.Length > 64 || nas.Name.Any(char.IsControl) => "malformed",
+        nameof(RadiusClientSettings.Name) when nas.Name.Length > 64 || HiddenSigns.AnyIn(nas.Name) => "malformed",
         nameof(RadiusClientSettings.Address) when !IPNetwork.TryParse(nas.Address, out _) && !IPAddress.TryParse(nas.Address, out _) => "malformed",
         _ => "taken",
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HotspotAuth.Access;
 using HotspotAuth.Accounts;
+using HotspotAuth.Alerts;
 using HotspotAuth.Audit;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
@@ -17,7 +18,7 @@ namespace HotspotAuth.Admin.Pages;
 [ForEverySignedIn]
 internal sealed class TodayModel(
     SessionManager sessions, SessionJournal journal, AccessStream stream, AttemptLog attempts, AccountListing accounts, TodayWatch watch, RequestStore requests, Database database,
-    NasTable nases, NasActivity activity, LearnedStore learned) : AdminPage
+    NasTable nases, NasActivity activity, LearnedStore learned, HotspotAuth.Setup.SetupDesk setup, AlertStore alerts) : AdminPage
 {
     private const int Shown = 6;
 
@@ -31,6 +32,9 @@ internal sealed class TodayModel(
     /// <summary>False while the disk refuses: then nobody new is let in, and that is the first thing to know.</summary>
     public bool CanWrite => journal.CanWrite && stream.Fault is null;
 
+    /// <summary>Nobody has told the machine yet whose it is, and this person may.</summary>
+    public bool SetupIsDue => May(Duty.Administer) && setup.IsDue;
+
     /// <summary>How people get on, for who sees people.</summary>
     public IReadOnlyList<Tile> Tiles { get; private set; } = [];
 
@@ -42,6 +46,9 @@ internal sealed class TodayModel(
     public bool SeesPeople => May(Duty.SeePeople);
     public bool HasWork => May(Duty.Issue) || May(Duty.Recommend) || May(Duty.Approve) || May(Duty.Help);
     public bool AnswersForTheLog => May(Duty.Administer) || May(Duty.ReadTrail) || May(Duty.ReadTraffic) || May(Duty.AnswerOfficer);
+
+    /// <summary>Alerts that are open, for who may see them.</summary>
+    public (int Warn, int Bad) Alerts { get; private set; }
 
     /// <summary>Who has no daily work here comes to see whether the log is whole.</summary>
     public bool IntegrityFirst => AnswersForTheLog && !HasWork;
@@ -65,11 +72,20 @@ internal sealed class TodayModel(
         }
 
         if (AnswersForTheLog) Integrity = new IntegrityTiles(this).Of(watch.Integrity);
+        if (Array.Exists(AlertSign.Seers, May))
+        {
+            var counts = alerts.Counts();
+            Alerts = (counts.Warn, counts.Bad);
+        }
+
         if (HasWork) Waiting = [.. WaitingLines()];
         if (SeesPeople || AnswersForTheLog) Draw();
-        var matters = Tiles.Concat(Integrity).Count(tile => tile.Kind is "warn" or "bad");
+        var tiles = Tiles.Concat(Integrity).Count(tile => tile.Kind is "warn" or "bad");
+        // An alert and a tile often tell of the same thing: the greater number, not their sum.
+        var matters = Math.Max(tiles, Alerts.Warn);
         Verdict = !CanWrite ? T["alarm.store"] : failures > 0 && SeesPeople
             ? T.Format("today.verdict.bad", Number(failures))
+            : Alerts.Bad > 0 ? T.Format("today.verdict.alerts", Number(Alerts.Bad))
             : matters > 0
                 ? T.Format("today.verdict.warn", Number(matters))
                 : open.Count > 0 ? T.Format("today.verdict.ok", Number(open.Count)) : T["today.verdict.quiet"];

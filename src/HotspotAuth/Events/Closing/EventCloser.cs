@@ -42,21 +42,7 @@ internal sealed partial class EventCloser(
         return closed;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CloseDueAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFailed(e);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.EachAsync(Every, time, CloseDueAsync, LogFailed, stoppingToken);
 
     /// <summary>Not those whose sessions may be erased already: a report without them would say that nobody came.</summary>
     private List<long> Due()

@@ -20,7 +20,7 @@ internal sealed partial class UnifiWatch(HandoverTable table, UnifiControllers c
     /// <summary>Looks once at every controller with sessions of ours.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var tells = time.GetUtcNow() - _told >= InterimEvery;
+        var tells = (time.GetUtcNow() - _told).Duration() >= InterimEvery;
         if (tells) _told = time.GetUtcNow();
         foreach (var nas in table.OfKind(HandoverRules.Unifi))
         {

@@ -74,7 +74,7 @@ internal static class EventRig
         await issuer.ClickAsync("main form button.primary");
         Assert.EndsWith("/event/1?done=requested", issuer.Url, StringComparison.Ordinal);
         Assert.Contains("รออนุมัติ", await issuer.InnerTextAsync("h1"), StringComparison.Ordinal);
-        Assert.Equal(0, await issuer.Locator("a[href$='/approve']").CountAsync());
+        await Assertions.Expect(issuer.Locator("a[href$='/approve']")).ToHaveCountAsync(0);
         await ConsoleBrowser.ShotAsync(issuer, "event-requested");
     }
 

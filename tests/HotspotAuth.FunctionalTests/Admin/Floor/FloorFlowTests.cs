@@ -34,7 +34,7 @@ public sealed class FloorFlowTests
         var slips = host.Get<SlipRoll>().Of(made.Id);
 
         await page.GotoAsync($"/event/{made.Id}/slips");
-        Assert.Equal(Issued, await page.Locator(".slip").CountAsync());
+        await Assertions.Expect(page.Locator(".slip")).ToHaveCountAsync(Issued);
         Assert.Null(await host.LogInAsync(slips[0].Username, slips[0].Username, "02:00:00:00:10:00", "10.10.1.1"));
 
         host.Time.By += made.From - host.Time.GetUtcNow();
@@ -133,20 +133,16 @@ public sealed class FloorFlowTests
             $"/event/{running.Id}/board", $"/event/{running.Id}/register", $"/event/{running.Id}/register?slip=1", $"/event/{running.Id}/register?slip=12", $"/event/{running.Id}/register?saved=1&show=named",
             $"/event/{running.Id}/extend", $"/event/{running.Id}/stop", $"/event/{running.Id}/sheet", $"/event/{running.Id}/report", $"/event/{over.Id}/report", $"/event/{over.Id}/board", $"/event/{over.Id}/extend", $"/event/{over.Id}/stop",
         ];
-        foreach (var (width, height, size) in new[] { (390, 844, "phone"), (1280, 900, "desktop") })
+        var page = await browser.OpenAsync(390, 844);
+        await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
+        foreach (var language in new[] { "th", "en" })
         {
-            var page = await browser.OpenAsync(width, height);
-            await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
-            foreach (var language in new[] { "th", "en" })
+            await page.GotoAsync($"/?lang={language}");
+            foreach (var path in paths)
             {
-                await page.GotoAsync($"/?lang={language}");
-                foreach (var path in paths)
-                {
-                    Assert.Equal((path, 200), (path, (await page.GotoAsync(path))!.Status));
-                    await ConsoleBrowser.ShotAsync(page, $"floor-{size}-{language}{path.Replace('/', '-').Replace('?', '-')}");
-                    Assert.Equal((path, language), (path, await page.GetAttributeAsync("html", "lang")));
-                    await ConsoleBrowser.CheckScreenAsync(page, $"{path} {width} {language}");
-                }
+                Assert.Equal((path, 200), (path, (await page.GotoAsync(path))!.Status));
+                Assert.Equal((path, language), (path, await page.GetAttributeAsync("html", "lang")));
+                await ConsoleBrowser.CheckBothWidthsAsync(page, $"{path} {language}", $"floor-*-{language}{path.Replace('/', '-').Replace('?', '-')}");
             }
         }
 
@@ -156,11 +152,11 @@ public sealed class FloorFlowTests
     /// <summary>Enter alone leads from the scan to the name, to the number, and back to the scan field.</summary>
     private static async Task NameAsync(IPage page, string scanned, string name, string phone)
     {
-        Assert.Equal("scan", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Locator("#scan")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(scanned);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/register?slip=*");
-        Assert.Equal("name", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Locator("#name")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(name);
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(phone);

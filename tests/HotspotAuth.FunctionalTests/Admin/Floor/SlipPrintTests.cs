@@ -24,7 +24,7 @@ public sealed class SlipPrintTests
             var pages = Pages(await page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true }));
             Assert.Equal((count, (count + 7) / 8), (count, pages));
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
-            Assert.Equal(count, await page.Locator(".slip").CountAsync());
+            await Assertions.Expect(page.Locator(".slip")).ToHaveCountAsync(count);
             Assert.Empty(await SpillsAsync(page));
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Null });
         }
@@ -141,7 +141,7 @@ public sealed class SlipPrintTests
             await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
             await page.GotoAsync($"/event/{made.Id}/slips");
             await ConsoleBrowser.ShotAsync(page, $"slips-{size}");
-            Assert.Empty(await ConsoleBrowser.AxeAsync(page));
+            Assert.Empty(await Axe.FindAsync(page));
         }
     }
 

@@ -31,6 +31,7 @@ public sealed class OfficialFlowTests
         await coordinator.FillAsync("#contact", "0 2142 2556");
         await coordinator.FillAsync("#days", "30");
         await coordinator.ClickAsync("main form button.primary");
+        await coordinator.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         Assert.Equal(["#days"], await coordinator.EvaluateAsync<string[]>("[...document.querySelectorAll('.note.bad a')].map(a => a.getAttribute('href'))"));
         Assert.Equal("ตช 0039.52/1234", await coordinator.InputValueAsync("#number"));
         await coordinator.FillAsync("#days", "10");
@@ -58,7 +59,7 @@ public sealed class OfficialFlowTests
 
         // The card's number is still missing: nothing is looked up, and the page leads to the field.
         await coordinator.ClickAsync("main a.primary");
-        Assert.Equal(0, await coordinator.Locator("button[value=find], button[value=prepare]").CountAsync());
+        await Assertions.Expect(coordinator.Locator("button[value=find], button[value=prepare]")).ToHaveCountAsync(0);
         await coordinator.ClickAsync(".missing a:has-text('เลขที่บัตรพนักงานเจ้าหน้าที่')");
         Assert.EndsWith("/authority#card", coordinator.Url, StringComparison.Ordinal);
         await coordinator.FillAsync("#card", "พจ 0815");
@@ -68,7 +69,7 @@ public sealed class OfficialFlowTests
         Assert.Contains("พบ 1 ระเบียน", await coordinator.InnerTextAsync(".verdict"), StringComparison.Ordinal);
         await coordinator.ClickAsync("button[value=prepare]");
         Assert.Contains("เตรียมเสร็จแล้ว", await coordinator.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
-        Assert.Equal(0, await coordinator.Locator("button[value=release]").CountAsync());
+        await Assertions.Expect(coordinator.Locator("button[value=release]")).ToHaveCountAsync(0);
 
         var director = await browser.SignedInAsync(Director, 390);
         await director.GotoAsync("/audit/requests");
@@ -169,7 +170,7 @@ public sealed class OfficialFlowTests
         Assert.True(
             await director.EvaluateAsync<bool>("[...document.querySelectorAll('main :is(p, h2, h3, strong, td)')].every(e => parseFloat(getComputedStyle(e).fontSize) <= parseFloat(getComputedStyle(document.querySelector('.note.big strong')).fontSize))"),
             "The sentence is the biggest thing.");
-        Assert.Equal(2, await director.Locator(".fit").CountAsync());
+        await Assertions.Expect(director.Locator(".fit")).ToHaveCountAsync(2);
         await director.ClickAsync("button[value=release]");
         await director.GotoAsync($"/audit/requests/{request.Id}/cover");
         var letter = await director.InnerTextAsync("article");

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using HotspotAuth.FunctionalTests.Backup;
+using Microsoft.Data.Sqlite;
+
+namespace HotspotAuth.FunctionalTests.Operation;
+
+/// <summary>The account store's file is broken: the service refuses in a sentence, and what the sentence says to type works.</summary>
+public sealed class DamagedStoreTests
+{
+    [NeedsFact("age", "age")]
+    public async Task A_service_with_a_broken_store_refuses_to_start_and_the_command_it_tells_brings_it_back()
+    {
+        using var key = await OperatorsKey.MakeAsync();
+        var scratch = Directory.CreateTempSubdirectory("hotspotauth-damaged-");
+        var (data, target) = (Path.Combine(scratch.FullName, "data"), Path.Combine(scratch.FullName, "target"));
+        Directory.CreateDirectory(target);
+        string[] settings = [$"--Data:Directory={data}", $"--Backup:Directory={target}", $"--Backup:Recipient={key.Recipient}"];
+        await using var service = await RunningService.StartAsync(settings);
+        await service.AddAccountAsync("somchai", "secret-123");
+        Assert.Equal(0, (await service.VerbAsync("backup")).ExitCode);
+        await service.StopAsync();
+        await BreakAsync(Path.Combine(data, "hotspot.sqlite"));
+
+        var (exit, told, error) = await RunningService.RunAsync(RunningService.Program, null, ["serve", .. settings, "--Portal:Urls=http://127.0.0.1:0", "--Admin:Urls=https://127.0.0.1:0", "--Operation:MetricsUrls=http://127.0.0.1:0", "--Radius:AuthPort=0", "--Radius:AcctPort=0"]);
+
+        Assert.Equal(65, exit);
+        Assert.DoesNotContain("ready", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        var command = $"restore --from {target} --identity KEYFILE --to {data}";
+        Assert.Contains($"mv {data} {data}.damaged; hotspotauth {command}", error, StringComparison.Ordinal);
+        Directory.Move(data, data + ".damaged");
+        var restored = await RunningService.RunAsync(RunningService.Program, null, command.Replace("KEYFILE", key.File, StringComparison.Ordinal).Split(' '));
+        Assert.True(restored.ExitCode == 0, restored.Out + restored.Error);
+        await service.StartAgainAsync();
+        Assert.Equal("somchai", (await service.JsonAsync("account", "show", "somchai")).GetProperty("username").GetString());
+        await service.StopAsync();
+        scratch.Delete(recursive: true);
+    }
+
+    // Noise over the pages of a table that is read rarely: the header and the schema are whole.
+    private static async Task BreakAsync(string path)
+    {
+        SqliteConnection.ClearAllPools();
+        var bytes = await File.ReadAllBytesAsync(path);
+        RandomNumberGenerator.Fill(bytes.AsSpan(bytes.Length / 2 / 4096 * 4096, 16 * 4096));
+        await File.WriteAllBytesAsync(path, bytes);
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HotspotAuth.Operation;
+
+namespace HotspotAuth.Tests.Architecture;
+
+/// <summary>What the package brings besides the program agrees with the program.</summary>
+public sealed partial class PackagedFilesTests
+{
+    private const string OwnFile = "deploy/debian/hotspotauth.json";
+    private static readonly JsonSerializerOptions Settable = new() { IgnoreReadOnlyProperties = true, WriteIndented = true };
+
+    [Fact]
+    public void The_packages_own_configuration_changes_nothing()
+    {
+        var loaded = SettingsLoader.Load(Path.Combine(Repository.Root, OwnFile), []);
+
+        Assert.Equal(JsonSerializer.Serialize(new HotspotSettings(), Settable), JsonSerializer.Serialize(loaded, Settable));
+    }
+
+    [Fact]
+    public void Each_line_that_it_offers_is_understood()
+    {
+        var text = Offered().Replace(Repository.Read(OwnFile), "\"");
+        var shown = SettingsKeys.OfSample(text);
+
+        Assert.Contains("Gateway:Mode", shown);
+        Assert.Empty(shown.Except(SettingsKeys.OfTheProgram, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_role_runs_in_exactly_one_service()
+    {
+        var roles = Units().SelectMany(unit => Roles().Matches(unit.Text)).SelectMany(match => match.Groups["roles"].Value.Split(',')).ToArray();
+
+        Assert.Equal(Enum.GetNames<Role>().Select(name => name.ToLowerInvariant()).Order(StringComparer.Ordinal), roles.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_command_of_a_unit_is_understood()
+    {
+        var commands = Units().SelectMany(unit => Calls().Matches(unit.Text).Select(match => match.Groups["arguments"].Value)).ToArray();
+
+        Assert.NotEmpty(commands);
+        Assert.All(commands, command => Assert.Empty(CommandLine.Root([]).Parse([.. CommandLineParser.SplitCommandLine(command)]).Errors));
+    }
+
+    [Fact]
+    public void Every_setting_of_a_unit_is_a_key_of_the_program()
+    {
+        var keys = Units().Concat(Samples()).SelectMany(unit => Variables().Matches(unit.Text)).Select(match => match.Groups["key"].Value.Replace("__0__", ":", StringComparison.Ordinal).Replace("__", ":", StringComparison.Ordinal)).ToArray();
+
+        Assert.Contains("Operation:MetricsUrls", keys);
+        Assert.Empty(keys.Except(SettingsKeys.OfTheProgram, StringComparer.Ordinal));
+    }
+
+    // Two processes at one address: the second would not start.
+    [Fact]
+    public void Each_service_has_an_address_of_its_own_for_health_and_metrics()
+    {
+        var addresses = Units().SelectMany(unit => Variables().Matches(unit.Text)).Where(match => match.Groups["key"].Value == "Operation__MetricsUrls").Select(match => match.Groups["value"].Value).ToArray();
+
+        Assert.Equal(3, addresses.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(3, addresses.Length);
+    }
+
+    private static IEnumerable<(string File, string Text)> Units() => Repository.Files("deploy/systemd", ".service").Select(file => (file, Repository.Read(file)));
+
+    private static IEnumerable<(string File, string Text)> Samples() => Repository.Files("deploy/systemd", ".conf").Select(file => (file, Repository.Read(file)));
+
+    [GeneratedRegex("// \"", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Offered();
+
+    [GeneratedRegex(@"^ExecStart=\S+ serve --roles (?<roles>\S+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Roles();
+
+    [GeneratedRegex(@"^Exec\w+=/usr/lib/hotspotauth/hotspotauth (?<arguments>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Calls();
+
+    [GeneratedRegex(@"^Environment=HOTSPOTAUTH_(?<key>\w+)=(?<value>\S+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Variables();
+}

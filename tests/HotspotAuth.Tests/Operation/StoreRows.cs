@@ -1,0 +1,75 @@
+namespace HotspotAuth.Tests.Operation;
+
+/// <summary>
+/// Rows as the program of each schema wrote them, by the script that made their place: with ends and without, closed and open, Thai and quotes, and
+/// every reference that a constraint watches. There is no release yet; from the first on a copy of a released store belongs beside these.
+/// </summary>
+internal static class StoreRows
+{
+    public static IEnumerable<string> UpTo(int schema) => Statements.Where(s => s.Schema <= schema).Select(s => s.Sql);
+
+    private static readonly (int Schema, string Sql)[] Statements =
+    [
+        (1, "UPDATE revision SET value = 7 WHERE id = 1"),
+        (1, "INSERT INTO training_event (id, project, agency, phone, responsible, valid_from, valid_until, created, created_by) VALUES (3, 'DLTV ''69', 'สพฐ.', '055-000000', 'Arunee', 1795305600000, 1795478400000, 1795000000000, 'admin')"),
+        (1, "INSERT INTO account (id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, created, changed, revision) VALUES (1, 'somchai', 'Somchai Jaidee', 'สมชาย ใจดี', 'somchai@example.go.th', '081-0000000', 'staff', NULL, NULL, 'active', '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA', NULL, 0, NULL, NULL, 3, 1795000000000, 1795000000000, 2)"),
+        (1, "INSERT INTO account (id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, created, changed, revision) VALUES (2, '7kmx-4rpd', 'Guest 1', NULL, NULL, NULL, 'guest', 3, 1, 'active', '$code$AAAA', x'0102FF', 0, 1795305600000, 1795478400000, 1, 1795000000000, 1795000000000, 3)"),
+        (1, "INSERT INTO account (id, username, name, name_th, email, phone, grp, event, slip, state, password_hash, sealed_secret, must_change, valid_from, valid_until, max_devices, created, changed, revision) VALUES (9, 'malee', 'Malee \"M\" O''Neill', '', 'malee@example.go.th', NULL, 'staff', NULL, NULL, 'closed', '', NULL, 1, NULL, 1795100000000, 5, 1794000000000, 1795100000000, 7)"),
+        (1, "INSERT INTO session (id, account, username, person, person_th, grp, holder, holder_salt, mac, ip, nas, nas_session, nas_address, started, until, last_seen, ended, state, cause, packets_up, packets_down, bytes_up, bytes_down) VALUES ('0d1b5a30-1111-4aaa-8bbb-000000000001', 1, 'somchai', 'Somchai Jaidee', 'สมชาย ใจดี', 'staff', x'00', x'FF', '02:00:5e:10:00:01', '10.10.1.10', NULL, NULL, NULL, 1795305700000, NULL, 1795305760000, NULL, 'open', NULL, 1, 2, 3, 9007199254740993)"),
+        (1, "INSERT INTO session (id, account, username, person, person_th, grp, holder, holder_salt, mac, ip, nas, nas_session, nas_address, started, until, last_seen, ended, state, cause, packets_up, packets_down, bytes_up, bytes_down) VALUES ('0d1b5a30-1111-4aaa-8bbb-000000000002', 2, '7kmx-4rpd', 'Guest 1', NULL, 'guest', NULL, NULL, NULL, 'fd00:10:10::5', 'hall', 'A1', '192.0.2.7', 1795305700000, 1795478400000, 1795305760000, 1795309000000, 'closed', 'User-Request', 0, 0, 0, 0)"),
+        (1, "INSERT INTO accounting (id, nas, received, hash, packet) VALUES (1, 'hall', 1795305700000, x'AA', x'0401'), (2, 'hall', 1795305700001, x'AB', x'0402')"),
+        (1, "INSERT INTO nas_learned (address, learned) VALUES ('192.0.2.7', 1795000000000)"),
+        (1, "INSERT INTO administrator (id, username, name, password_hash, must_change, failures, locked_until, created) VALUES (1, 'admin', 'Administrator', '$argon2id$x', 0, 2, 0, 1794000000000)"),
+        (1, "INSERT INTO audit_outbox (id, time, actor, role, action, object, reason, origin, result, rows, hash) VALUES (5, 1795305700000, 'admin', 'verb', 'account-add', 'somchai', NULL, '127.0.0.1', 'done', NULL, x'00')"),
+        (1, "INSERT INTO service_request (id, kind, argument, actor, asked, ok, answer) VALUES (1, 'session-end', 'x', 'root', 1795305700000, 1, 'ended'), (2, 'seal', NULL, 'root', 1795305800000, NULL, NULL)"),
+        (2, "UPDATE session SET inferred = 6 WHERE state = 'closed'"),
+        (3, "INSERT INTO nas (name, address, sealed_secret, message_authenticator, coa_port, kind, added, added_by) VALUES ('hall', '192.0.2.7', x'0A', 'auto', 3799, 'mikrotik', 1795000000000, 'admin')"),
+        (3, "INSERT INTO nas_activity (name, seen) VALUES ('hall', '{\"accepted\":3}')"),
+        (3, "INSERT INTO nas_stranger (address, first_seen, last_seen, datagrams) VALUES ('198.51.100.9', 1, 2, 3)"),
+        (4, "INSERT INTO account_group (name, rights, changed, revision) VALUES ('guest', '{\"down\":8000000}', 1, 4), ('staff', NULL, 1, 4)"),
+        (4, "INSERT INTO device (mac, account, name, valid_until, added, added_by, revision) VALUES ('02:00:5e:10:00:01', 1, 'เครื่องพิมพ์', NULL, 1, 'admin', 5)"),
+        (4, "UPDATE account SET rights = '{}', language = 'en', notice_version = '1', notice_shown = 5 WHERE id = 1"),
+        (5, "INSERT INTO account_holder (id, account, name, phone, named, named_by, role, origin) VALUES (1, 2, 'Somsri Deejai', '0812345678', 1795305600000, 'desk', 'help-desk', NULL)"),
+        (5, "UPDATE account SET holder_named = 1795305600000, mailed_digest = x'01', mailed_until = 9 WHERE id = 2"),
+        (5, "INSERT INTO mail_outbox (id, recipient, sealed, queued, due, until, tries) VALUES (1, 'somchai@example.go.th', x'00', 1, 2, 3, 4)"),
+        (6, "UPDATE account SET position = 'ครู', extension = '112', id_checked_by = 'Arunee', id_checked_on = 1 WHERE id = 1"),
+        (7, "INSERT INTO event_step (id, event, step, signed_by, role, origin, time, text) VALUES (1, 3, 'approve', 'director', 'approver', NULL, 1, 'ครับ')"),
+        (7, "UPDATE training_event SET letter = 'ab', letter_bytes = 10, prefix = 'DLTV'"),
+        (8, "INSERT INTO event_end (id, event, was, becomes, changed, changed_by) VALUES (1, 3, 1, 2, 3, 'admin')"),
+        (8, "INSERT INTO event_closing (event, ended, made, report) VALUES (3, 1, 2, '{}')"),
+        (9, "UPDATE account_group SET max_devices = 2 WHERE name = 'staff'"),
+        (9, "UPDATE account SET closed = 1795100000000 WHERE state = 'closed'"),
+        (10, "INSERT INTO staff_request (id, form, state, asked, asked_by, position, section, phone, extension, valid_from, valid_until, purpose, pledge_version, pledge, card_checked_by, card_checked) VALUES (1, 'f1', 'issued', 1, 'somchai', 'ครู', 'วิชาการ', '1', NULL, 1, 2, 'สอน', '1', 'p', 'Arunee', 2)"),
+        (10, "INSERT INTO request_person (request, place, name_th, name, email, account) VALUES (1, 1, 'สมชาย ใจดี', 'Somchai Jaidee', NULL, 1), (1, 2, 'มาลี', 'Malee', NULL, NULL)"),
+        (10, "INSERT INTO request_step (id, request, kind, username, name, time, text, for_username, for_name, origin) VALUES (1, 1, 'approve', 'deputy', 'Deputy', 1, NULL, 'director', 'Director', NULL)"),
+        (10, "INSERT INTO request_deputy (id, director, director_name, deputy, deputy_name, valid_from, valid_until, named, named_by, ended, ended_by) VALUES (1, 'director', 'Director', 'deputy', 'Deputy', 1, 2, 3, 'admin', NULL, NULL)"),
+        (11, "UPDATE administrator SET totp_sealed = x'05', totp_since = 1, totp_step = 2, stamp = 3"),
+        (11, "INSERT INTO administrator_recovery (id, administrator, digest, used) VALUES (1, 1, x'01', NULL)"),
+        (11, "INSERT INTO administrator_review (id, time, reviewer, list) VALUES (1, 1, 'admin', '[]')"),
+        (11, "INSERT INTO audit_trail (id, time, day, actor, role, action, object, reason, origin, result, rows, hash) VALUES (1, 1795305700000, '2026-11-21', 'admin', 'verb', 'whois', NULL, 'r', NULL, 'done', 1, NULL)"),
+        (12, "INSERT INTO account_listing (account, state, sort_th, sort_en, valid_until, words) VALUES (1, 'active', x'01', x'02', NULL, 'somchai')"),
+        (12, "INSERT INTO account_listing_made (id, revision, letters) VALUES (1, 7, '72.1')"),
+        (12, "INSERT INTO login_attempt (id, time, method, reason, username, mac, ip, nas) VALUES (1, 1, 'portal', 'wrong-password', 'somchai', NULL, NULL, NULL)"),
+        (13, "UPDATE account SET password_hash = '$sealed$AAAA' WHERE id = 9"),
+        (14, "INSERT INTO reminder_sent (kind, subject, sent) VALUES ('account-7', '1', 1), ('account-1', '1', 2)"),
+        (15, "INSERT INTO anchor_outbox (id, way, line, is_head, queued, due, tries) VALUES (1, 'mail', 'hotspotauth node-1 digest 2026-11-20 ab', 0, 1, 2, 3)"),
+        (15, "INSERT INTO anchor_mark (way, digest, heads) VALUES ('mail', '2026-11-20', 1)"),
+        (16, "INSERT INTO day_check (day, time, result, reason) VALUES ('2026-11-20', 1, 'valid', NULL)"),
+        (17, "INSERT INTO inquiry (id, time, actor, kind, question, reason) VALUES (1, 1, 'auditor', 'who', '{}', 'letter 1')"),
+        (18, "INSERT INTO hold (id, ordered, officer, agency, reason, users, ips, macs, span_from, span_to, until, latest, made, made_by, state, why, ended, release_by, release_asked, release_reason) VALUES ('H1', '2026-11-20', 'Pol. Capt.', NULL, 'r', 'somchai', '', '', 1, 2, 3, 4, 5, 'admin', 'active', NULL, NULL, NULL, NULL, NULL)"),
+        (18, "INSERT INTO hold_day (hold, day, digest, access_rows, flow_rows, nat_rows) VALUES ('H1', '2026-11-20', 'ab', 1, 2, 3)"),
+        (18, "INSERT INTO hold_account (hold, account) VALUES ('H1', 1)"),
+        (18, "INSERT INTO hold_step (id, hold, kind, time, username, text) VALUES (1, 'H1', 'add', 1, 'admin', NULL)"),
+        (19, "INSERT INTO official_request (id, form, state, revision, begun, begun_by, days) VALUES (1, 'f', 'draft', 1, 1, 'contact', 7)"),
+        (19, "INSERT INTO official_question (request, place, kind, asked, answer, answered) VALUES (1, 1, 'who', '{}', NULL, NULL)"),
+        (19, "INSERT INTO official_step (id, request, kind, username, name, time) VALUES (1, 1, 'begin', 'contact', 'Contact', 1)"),
+        (19, "INSERT INTO official_file (request, name, octets, data_rows, sha256, made) VALUES (1, 'a.zip', 1, 2, 'ab', 3)"),
+        (19, "INSERT INTO official_view (request, username, day) VALUES (1, 'auditor', '2026-11-20')"),
+        (20, "INSERT INTO ledger_hour (hour, verdict, reason, judged, sessions, unreported, accounting_up, accounting_down, flow_up, flow_down, usual, width, strangers, strange_up, strange_down, gap_ms) VALUES (1, 'normal', NULL, 2, 1, 0, 1, 2, 1, 2, 1000000, 1, 0, 0, 0, 0)"),
+        (20, "INSERT INTO ledger_session (hour, session, accounting_up, accounting_down, flow_up, flow_down) VALUES (1, 's', 1, 2, 1, 2)"),
+        (21, "INSERT INTO drill (id, time, failed, steps) VALUES (1, 1, NULL, '[]')"),
+        (22, "INSERT INTO alert (id, kind, subject, severity, facts, raised, told, cleared, told_clear, seen, seen_by) VALUES (1, 'clock', '', 'warn', '{}', 1, 'warn', NULL, NULL, NULL, NULL), (2, 'disk', '', 'bad', '{}', 1, NULL, 2, 3, 4, 'admin')"),
+        (22, "INSERT INTO alert_webhook (id, body, queued, due, until, tries) VALUES (1, '{}', 1, 2, 3, 0)"),
+        (23, "INSERT INTO morning_report (day, made, figures, checked, checked_by) VALUES ('2026-11-21', 1, '{}', NULL, NULL)"),
+    ];
+}
