@@ -7,16 +7,18 @@ namespace HotspotAuth.Backup;
 
 /// <summary>Each night at <c>Backup:At</c>, and at a start when the last good one is more than a day old: the machine may have been off.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class BackupJob(NightlyBackup backup, BackupHealth health, TimeProvider time, ILogger<BackupJob> logger) : IJob
+internal sealed partial class BackupJob(NightlyBackup backup, BackupHealth health, DataDirectory data, TimeProvider time, ILogger<BackupJob> logger) : IJob
 {
     public const string AtStart = "backup-start";
     private static readonly TimeSpan ADay = TimeSpan.FromHours(25);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        if (context.Trigger.Key.Name == AtStart && health.Now()?.Good is { } good && time.GetUtcNow() - good < ADay) return;
         try
         {
+            // Of two that begin together the second waits, and need not make at the start what the first has just made.
+            using var mine = await BackupLock.TakeAsync(data, BackupLock.Patience, () => { }, cancellationToken);
+            if (context.Trigger.Key.Name == AtStart && health.Now()?.Good is { } good && time.GetUtcNow() - good < ADay) return;
             var outcome = await backup.RunAsync(Actor.System, isAsked: false, new NoProgress(), cancellationToken);
             LogMade(outcome.State.Name, outcome.State.Bytes, outcome.Days.Count, outcome.Removed.Count);
             foreach (var doubt in outcome.Doubts) LogDoubt(doubt);

@@ -15,6 +15,9 @@ internal sealed class BackupProgressLine(bool quiet) : IProgress<BackupProgress>
         _line.Show(() => string.Create(CultureInfo.InvariantCulture, $"{_bytes / 1_000_000.0,10:N1} MB  {value.Name}"));
     }
 
+    /// <summary>Another backup has the turn.</summary>
+    public void Wait() => _line.Show(() => "waiting for another backup to end");
+
     public void Clear() => _line.Clear();
 
     public void Dispose() => _line.Dispose();

@@ -12,7 +12,7 @@ internal sealed record BackupOutcome(StateArchive State, IReadOnlyList<DayArchiv
 
 /// <summary>
 /// Makes a backup: each sealed day once, checked against its digest, then everything else as one state. Nothing that is there is overwritten, and
-/// the list names an archive only when it is whole on the disk.
+/// the list names an archive only when it is whole on the disk. Only for who holds the <see cref="BackupLock"/>.
 /// </summary>
 internal sealed class BackupRun(HotspotSettings settings, DataDirectory data, TrafficStore store, Database database, string? configuration, TimeProvider time)
 {
@@ -20,10 +20,9 @@ internal sealed class BackupRun(HotspotSettings settings, DataDirectory data, Tr
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <exception cref="IOException">A disk refused; what was there before is whole.</exception>
-    /// <exception cref="VerbException">Another backup runs, <c>age</c> is missing, the folder belongs to another store, or the account store is damaged.</exception>
+    /// <exception cref="VerbException"><c>age</c> is missing, the folder belongs to another store, or the account store is damaged.</exception>
     public async Task<BackupOutcome> RunAsync(string directory, IReadOnlyList<string> recipients, Actor actor, IProgress<BackupProgress> progress, CancellationToken cancellationToken)
     {
-        using var mine = BackupLock.TryTake(data) ?? throw new VerbException(ExitCode.Unavailable, $"Another backup of {data.Root} runs; wait until it has ended.");
         foreach (var folder in new[] { BackupManifest.DayFolder, BackupManifest.StateFolder }) Directory.CreateDirectory(Path.Combine(directory, folder), OwnerOnly);
         BackupFiles.RemoveDrafts(directory);
         var manifest = BackupManifest.Read(directory) ?? New();

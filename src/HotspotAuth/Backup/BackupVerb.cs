@@ -29,6 +29,7 @@ internal static class BackupVerb
         if (recipients.Count == 0) throw new VerbException(ExitCode.Usage, "--recipient: a backup is never written in clear. On another machine run age-keygen -o backup-key.txt, keep that file, and give the age1… that it prints here or in Backup:Recipient.");
         if (recipients.FirstOrDefault(r => !BackupSettings.IsRecipient(r)) is not null) throw new VerbException(ExitCode.Usage, "--recipient: that is no public key of age. Write the age1… that age-keygen printed; the private key stays away from this machine.");
         using var progress = new BackupProgressLine(context.Json);
+        using var mine = await BackupLock.TakeAsync(context.Data, BackupLock.Patience, progress.Wait, cancellationToken);
         var store = AuditRegistration.Store(context.Settings, context.Data, TimeProvider.System);
         var outcome = to == backup.Directory && recipients.SequenceEqual(backup.Recipients, StringComparer.Ordinal)
             ? await new NightlyBackup(context.Settings, context.Data, store, context.Database, context.Source, TimeProvider.System).RunAsync(Actor.Verb, isAsked: true, progress, cancellationToken)

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace HotspotAuth.Backup;
 
-/// <summary>The backup to <c>Backup:Directory</c>, by the clock or by a verb; whatever becomes of it is remembered.</summary>
+/// <summary>The backup to <c>Backup:Directory</c>, by the clock or by a verb; whatever becomes of it is remembered. Only for who holds the <see cref="BackupLock"/>.</summary>
 internal sealed class NightlyBackup(HotspotSettings settings, DataDirectory data, TrafficStore store, Database database, SettingsSource source, TimeProvider time)
 {
     /// <summary>Runs one. Not into the mount point of a disk that is away: only a verb begins in an empty folder that had backups before.</summary>

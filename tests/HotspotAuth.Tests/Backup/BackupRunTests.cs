@@ -104,18 +104,6 @@ public sealed class BackupRunTests
     }
 
     [FactIfInstalled("age")]
-    public async Task Only_one_backup_runs_at_a_time()
-    {
-        await using var here = new BackupOffice();
-        using (BackupLock.TryTake(here.Office.Data))
-        {
-            Assert.Equal(ExitCode.Unavailable, (await Assert.ThrowsAsync<VerbException>(() => here.BackUpAsync())).ExitCode);
-        }
-
-        await here.BackUpAsync();
-    }
-
-    [FactIfInstalled("age")]
     public async Task A_cancelled_backup_leaves_no_trace_and_those_before_whole()
     {
         await using var here = new BackupOffice();
