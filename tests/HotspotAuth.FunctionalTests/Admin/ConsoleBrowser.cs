@@ -53,20 +53,20 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#username", username);
         await page.FillAsync("#password", password);
-        await page.ClickAsync("main button");
+        await page.PressAsync("main button");
         if (!page.Url.EndsWith("/sign-in/code", StringComparison.Ordinal)) return;
         await page.FillAsync("#code", Hosts[new Uri(page.Url).Authority].AppCode());
-        await page.ClickAsync("main button");
+        await page.PressAsync("main button");
     }
 
     /// <summary>Makes a second factor with an app that reads the key from the page; ends where the recovery codes are kept.</summary>
     public static async Task EnrolAsync(IPage page, ConsoleHost host)
     {
-        await page.ClickAsync("summary");
+        await page.PressAsync("summary");
         var secret = FromBase32(await page.InnerTextAsync(".key"));
         await page.FillAsync("#code", Totp.Code(secret, Totp.StepAt(host.Time.GetUtcNow())));
-        await page.ClickAsync("main button.primary");
-        await page.ClickAsync("main a.primary");
+        await page.PressAsync("main button.primary");
+        await page.PressAsync("main a.primary");
     }
 
     public static byte[] FromBase32(string text)

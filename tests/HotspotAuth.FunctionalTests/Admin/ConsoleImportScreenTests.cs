@@ -60,19 +60,18 @@ public sealed class ConsoleImportScreenTests
         await using var browser = await ConsoleBrowser.StartAsync(host);
         var page = await browser.OpenAsync(1280, 900);
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
-        await page.ClickAsync(".side a[href='/import']");
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync(".side a[href='/import']");
+        await page.PressAsync("main button.primary");
         await Assertions.Expect(page.Locator(".note.bad")).ToBeFocusedAsync();
         await ConsoleBrowser.ShotAsync(page, "import-no-file");
 
         await page.SetInputFilesAsync("#file", new FilePayload { Name = "staff.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("ชื่อผู้ใช้,ชื่อ,นามสกุล\nmali,มะลิ,ทองคำ\n") });
-        await page.ClickAsync("main button.primary");
-        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await page.PressAsync("main button.primary");
         Assert.Equal(["username", "name_th", "name_th"], await page.EvaluateAsync<string[]>("[...document.querySelectorAll('select')].map(s => s.value)"));
-        await page.ClickAsync("main button.primary");
-        await page.ClickAsync("main button.primary:has-text('นำเข้า')");
+        await page.PressAsync("main button.primary");
+        await page.PressAsync("main button.primary:has-text('นำเข้า')");
         await page.WaitForSelectorAsync("text=นำเข้าแล้ว 1 บัญชี");
-        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("main .note button.primary"));
+        var download = await page.RunAndWaitForDownloadAsync(() => page.PressAsync("main .note button.primary"));
         Assert.Equal("passwords.csv", download.SuggestedFilename);
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("form[action*='handler=passwords']")).ToHaveCountAsync(0);

@@ -61,7 +61,7 @@ public sealed class ConsolePartTests
         await page.EvaluateAsync("document.querySelector('h1').dataset.kept = 'yes'");
         var first = await page.InnerTextAsync("#list tbody tr:first-child");
 
-        await page.ClickAsync(NextPage);
+        await page.PressAsync(NextPage);
         await page.WaitForURLAsync("**/accounts?p=2");
         await page.Locator(".pager a[rel=prev]").WaitForAsync();
         Assert.NotEqual(first, await page.InnerTextAsync("#list tbody tr:first-child"));
@@ -94,7 +94,7 @@ public sealed class ConsolePartTests
         var page = await browser.OpenAsync(1280, 900, script: false);
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
         await page.GotoAsync("/accounts");
-        await page.ClickAsync(NextPage);
+        await page.PressAsync(NextPage);
         Assert.EndsWith("/accounts?p=2", page.Url, StringComparison.Ordinal);
         await page.FillAsync("#q", "user07");
         await page.PressAsync("#q", "Enter");

@@ -17,17 +17,17 @@ public sealed class ConsoleScreenTests
 
         await page.FillAsync("#username", ConsoleHost.Administrator);
         await page.FillAsync("#password", "wrong");
-        await page.ClickAsync("main button");
+        await page.PressAsync("main button");
         await Assertions.Expect(page.Locator(".note.bad")).ToBeFocusedAsync();
         await ConsoleBrowser.ShotAsync(page, "sign-in-wrong");
 
         await page.FillAsync("#password", host.OneTimePassword);
-        await page.ClickAsync("main button");
+        await page.PressAsync("main button");
         Assert.EndsWith("/password", page.Url, StringComparison.Ordinal);
         await ConsoleBrowser.ShotAsync(page, "password-due");
         await page.FillAsync("#fresh", ConsoleHost.Password);
         await page.FillAsync("#again", ConsoleHost.Password);
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync("main button.primary");
         Assert.EndsWith("/second-factor", page.Url, StringComparison.Ordinal);
         await ConsoleBrowser.EnrolAsync(page, host);
         Assert.Equal(host.Address.ToString(), page.Url);
@@ -67,7 +67,7 @@ public sealed class ConsoleScreenTests
         await page.SelectOptionAsync("#valid_until-day", "31");
         await page.SelectOptionAsync("#valid_until-month", "2");
         await page.FillAsync("#valid_until-year", "2580");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(page, "add-faults");
         await Assertions.Expect(page.Locator(".field.wrong")).ToHaveCountAsync(2);
         Assert.Empty(await Axe.FindAsync(page));
@@ -76,7 +76,7 @@ public sealed class ConsoleScreenTests
 
         await page.FillAsync("#username", "mali");
         await page.SelectOptionAsync("#valid_until-day", "28");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(page, "password-once");
         Assert.Empty(await Axe.FindAsync(page));
         Assert.Matches("^[2-9a-z]{4}-[2-9a-z]{4}-[2-9a-z]{4}$", await page.InnerTextAsync(".secret dd:last-child"));
@@ -94,15 +94,15 @@ public sealed class ConsoleScreenTests
         await using var browser = await ConsoleBrowser.StartAsync(host);
         var page = await browser.OpenAsync(390, 844, script: false);
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
-        await page.ClickAsync("details.phone summary");
-        await page.ClickAsync("details.phone a[href='/online']");
+        await page.PressAsync("details.phone summary");
+        await page.PressAsync("details.phone a[href='/online']");
         Assert.Equal("30;url=/online?live=auto", await page.GetAttributeAsync("meta[http-equiv=refresh]", "content"));
-        await page.ClickAsync("a.act");
-        await page.ClickAsync("button.stop");
+        await page.PressAsync("a.act");
+        await page.PressAsync("button.stop");
         Assert.Contains("ตัดการเชื่อมต่อแล้ว", await page.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
         Assert.Empty(host.Sessions.Open);
-        await page.ClickAsync("details.phone summary");
-        await page.ClickAsync("details.phone .out button");
+        await page.PressAsync("details.phone summary");
+        await page.PressAsync("details.phone .out button");
         Assert.EndsWith("/sign-in", page.Url, StringComparison.Ordinal);
         Assert.Empty(browser.Complaints);
     }
@@ -123,7 +123,7 @@ public sealed class ConsoleScreenTests
         await page.Locator("td", new PageLocatorOptions { HasText = "Mali Thongkham" }).WaitForAsync();
         await Assertions.Expect(page.Locator("#q")).ToBeFocusedAsync();
 
-        await page.ClickAsync("a[href='/online?live=off']");
+        await page.PressAsync("a[href='/online?live=off']");
         await Assertions.Expect(page.Locator("[data-live], [hx-trigger], meta[http-equiv]")).ToHaveCountAsync(0);
         Assert.Empty(browser.Complaints);
     }

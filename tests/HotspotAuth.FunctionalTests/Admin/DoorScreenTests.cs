@@ -36,11 +36,11 @@ public sealed class DoorScreenTests
         await ConsoleBrowser.SignInAsync(page, host.OneTimePassword);
         await page.FillAsync("#fresh", ConsoleHost.Password);
         await page.FillAsync("#again", ConsoleHost.Password);
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync("main button.primary");
         await ConsoleBrowser.ShotAsync(page, "doors-enrol");
         Assert.Empty(await Axe.FindAsync(page));
         await page.FillAsync("#code", "000000");
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync("main button.primary");
         await Assertions.Expect(page.Locator(".field.wrong")).ToHaveCountAsync(1);
         await page.GotoAsync("/administrators");
         Assert.EndsWith("/second-factor", page.Url, StringComparison.Ordinal);
@@ -49,21 +49,21 @@ public sealed class DoorScreenTests
         Assert.Equal(key, await page.Locator(".key").TextContentAsync());
 
         await page.FillAsync("#code", Totp.Code(ConsoleBrowser.FromBase32(key!), Totp.StepAt(host.Time.GetUtcNow())));
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync("main button.primary");
         await ConsoleBrowser.ShotAsync(page, "doors-codes");
         Assert.Empty(await Axe.FindAsync(page));
         await Assertions.Expect(page.Locator(".codes li")).ToHaveCountAsync(RecoveryCodes.Count);
-        await page.ClickAsync("main a.primary");
+        await page.PressAsync("main a.primary");
 
         await page.GotoAsync("/administrators/add");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(page, "doors-add-faults");
         Assert.Empty(await Axe.FindAsync(page));
         await page.FillAsync("#name", "นายวิชัย ใจดี");
         await page.FillAsync("#username", "Wichai");
         await page.CheckAsync("#role-system-administrator");
         await page.CheckAsync("#role-approver");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(page, "doors-once");
         var password = await page.InnerTextAsync(".secret dd:last-child");
         Assert.Empty(await Axe.FindAsync(page));
@@ -72,7 +72,7 @@ public sealed class DoorScreenTests
         await ConsoleBrowser.SignInAsync(second, password, "wichai");
         await second.FillAsync("#fresh", "a boat by the old bridge");
         await second.FillAsync("#again", "a boat by the old bridge");
-        await second.ClickAsync("main button.primary");
+        await second.PressAsync("main button.primary");
         await ConsoleBrowser.EnrolAsync(second, host);
         Assert.Equal(host.Address.ToString(), second.Url);
         Assert.Contains("ผู้อนุมัติ · ผู้ดูแลระบบ", await second.InnerTextAsync(".side .me"), StringComparison.Ordinal);
@@ -90,11 +90,11 @@ public sealed class DoorScreenTests
         await lost.GotoAsync("/sign-in");
         await lost.FillAsync("#username", "wichai");
         await lost.FillAsync("#password", ConsoleHost.Password);
-        await lost.ClickAsync("main button");
+        await lost.PressAsync("main button");
         await ConsoleBrowser.ShotAsync(lost, "doors-code");
         Assert.Empty(await Axe.FindAsync(lost));
         await lost.FillAsync("#code", codes[0].ToUpperInvariant());
-        await lost.ClickAsync("main button");
+        await lost.PressAsync("main button");
         Assert.Equal(host.Address.ToString(), lost.Url);
         await lost.GotoAsync("/second-factor");
         Assert.Contains("เหลือ 9", await lost.InnerTextAsync(".card"), StringComparison.Ordinal);
@@ -102,8 +102,8 @@ public sealed class DoorScreenTests
         var helper = await browser.OpenAsync(1280, 900);
         await ConsoleBrowser.SignInAsync(helper, ConsoleHost.Password);
         await helper.GotoAsync("/administrator/wichai");
-        await helper.ClickAsync("a[href='/administrator/wichai/reset-factor']");
-        await helper.ClickAsync("main form button");
+        await helper.PressAsync("a[href='/administrator/wichai/reset-factor']");
+        await helper.PressAsync("main form button");
         Assert.Contains("รีเซ็ตการยืนยันสองชั้นแล้ว", await helper.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
         await lost.GotoAsync("/");
         Assert.Contains("/sign-in", lost.Url, StringComparison.Ordinal);

@@ -47,7 +47,7 @@ public sealed partial class LeafletTests
             var page = await browser.OpenAsync(width, 900);
             await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
             await page.GotoAsync("/accounts");
-            await page.ClickAsync("a[href='/leaflet']");
+            await page.PressAsync("a[href='/leaflet']");
             await ConsoleBrowser.ShotAsync(page, $"leaflet-{size}");
             Assert.Contains("Site:Contact", await page.InnerTextAsync(".bar"), StringComparison.Ordinal);
             await Assertions.Expect(page.Locator(".call .phone")).ToHaveCountAsync(0);

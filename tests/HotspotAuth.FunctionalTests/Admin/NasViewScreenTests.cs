@@ -42,16 +42,16 @@ public sealed class NasViewScreenTests
         var page = await browser.OpenAsync(1280, 900);
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
         await page.GotoAsync("/nas");
-        await page.ClickAsync("a[href='/nas/add?address=198.51.100.23']");
+        await page.PressAsync("a[href='/nas/add?address=198.51.100.23']");
         Assert.Equal("198.51.100.23", await page.InputValueAsync("#address"));
         await page.FillAsync("#name", "Lobby");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await Assertions.Expect(page.Locator(".field.wrong")).ToHaveCountAsync(1);
         Assert.Equal("198.51.100.23", await page.InputValueAsync("#address"));
         Assert.Empty(await Axe.FindAsync(page));
 
         await page.FillAsync("#name", "annex");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(page, "nas-secret-once");
         Assert.Empty(await Axe.FindAsync(page));
         var secret = await page.InnerTextAsync(".secret dd:last-child");
@@ -73,9 +73,9 @@ public sealed class NasViewScreenTests
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
         await page.GotoAsync("/?lang=en");
         await page.GotoAsync("/nas");
-        await page.ClickAsync("a[href='/nas/device?name=desk']");
+        await page.PressAsync("a[href='/nas/device?name=desk']");
         Assert.Contains("Acct-Status-Type = Start", await page.InnerTextAsync(".attributes"), StringComparison.Ordinal);
-        await page.ClickAsync("main form button");
+        await page.PressAsync("main form button");
         var told = await page.InnerTextAsync("[role=status]");
         await ConsoleBrowser.ShotAsync(page, "nas-device-tested");
         Assert.Contains("It does not listen on port 9", told, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class NasViewScreenTests
 
         await page.GotoAsync("/nas/device?name=annex-floor-2");
         await page.FillAsync("#address", "127.0.0.1");
-        await page.ClickAsync("main form button");
+        await page.PressAsync("main form button");
         Assert.Contains("Write one address of 192.0.2.64/26", await page.InnerTextAsync(".field.wrong"), StringComparison.Ordinal);
         Assert.Empty(browser.Complaints);
     }
@@ -97,9 +97,9 @@ public sealed class NasViewScreenTests
         var page = await browser.OpenAsync(1280, 900);
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
         await page.GotoAsync("/nas/device?name=desk");
-        await page.ClickAsync("a[href='/nas/remove?name=desk']");
+        await page.PressAsync("a[href='/nas/remove?name=desk']");
         Assert.NotNull(host.NasTable.Current.Find(IPAddress.Loopback));
-        await page.ClickAsync("main form button.stop");
+        await page.PressAsync("main form button.stop");
         Assert.EndsWith("/nas", page.Url, StringComparison.Ordinal);
         Assert.Null(host.NasTable.Current.Find(IPAddress.Loopback));
         await page.GotoAsync("/nas/remove?name=lobby");

@@ -43,7 +43,7 @@ public sealed class AlertScreenTests
         Assert.Equal("มี 1 เรื่องด่วนที่ต้องดูแล", await page.InnerTextAsync("h1"));
         Assert.StartsWith("3", await page.InnerTextAsync(".side a[href='/alerts'] .n"), StringComparison.Ordinal);
 
-        await page.ClickAsync("main a[href='/alerts']");
+        await page.PressAsync("main a[href='/alerts']");
         Assert.Equal("มี 3 เรื่องที่ต้องดูแล ด่วน 1 เรื่อง", await page.InnerTextAsync("h1"));
         Assert.Equal("อุปกรณ์เครือข่ายเงียบ", await page.Locator(".alert h2").First.InnerTextAsync());
         await page.Locator(".alert button").First.ClickAsync();
@@ -64,7 +64,7 @@ public sealed class AlertScreenTests
         var page = await browser.OpenAsync(1280, 900);
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
         await page.GotoAsync("/morning");
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync("main button.primary");
 
         Assert.Matches("/morning/[0-9]{4}-[0-9]{2}-[0-9]{2}$", page.Url);
         Assert.Contains($"{ConsoleHost.Administrator} ตรวจแล้ว", await page.InnerTextAsync("main"), StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class HandoverBrowserTests : IAsyncLifetime
         Assert.Equal("/status", new Uri(tab.Page.Url).AbsolutePath);
         Assert.True(tab.Complaints.Count == 0, string.Join("; ", tab.Complaints));
         Assert.Single(router.Open);
-        await tab.Page.ClickAsync("form .btn");
+        await tab.Page.PressAsync("form .btn");
         await tab.Page.WaitForURLAsync("**/logged-out");
         Assert.Empty(router.Open);
     }
@@ -109,8 +109,8 @@ public sealed class HandoverBrowserTests : IAsyncLifetime
 
         await tab.Page.Locator("#u").FillAsync("somchai");
         await tab.Page.FillAsync("#p", "Correct-horse-7");
-        await tab.Page.ClickAsync("button.primary");
-        if (!script) await tab.Page.ClickAsync("#go.btn, #go .btn");
+        await tab.Page.PressAsync("button.primary");
+        if (!script) await tab.Page.PressAsync("#go.btn, #go .btn");
     }
 
     private async Task<Tab> OpenAsync(bool script, int width = 390)

@@ -85,7 +85,7 @@ public sealed class PictureTests(Browser portalBrowser) : IClassFixture<Browser>
             await page.FillAsync("#at-year", (at.Year + 543).ToString(CultureInfo.InvariantCulture));
             await page.FillAsync("#at-time", at.ToString(time, CultureInfo.InvariantCulture));
             await page.FillAsync("#reason", "หนังสือที่ ตช 0039/412");
-            await page.ClickAsync("main button.primary");
+            await page.PressAsync("main button.primary");
             await TakeAsync(page, name);
         }
 

@@ -169,7 +169,7 @@ public sealed class VerifierPageTests(SamplePackage package) : IClassFixture<Sam
     {
         await _page.SetInputFilesAsync("#file", zip);
         await _page.FillAsync("#key", string.Join(' ', key.Chunk(4).Select(four => new string(four))));
-        await _page.ClickAsync("#go");
+        await _page.PressAsync("#go");
         await _page.WaitForSelectorAsync("#verdict:not([hidden])");
         var verdict = (await _page.GetAttributeAsync("#verdict", "data-result"))!;
         var program = PackageVerifier.Verify(zip, key.Length == 64 ? [key] : []);

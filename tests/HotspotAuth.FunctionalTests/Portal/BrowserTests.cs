@@ -75,7 +75,7 @@ public class BrowserTests(Browser browser) : IClassFixture<Browser>
 
         await Assertions.Expect(tab.Page.Locator("[role=alert]")).ToBeFocusedAsync();
         Assert.Equal("mali", await tab.Page.InnerTextAsync("#uh b"));
-        await tab.Page.ClickAsync(".note a");
+        await tab.Page.PressAsync(".note a");
         await Assertions.Expect(tab.Page.Locator("#u")).ToBeFocusedAsync();
         Assert.Equal("", await tab.Page.InputValueAsync("#p"));
     }
@@ -103,7 +103,7 @@ public class BrowserTests(Browser browser) : IClassFixture<Browser>
         await using var tab = await browser.OpenAsync(portal);
         await tab.Page.Clock.InstallAsync();
         await tab.LogInAsync("mali", "Correct-7");
-        await tab.Page.ClickAsync("summary");
+        await tab.Page.PressAsync("summary");
         Assert.Contains("ไม่ถึง 1 นาที", await tab.Page.InnerTextAsync(".facts"), StringComparison.Ordinal);
 
         portal.Time.Advance(TimeSpan.FromMinutes(7));

@@ -58,7 +58,7 @@ internal static class PageTour
         await tab.LogInAsync("mali", "Correct-7", login + "?dst=" + Uri.EscapeDataString("http://news.example/today"));
         portal.Time.Advance(TimeSpan.FromMinutes(134));
         await tab.Page.ReloadAsync();
-        await tab.Page.ClickAsync("summary");
+        await tab.Page.PressAsync("summary");
         await look("status", tab);
         await tab.Page.GotoAsync(language + "/password");
         await look("password", tab);

@@ -28,7 +28,7 @@ public sealed class SetupAssistantTests
         await page.GotoAsync("/");
         Assert.Contains("เครื่องนี้ยังไม่ได้ตั้งค่า", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await page.GotoAsync("/setup");
-        await page.ClickAsync("main a.primary");
+        await page.PressAsync("main a.primary");
 
         Assert.Equal("1 จาก 9", await page.InnerTextAsync(".steps"));
         await page.FillAsync("#Site-Name", "โรงเรียนบ้านไร่");
@@ -43,7 +43,7 @@ public sealed class SetupAssistantTests
         await NextAsync(page);
 
         Assert.Equal("2 จาก 9", await page.InnerTextAsync(".steps"));
-        await page.ClickAsync("button[value=back]");
+        await page.PressAsync("button[value=back]");
         await PictureAsync(page, "setup-office", 800);
         await NextAsync(page);
         await LookAsync(page, "setup-machine");
@@ -52,17 +52,17 @@ public sealed class SetupAssistantTests
         await NextAsync(page);
         Assert.True(await page.Locator("#Gateway-LanInterface option").CountAsync() > 0);
         await LookAsync(page, "setup-interfaces");
-        await page.ClickAsync("button[value=back]");
+        await page.PressAsync("button[value=back]");
         await page.CheckAsync("#mode-none");
         await NextAsync(page);
 
         await page.SelectOptionAsync("#router-kind", "mikrotik");
-        await page.ClickAsync("button[value=add-nas]");
+        await page.PressAsync("button[value=add-nas]");
         await Assertions.Expect(page.Locator(".field.wrong")).ToHaveCountAsync(2);
         await page.FillAsync("#router-name", "mikrotik-1");
         await page.FillAsync("#router-address", "192.0.2.1");
         await page.FillAsync("#router-hosts", "192.0.2.1");
-        await page.ClickAsync("button[value=add-nas]");
+        await page.PressAsync("button[value=add-nas]");
         var secret = await page.InnerTextAsync(".nas .dl dd");
         Assert.Equal(24, Convert.FromBase64String(secret).Length);
         await LookAsync(page, "setup-nas");
@@ -81,14 +81,14 @@ public sealed class SetupAssistantTests
         await page.FillAsync("#Mail-Port", mails.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await page.FillAsync("#Mail-From", "wifi@example.go.th");
         await page.FillAsync("#mail-test", "arunee@example.go.th");
-        await page.ClickAsync("button[value=test]");
+        await page.PressAsync("button[value=test]");
         Assert.Contains("ส่งถึง arunee@example.go.th แล้ว", await page.InnerTextAsync("[role=status]"), StringComparison.Ordinal);
         await LookAsync(page, "setup-mail");
         await NextAsync(page);
 
         Assert.Contains("time.navy.mi.th", await page.InputValueAsync("#Clock-Sources"), StringComparison.Ordinal);
         await page.FillAsync("#Clock-Sources", "127.0.0.1:9");
-        await page.ClickAsync("button[value=test]");
+        await page.PressAsync("button[value=test]");
         Assert.Contains("ไม่ตอบ", await page.InnerTextAsync("[role=status]"), StringComparison.Ordinal);
         await LookAsync(page, "setup-clock");
         await NextAsync(page);
@@ -118,7 +118,7 @@ public sealed class SetupAssistantTests
         await PictureAsync(page, "setup-summary", 900);
         Assert.False(File.Exists(Path.Combine(machine.Directory, "setup.json")));
 
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await page.WaitForURLAsync("**/setup/tests", new PageWaitForURLOptions { Timeout = 90_000 });
         Assert.Equal(2, machine.Starts);
         var told = await page.InnerTextAsync("main");
@@ -175,8 +175,8 @@ public sealed class SetupAssistantTests
         await SignInFirstAsync(page, machine);
         await page.GotoAsync("/setup/office");
         await page.FillAsync("#Site-Name", "โรงเรียนบ้านไร่");
-        await page.ClickAsync("button[value=summary]");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("button[value=summary]");
+        await page.PressAsync("main form button.primary");
 
         Assert.Contains("/setup/restart?was=", page.Url, StringComparison.Ordinal);
         Assert.Contains("กลับมา", await page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -236,18 +236,18 @@ public sealed class SetupAssistantTests
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#username", "admin");
         await page.FillAsync("#password", machine.OneTimePassword);
-        await page.ClickAsync("main button");
+        await page.PressAsync("main button");
         await page.FillAsync("#fresh", Password);
         await page.FillAsync("#again", Password);
-        await page.ClickAsync("main button.primary");
-        await page.ClickAsync("summary");
+        await page.PressAsync("main button.primary");
+        await page.PressAsync("summary");
         var secret = ConsoleBrowser.FromBase32(await page.InnerTextAsync(".key"));
         await page.FillAsync("#code", Totp.Code(secret, Totp.StepAt(TimeProvider.System.GetUtcNow())));
-        await page.ClickAsync("main button.primary");
-        await page.ClickAsync("main a.primary");
+        await page.PressAsync("main button.primary");
+        await page.PressAsync("main a.primary");
     }
 
-    private static Task NextAsync(IPage page) => page.ClickAsync("button.primary[value=next]");
+    private static Task NextAsync(IPage page) => page.PressAsync("button.primary[value=next]");
 
     private async Task PictureAsync(IPage page, string name, int height)
     {

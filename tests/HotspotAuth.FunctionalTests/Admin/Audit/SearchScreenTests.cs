@@ -28,7 +28,7 @@ public sealed class SearchScreenTests
 
         await desk.GotoAsync("/audit/search?lang=th");
         await ConsoleBrowser.CheckScreenAsync(desk, "search, form");
-        await desk.ClickAsync("main button.primary");
+        await desk.PressAsync("main button.primary");
         await Expect(desk.Locator("#whose-fault")).ToHaveCountAsync(1);
         await SearchAsync(desk, "prasert", office.Noon, "รายงานการตรวจ");
         Assert.Contains("ผู้ใช้ prasert", await desk.InnerTextAsync(".asked .q"), StringComparison.Ordinal);
@@ -37,15 +37,15 @@ public sealed class SearchScreenTests
         var found = new Uri(desk.Url).PathAndQuery;
         await WhoScreenTests.EverywhereAsync(browser, "search", found);
         var first = await desk.Locator(".found tbody td:nth-child(3) span").AllInnerTextsAsync();
-        await desk.ClickAsync("a[rel=next]");
+        await desk.PressAsync("a[rel=next]");
         await Expect(desk.Locator(".found tbody tr")).ToHaveCountAsync(10);
         Assert.Empty(first.Intersect(await desk.Locator(".found tbody td:nth-child(3) span").AllInnerTextsAsync(), StringComparer.Ordinal));
 
         // The file is made beside the page, whole, with the hash that is told.
         await desk.GotoAsync(found);
-        await desk.ClickAsync("button[value=csv]");
+        await desk.PressAsync("button[value=csv]");
         await Expect(desk.Locator(".job .st.ok")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
-        var download = await desk.RunAndWaitForDownloadAsync(() => desk.ClickAsync(".job a[download]"));
+        var download = await desk.RunAndWaitForDownloadAsync(() => desk.PressAsync(".job a[download]"));
         var bytes = await File.ReadAllBytesAsync((await download.PathAsync())!);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         Assert.Equal(hash, (await desk.InnerTextAsync(".job .hash")).Replace(" ", "", StringComparison.Ordinal));
@@ -79,16 +79,16 @@ public sealed class SearchScreenTests
             await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password, Auditor);
             await page.GotoAsync("/audit/person?lang=th");
             await page.FillAsync("#username", "nobody");
-            await page.ClickAsync("main button.primary");
+            await page.PressAsync("main button.primary");
             await Expect(page.Locator("#username-fault")).ToHaveCountAsync(1);
             await page.FillAsync("#username", "prasert");
             await page.FillAsync("#reason", "คำขอลงวันที่ 20 พ.ย. 2569");
-            await page.ClickAsync("main form button.primary");
+            await page.PressAsync("main form button.primary");
             Assert.Contains("นายประเสริฐ น้ำเพชร", await page.InnerTextAsync("main"), StringComparison.Ordinal);
             Assert.DoesNotContain("ญาณี", await page.InnerTextAsync("main"), StringComparison.Ordinal);
             await ConsoleBrowser.ShotAsync(page, $"audit-person-{size}-th");
             await ConsoleBrowser.CheckScreenAsync(page, $"person {size}");
-            var file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button[formaction]"));
+            var file = await page.RunAndWaitForDownloadAsync(() => page.PressAsync("button[formaction]"));
             using var zip = System.IO.Compression.ZipFile.OpenRead((await file.PathAsync())!);
             Assert.True(zip.GetEntry("flows.csv")!.Length > 5000);
         }
@@ -157,7 +157,7 @@ public sealed class SearchScreenTests
         }
 
         await page.FillAsync("#reason", reason);
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync("main button.primary");
         await Expect(page.Locator(".asked")).ToHaveCountAsync(1);
     }
 }

@@ -26,7 +26,7 @@ public sealed class WhoScreenTests
         await desk.GotoAsync("/audit/who?lang=th");
         await ConsoleBrowser.CheckScreenAsync(desk, "who, form");
         await desk.FillAsync("#address", "203.0.113.17:99999");
-        await desk.ClickAsync("main button.primary");
+        await desk.PressAsync("main button.primary");
         await Expect(desk.Locator("#address-fault")).ToHaveCountAsync(1);
         await Expect(desk.Locator("#at-fault")).ToHaveCountAsync(1);
         await Expect(desk.Locator("#reason-fault")).ToHaveCountAsync(1);
@@ -49,9 +49,9 @@ public sealed class WhoScreenTests
 
         // The package is made beside the page, with the proofs of what the answer rests on.
         await desk.GotoAsync(answer);
-        await desk.ClickAsync("main .btn.primary");
+        await desk.PressAsync("main .btn.primary");
         await Expect(desk.Locator(".job .st.ok")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
-        var download = await desk.RunAndWaitForDownloadAsync(() => desk.ClickAsync(".job a[download]"));
+        var download = await desk.RunAndWaitForDownloadAsync(() => desk.PressAsync(".job a[download]"));
         using (var zip = System.IO.Compression.ZipFile.OpenRead((await download.PathAsync())!))
         {
             Assert.Equal("manifest.sig", zip.Entries[^1].FullName);
@@ -59,14 +59,14 @@ public sealed class WhoScreenTests
         }
 
         // Each count leads to the records, field by field.
-        await desk.ClickAsync(".chain li:first-child .l a");
+        await desk.PressAsync(".chain li:first-child .l a");
         Assert.Contains("nat 1", await desk.InnerTextAsync(".records h2"), StringComparison.Ordinal);
         await Expect(desk.Locator(".records .st.ok").First).ToBeVisibleAsync();
         await EverywhereAsync(browser, "records", new Uri(desk.Url).PathAndQuery);
 
         // The question changed: the minute in which the port passed from one to the other, the other way round in UTC and the common era.
         await desk.GotoAsync(answer);
-        await desk.ClickAsync(".asked a");
+        await desk.PressAsync(".asked a");
         Assert.Equal("หนังสือที่ ตช 0039/412", await desk.InputValueAsync("#reason"));
         await desk.SelectOptionAsync("#at-zone", "utc");
         await AskAsync(desk, $"{AskedOffice.Outside}:52200", office.Noon.AddSeconds(706).ToUniversalTime(), "HH:mm", null, era: 0);
@@ -76,7 +76,7 @@ public sealed class WhoScreenTests
         await Expect(desk.Locator("main .btn.primary")).ToHaveCountAsync(0);
         Assert.Contains("เพราะคำถามบอกเวลาเพียงนาที", await desk.InnerTextAsync(".asked"), StringComparison.Ordinal);
         await desk.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        await desk.ClickAsync("[data-copy]");
+        await desk.PressAsync("[data-copy]");
         await Expect(desk.Locator("[data-copy]")).ToHaveTextAsync("คัดลอกแล้ว");
         Assert.Equal(await desk.InnerTextAsync("#letter"), await desk.EvaluateAsync<string>("navigator.clipboard.readText()"));
         await EverywhereAsync(browser, "not-unique", new Uri(desk.Url).PathAndQuery);
@@ -104,7 +104,7 @@ public sealed class WhoScreenTests
         await page.FillAsync("#at-year", (at.Year + era).ToString(CultureInfo.InvariantCulture));
         await page.FillAsync("#at-time", at.ToString(time, CultureInfo.InvariantCulture));
         if (reason is not null) await page.FillAsync("#reason", reason);
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync("main button.primary");
         await Expect(page.Locator(".asked")).ToHaveCountAsync(1);
     }
 

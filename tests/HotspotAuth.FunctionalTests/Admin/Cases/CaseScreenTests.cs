@@ -26,37 +26,37 @@ public sealed class CaseScreenTests
         await ConsoleBrowser.SignInAsync(desk, ConsoleHost.Password, Contact);
         await desk.GotoAsync("/audit/cases?lang=th");
         await Expect(desk.Locator("h1")).ToHaveTextAsync("ตอนนี้ไม่มีข้อมูลที่ต้องเก็บตามคำสั่ง");
-        await desk.ClickAsync("a.primary");
+        await desk.PressAsync("a.primary");
 
         // Too long an end is refused with the latest that is allowed, and nothing typed is lost.
         await FillAsync(desk, now, years: 3);
-        await desk.ClickAsync("main form button.primary");
+        await desk.PressAsync("main form button.primary");
         await Expect(desk.Locator("#until-fault")).ToContainTextAsync("กฎหมายให้เก็บไม่เกินสองปี");
         await Expect(desk.Locator("#order")).ToHaveValueAsync("ดศ 0042/2569");
         await ScreensAsync(browser, "/audit/cases/new", "case-new", Contact);
         await desk.FillAsync("#until-year", Year(now.AddYears(1)));
-        await desk.ClickAsync("main form button.primary");
+        await desk.PressAsync("main form button.primary");
         await Expect(desk.Locator(".note.ok")).ToContainTextAsync("เปิดแฟ้มแล้ว");
 
         var hold = Assert.Single(host.Get<HoldStore>().Living());
         await RunningService.EventuallyAsync(() => Task.FromResult(host.Get<HoldStore>().Days(hold.Id).Count >= 3), "the sealed days are copied");
         await desk.GotoAsync($"/audit/cases/{hold.Id}");
-        await desk.ClickAsync("text=ตรวจหลักฐาน");
+        await desk.PressAsync("text=ตรวจหลักฐาน");
         await Expect(desk.Locator(".note.ok strong")).ToContainTextAsync("พิสูจน์ได้ครบทั้ง");
 
-        await desk.ClickAsync("main .acts a:has-text('ขยายเวลา')");
+        await desk.PressAsync("main .acts a:has-text('ขยายเวลา')");
         await desk.FillAsync("#order", "ดศ 0099/2569");
         await desk.FillAsync("#reason", "หนังสือ 99");
         await desk.SelectOptionAsync("#until-day", "2");
-        await desk.ClickAsync("main form button.primary");
+        await desk.PressAsync("main form button.primary");
         await Expect(desk.Locator(".note.ok strong")).ToHaveTextAsync("ขยายเวลาแล้ว");
         Assert.Equal("ดศ 0042/2569; ดศ 0099/2569", host.Get<HoldStore>().Find(hold.Id)!.Order);
 
-        await desk.ClickAsync("main .acts a.stop");
+        await desk.PressAsync("main .acts a.stop");
         await ScreensAsync(browser, $"/audit/cases/{hold.Id}/release", "case-propose", Contact);
         await ScreensAsync(browser, $"/audit/cases/{hold.Id}/extend", "case-extend", Contact);
         await desk.FillAsync("#reason", "หนังสือ 120 ยกเลิกคำสั่ง");
-        await desk.ClickAsync("main button.stop");
+        await desk.PressAsync("main button.stop");
         await Expect(desk.Locator(".note.ok strong")).ToHaveTextAsync("ส่งคำขอแล้ว");
         await desk.GotoAsync($"/audit/cases/{hold.Id}/release");
         await Expect(desk.Locator("main button.stop")).ToHaveCountAsync(0);
@@ -68,8 +68,8 @@ public sealed class CaseScreenTests
         await ConsoleBrowser.SignInAsync(director, ConsoleHost.Password, Director);
         await director.GotoAsync($"/audit/cases/{hold.Id}?lang=th");
         Assert.Contains("1", await director.InnerTextAsync(".side a[href='/audit/cases'] .n"), StringComparison.Ordinal);
-        await director.ClickAsync("text=พิจารณาคำขอ");
-        await director.ClickAsync("main button.stop");
+        await director.PressAsync("text=พิจารณาคำขอ");
+        await director.PressAsync("main button.stop");
         await Expect(director.Locator(".note.ok strong")).ToHaveTextAsync("ยุติแล้ว");
         Assert.False(Directory.Exists(host.Get<CaseFolders>().Of(hold.Id)));
         await ScreensAsync(browser, $"/audit/cases/{hold.Id}", "case-ended", Auditor);

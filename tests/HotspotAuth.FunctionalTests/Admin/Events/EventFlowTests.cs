@@ -20,22 +20,22 @@ public sealed class EventFlowTests
         await EventRig.ApproveAsync(await browser.OpenAsync(390, 844));
 
         await issuer.GotoAsync("/event/1");
-        await issuer.ClickAsync("main .acts .primary");
+        await issuer.PressAsync("main .acts .primary");
         var windows874 = CodePagesEncodingProvider.Instance.GetEncoding(874)!;
         var bad = "ลำดับ,ชื่อ-สกุล,เบอร์โทร,โรงเรียน\r\n1,นางสาวมะลิ ทองคำ,0812345678,บ้านวังแขม\r\n2,นายประเสริฐ น้ำเพชร,1234,อนุบาลคลองลาน\r\n";
         await issuer.SetInputFilesAsync("#list", EventRig.Csv(windows874.GetBytes(bad)));
-        await issuer.ClickAsync("button[value=check]");
+        await issuer.PressAsync("button[value=check]");
         Assert.Contains("บรรทัด 3", await issuer.InnerTextAsync(".note.bad"), StringComparison.Ordinal);
         await ConsoleBrowser.ShotAsync(issuer, "event-names-fault");
         await issuer.FillAsync("#names", (await issuer.InputValueAsync("#names")).Replace("1234,", "0812345679,", StringComparison.Ordinal));
-        await issuer.ClickAsync("button[value=check]");
+        await issuer.PressAsync("button[value=check]");
         await ConsoleBrowser.ShotAsync(issuer, "event-names-ready");
-        await issuer.ClickAsync("button[value=names]");
+        await issuer.PressAsync("button[value=names]");
         Assert.EndsWith("/event/1?done=issue", issuer.Url, StringComparison.Ordinal);
 
         await issuer.GotoAsync("/event/1/issue");
         Assert.Equal("28", await issuer.InputValueAsync("#count"));
-        await issuer.ClickAsync("button[value=count]");
+        await issuer.PressAsync("button[value=count]");
         await ConsoleBrowser.ShotAsync(issuer, "event-issued");
 
         var slips = host.Events().SlipsToPrint(1, SecretBox.OpenOrCreate(DataDirectory.OpenOrCreate(host.Folder)), EventRig.Issuer);
@@ -65,7 +65,7 @@ public sealed class EventFlowTests
         }
 
         await page.SetInputFilesAsync("#letter", new Microsoft.Playwright.FilePayload { Name = "letter.pdf", MimeType = "application/pdf", Buffer = "MZ no letter"u8.ToArray() });
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(page, "event-add-faults");
 
         Assert.Equal(["agency", "responsible", "phone", "users", "prefix", "letter"], await page.Locator(".note.bad a").EvaluateAllAsync<string[]>("links => links.map(l => l.getAttribute('href').slice(1))"));

@@ -55,7 +55,7 @@ internal static class EventRig
     public static async Task AskAsync(IPage issuer, DateTimeOffset from, DateTimeOffset until)
     {
         await issuer.GotoAsync("/events");
-        await issuer.ClickAsync("main .acts .primary");
+        await issuer.PressAsync("main .acts .primary");
         await issuer.FillAsync("#project", "อบรมครูปฐมวัย การใช้สื่อ DLTV");
         await issuer.FillAsync("#agency", "กลุ่มนิเทศ ติดตามและประเมินผล");
         await issuer.FillAsync("#responsible", "นางสาวมะลิ ทองคำ");
@@ -71,7 +71,7 @@ internal static class EventRig
             await issuer.FillAsync($"#{id}-year", $"{day.Year + 543}");
         }
 
-        await issuer.ClickAsync("main form button.primary");
+        await issuer.PressAsync("main form button.primary");
         Assert.EndsWith("/event/1?done=requested", issuer.Url, StringComparison.Ordinal);
         Assert.Contains("รออนุมัติ", await issuer.InnerTextAsync("h1"), StringComparison.Ordinal);
         await Assertions.Expect(issuer.Locator("a[href$='/approve']")).ToHaveCountAsync(0);
@@ -83,12 +83,12 @@ internal static class EventRig
     {
         await SignInAsync(director, Director, Password);
         await director.GotoAsync("/events?phase=requested");
-        await director.ClickAsync("main td.go a");
-        await director.ClickAsync("a[href$='/approve']");
+        await director.PressAsync("main td.go a");
+        await director.PressAsync("a[href$='/approve']");
         Assert.Equal("30", await director.InputValueAsync("#users"));
         await director.FillAsync("#text", "ใช้ห้องประชุม 2");
         await ConsoleBrowser.ShotAsync(director, "event-approve-phone");
-        await director.ClickAsync("main form button.primary");
+        await director.PressAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(director, "event-approved-phone");
         Assert.Contains("ประเสริฐ น้ำเพชร", await director.InnerTextAsync(".signed"), StringComparison.Ordinal);
     }

@@ -28,7 +28,7 @@ public sealed class FloorFlowTests
         await EventRig.AskAsync(page, tomorrow, tomorrow);
         await EventRig.ApproveAsync(await browser.OpenAsync(390, 844));
         await page.GotoAsync("/event/1/issue");
-        await page.ClickAsync("button[value=count]");
+        await page.PressAsync("button[value=count]");
         await host.RefreshAsync();
         var made = host.Events().Find(1)!;
         var slips = host.Get<SlipRoll>().Of(made.Id);
@@ -60,14 +60,14 @@ public sealed class FloorFlowTests
         await ConsoleBrowser.ShotAsync(page, "floor-board-running");
         Assert.Equal(["26", "1", "1", "2"], await page.Locator(".key b").AllInnerTextsAsync());
         Assert.Contains("มากที่สุด 27 คน", await page.InnerTextAsync(".live"), StringComparison.Ordinal);
-        await page.ClickAsync("a.filter:has-text('เข้าไม่ได้')");
+        await page.PressAsync("a.filter:has-text('เข้าไม่ได้')");
         await page.Locator("a.filter[aria-current]:has-text('เข้าไม่ได้')").WaitForAsync();
         Assert.Contains("รหัสผิด", await page.InnerTextAsync("tbody tr"), StringComparison.Ordinal);
 
-        await page.ClickAsync("a[href$='/extend']");
+        await page.PressAsync("a[href$='/extend']");
         await page.CheckAsync("input[value='60']");
         await ConsoleBrowser.ShotAsync(page, "floor-extend-chosen");
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync("main button.primary");
         Assert.Contains("งานจบ", await page.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
         await host.Get<RightsChanges>().SweepAsync(host.Sessions.Open, default);
         Assert.All(host.Sessions.Open, session => Assert.Equal(made.Until.AddHours(1), session.Until));
@@ -103,12 +103,12 @@ public sealed class FloorFlowTests
         var page = await browser.OpenAsync(390, 844, script: false);
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
         await page.GotoAsync($"/event/{made.Id}/board");
-        await page.ClickAsync("a.btn.stop");
+        await page.PressAsync("a.btn.stop");
         Assert.Contains("1 คนออนไลน์อยู่ และทั้ง 3 ใบใช้ไม่ได้อีก", await page.InnerTextAsync(".note.warn"), StringComparison.Ordinal);
-        await page.ClickAsync("button.stop");
+        await page.PressAsync("button.stop");
         Assert.Contains("จบงานและตัดทุกคนแล้ว", await page.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
         Assert.Empty(host.Sessions.Open);
-        await page.ClickAsync(".note.ok a");
+        await page.PressAsync(".note.ok a");
         Assert.Equal(["3", "1", "2", "1", "2"], await page.Locator(".five b").AllInnerTextsAsync());
         Assert.Contains("จบก่อนกำหนดโดย อรุณี สุขใจ", await page.InnerTextAsync("article"), StringComparison.Ordinal);
     }

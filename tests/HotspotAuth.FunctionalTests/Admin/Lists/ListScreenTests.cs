@@ -38,21 +38,21 @@ public sealed class ListScreenTests
 
         await page.GotoAsync("/why");
         await page.FillAsync("#why", "สม");
-        await page.ClickAsync(".why-ask button");
+        await page.PressAsync(".why-ask button");
         await Assertions.Expect(page.Locator(".choices a")).ToHaveCountAsync(2);
-        await page.ClickAsync(".choices a:has-text('สมชาย')");
+        await page.PressAsync(".choices a:has-text('สมชาย')");
         Assert.StartsWith($"พิมพ์รหัสผิด 3 ครั้งจากเครื่อง {Phone}", await page.InnerTextAsync("#verdict"), StringComparison.Ordinal);
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
-        await page.ClickAsync(".mends a >> nth=0");
+        await page.PressAsync(".mends a >> nth=0");
         Assert.EndsWith("/account/somchai/reset", page.Url, StringComparison.Ordinal);
 
         await page.GotoAsync("/why?q=somchia");
-        await page.ClickAsync(".choices a");
+        await page.PressAsync(".choices a");
         Assert.Contains("user=somchai", page.Url, StringComparison.Ordinal);
         await page.GotoAsync("/why?q=prasert");
         Assert.Equal("บัญชีนี้ถูกระงับ", await page.InnerTextAsync("#verdict"));
-        await page.ClickAsync(".mends a >> nth=0");
-        await page.ClickAsync("main button.primary");
+        await page.PressAsync(".mends a >> nth=0");
+        await page.PressAsync("main button.primary");
         await page.GotoAsync("/why?q=prasert");
         Assert.Equal("บัญชีใช้ได้ แต่ยังไม่เคยลองเข้าใช้", await page.InnerTextAsync("#verdict"));
         Assert.Empty(browser.Complaints);
@@ -68,7 +68,7 @@ public sealed class ListScreenTests
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
         await page.GotoAsync("/accounts");
 
-        await page.ClickAsync("th.sort a >> nth=1");
+        await page.PressAsync("th.sort a >> nth=1");
 
         await page.WaitForURLAsync("**/accounts?sort=user");
         Assert.Equal("ascending", await page.GetAttributeAsync("th.sort >> nth=1", "aria-sort"));

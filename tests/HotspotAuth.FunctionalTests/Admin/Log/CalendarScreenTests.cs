@@ -53,7 +53,7 @@ public sealed class CalendarScreenTests
         await desk.GotoAsync($"/calendar?day={DayName.Of(other)}");
         await Expect(desk.Locator(".one .chip", new() { HasText = "ปิดผนึก" })).ToHaveCountAsync(1);
         await checker.StartAsync(CancellationToken.None);
-        await desk.ClickAsync(".one button");
+        await desk.PressAsync(".one button");
         await Expect(desk.Locator(".one .chip", new() { HasText = "ตรวจแล้ว" })).ToHaveCountAsync(1, new() { Timeout = 30_000 });
         await Expect(desk.Locator(".one .st.ok")).ToContainTextAsync("ตรงกัน");
         await checker.StopAsync(CancellationToken.None);

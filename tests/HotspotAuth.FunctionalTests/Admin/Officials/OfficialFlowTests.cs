@@ -24,26 +24,25 @@ public sealed class OfficialFlowTests
         await using var browser = await ConsoleBrowser.StartAsync(host);
         var coordinator = await browser.SignedInAsync(Coordinator);
         await coordinator.GotoAsync("/audit/requests");
-        await coordinator.ClickAsync("main .acts .primary");
+        await coordinator.PressAsync("main .acts .primary");
         await coordinator.FillAsync("#number", "ตช 0039.52/1234");
         await DayAsync(coordinator, "day", host.Time.GetUtcNow().AddDays(-2));
         await coordinator.FillAsync("#agency", "กองบัญชาการตำรวจสืบสวนสอบสวนอาชญากรรมทางเทคโนโลยี");
         await coordinator.FillAsync("#contact", "0 2142 2556");
         await coordinator.FillAsync("#days", "30");
-        await coordinator.ClickAsync("main form button.primary");
-        await coordinator.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await coordinator.PressAsync("main form button.primary");
         Assert.Equal(["#days"], await coordinator.EvaluateAsync<string[]>("[...document.querySelectorAll('.note.bad a')].map(a => a.getAttribute('href'))"));
         Assert.Equal("ตช 0039.52/1234", await coordinator.InputValueAsync("#number"));
         await coordinator.FillAsync("#days", "10");
-        await coordinator.ClickAsync("main form button.primary");
+        await coordinator.PressAsync("main form button.primary");
         Assert.EndsWith("/audit/requests/1/authority", coordinator.Url, StringComparison.Ordinal);
         Assert.Contains("เหลือ 10 วัน", await coordinator.InnerTextAsync("h1"), StringComparison.Ordinal);
 
         await coordinator.FillAsync("#officer", "ร้อยตำรวจเอกสมชาย ใจซื่อ");
         await coordinator.CheckAsync("#section-Traffic");
-        await coordinator.ClickAsync("main form button.primary");
+        await coordinator.PressAsync("main form button.primary");
 
-        await coordinator.ClickAsync("details:not([open]) summary:has-text('ทำอะไร')");
+        await coordinator.PressAsync("details:not([open]) summary:has-text('ทำอะไร')");
         await coordinator.FillAsync("#subject", "10.10.0.5");
         var day = host.Time.GetUtcNow().AddDays(-1);
         foreach (var end in new[] { "from", "until" })
@@ -54,35 +53,35 @@ public sealed class OfficialFlowTests
             await coordinator.FillAsync($"#{end}-year", $"{local.Year + 543}");
         }
 
-        await coordinator.ClickAsync("button[value=traffic]");
+        await coordinator.PressAsync("button[value=traffic]");
         Assert.Contains("10.10.0.5", await coordinator.InnerTextAsync(".asked .q"), StringComparison.Ordinal);
 
         // The card's number is still missing: nothing is looked up, and the page leads to the field.
-        await coordinator.ClickAsync("main a.primary");
+        await coordinator.PressAsync("main a.primary");
         await Assertions.Expect(coordinator.Locator("button[value=find], button[value=prepare]")).ToHaveCountAsync(0);
-        await coordinator.ClickAsync(".missing a:has-text('เลขที่บัตรพนักงานเจ้าหน้าที่')");
+        await coordinator.PressAsync(".missing a:has-text('เลขที่บัตรพนักงานเจ้าหน้าที่')");
         Assert.EndsWith("/authority#card", coordinator.Url, StringComparison.Ordinal);
         await coordinator.FillAsync("#card", "พจ 0815");
-        await coordinator.ClickAsync("main form button.primary");
-        await coordinator.ClickAsync("main a.primary");
-        await coordinator.ClickAsync("button[value=find]");
+        await coordinator.PressAsync("main form button.primary");
+        await coordinator.PressAsync("main a.primary");
+        await coordinator.PressAsync("button[value=find]");
         Assert.Contains("พบ 1 ระเบียน", await coordinator.InnerTextAsync(".verdict"), StringComparison.Ordinal);
-        await coordinator.ClickAsync("button[value=prepare]");
+        await coordinator.PressAsync("button[value=prepare]");
         Assert.Contains("เตรียมเสร็จแล้ว", await coordinator.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
         await Assertions.Expect(coordinator.Locator("button[value=release]")).ToHaveCountAsync(0);
 
         var director = await browser.SignedInAsync(Director, 390);
         await director.GotoAsync("/audit/requests");
         Assert.StartsWith("รอท่าน 1", await director.InnerTextAsync(".head p"), StringComparison.Ordinal);
-        await director.ClickAsync("a.act");
-        await director.ClickAsync("button[value=release]");
+        await director.PressAsync("a.act");
+        await director.PressAsync("button[value=release]");
         Assert.Contains("ปล่อยแล้ว", await director.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
 
         await coordinator.ReloadAsync();
         foreach (var file in host.Officials().Find(1)!.Files)
         {
             var waiting = coordinator.WaitForDownloadAsync();
-            await coordinator.ClickAsync($".files a:has-text('{file.Name}')");
+            await coordinator.PressAsync($".files a:has-text('{file.Name}')");
             var taken = await waiting;
             var path = (await taken.PathAsync())!;
             var octets = await File.ReadAllBytesAsync(path);
@@ -95,7 +94,7 @@ public sealed class OfficialFlowTests
         }
 
         await coordinator.FillAsync("#way", "รับด้วยตนเอง");
-        await coordinator.ClickAsync("button[value=handover]");
+        await coordinator.PressAsync("button[value=handover]");
         Assert.Contains("บันทึกการส่งมอบแล้ว", await coordinator.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
         await coordinator.GotoAsync("/audit/requests/1/receipt");
         Assert.Contains("ร้อยตำรวจเอกสมชาย ใจซื่อ", await coordinator.InnerTextAsync(".names"), StringComparison.Ordinal);
@@ -171,7 +170,7 @@ public sealed class OfficialFlowTests
             await director.EvaluateAsync<bool>("[...document.querySelectorAll('main :is(p, h2, h3, strong, td)')].every(e => parseFloat(getComputedStyle(e).fontSize) <= parseFloat(getComputedStyle(document.querySelector('.note.big strong')).fontSize))"),
             "The sentence is the biggest thing.");
         await Assertions.Expect(director.Locator(".fit")).ToHaveCountAsync(2);
-        await director.ClickAsync("button[value=release]");
+        await director.PressAsync("button[value=release]");
         await director.GotoAsync($"/audit/requests/{request.Id}/cover");
         var letter = await director.InnerTextAsync("article");
         foreach (var said in new[] { "ระบุคนเดียวไม่ได้ มี 2 ราย", "นางสาวมะลิ ทองคำ", "นางสุดา งามดี", "พอร์ตต้นทาง" }) Assert.Contains(said, letter, StringComparison.Ordinal);

@@ -17,13 +17,13 @@ public sealed class PeopleScreenTests
         await ConsoleBrowser.SignInAsync(page, ConsoleHost.Password);
 
         await page.GotoAsync("/groups");
-        await page.ClickAsync(".acts a.primary");
+        await page.PressAsync(".acts a.primary");
         await page.FillAsync("#name", "mentors");
         await page.FillAsync("#down", "8");
         await page.FillAsync("#up", "fast");
         await page.SelectOptionAsync("[name=hours-0-first]", "0");
         await page.FillAsync("[name=hours-0-from]", "8");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(page, "group-faults");
         await Assertions.Expect(page.Locator(".field.wrong")).ToHaveCountAsync(2);
         Assert.Equal(("fast", "8"), (await page.InputValueAsync("#up"), await page.InputValueAsync("[name=hours-0-from]")));
@@ -36,7 +36,7 @@ public sealed class PeopleScreenTests
         await page.FillAsync("#session_time", "4");
         await page.CheckAsync("[name=only_nas][value=own]");
         await page.FillAsync("#max_devices", "2");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         Assert.EndsWith("/group/mentors?done=change", page.Url, StringComparison.Ordinal);
         var rights = Assert.Single(new GroupStore(host.Database, TimeProvider.System).List(), group => group.Name == "mentors").Rights;
         Assert.Equal(
@@ -50,10 +50,10 @@ public sealed class PeopleScreenTests
         await page.FillAsync("#position", "ครูพี่เลี้ยง");
         await page.SelectOptionAsync("#group", "mentors");
         await page.CheckAsync("#id_checked");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         Assert.Contains("เลขประจำตัวประชาชน", await page.InnerTextAsync("#phone-fault"), StringComparison.Ordinal);
         await page.FillAsync("#phone", "0812345678");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         Assert.Contains("/account/malee/password", page.Url, StringComparison.Ordinal);
         var account = (await host.Accounts.FindAsync("malee", default))!;
         Assert.Equal(("mentors", "ครูพี่เลี้ยง", "อรุณี สุขใจ", 2, true), (account.Group, account.Position, account.IdCheckedBy, account.MaxDevices, account.MustChangePassword));
@@ -62,31 +62,31 @@ public sealed class PeopleScreenTests
         Assert.Contains("ตามกลุ่ม: 8 Mbit/s", await page.InnerTextAsync("#down-hint"), StringComparison.Ordinal);
         await page.FillAsync("#down", "50");
         await page.FillAsync("#max_devices", "4");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await Assertions.Expect(page.Locator(".of.own")).ToHaveCountAsync(2);
         account = (await host.Accounts.FindAsync("malee", default))!;
         Assert.Equal((50_000_000L, 4, null), (account.Rights.DownBitsPerSecond, account.MaxDevices, account.Rights.Hours));
 
-        await page.ClickAsync("a[href='/devices/add?user=malee']");
+        await page.PressAsync("a[href='/devices/add?user=malee']");
         Assert.Equal("malee", await page.InputValueAsync("#user"));
         await page.FillAsync("#name", "เครื่องพิมพ์ห้องธุรการ");
         await page.FillAsync("#mac", "00-10-5E-10-00-01");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         Assert.EndsWith("/account/malee?done=device", page.Url, StringComparison.Ordinal);
         await ConsoleBrowser.ShotAsync(page, "people-account-done");
         await page.GotoAsync("/devices/add?user=malee");
         await page.FillAsync("#name", "อีกเครื่อง");
         await page.FillAsync("#mac", "00105e100001");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         Assert.Contains("malee", await page.InnerTextAsync("#mac-fault"), StringComparison.Ordinal);
         Assert.Contains("เครื่องพิมพ์ห้องธุรการ", await page.InnerTextAsync("#mac-fault"), StringComparison.Ordinal);
         await page.GotoAsync("/account/malee");
-        await page.ClickAsync("a[href='/device/00:10:5e:10:00:01/remove']");
-        await page.ClickAsync("button.stop");
+        await page.PressAsync("a[href='/device/00:10:5e:10:00:01/remove']");
+        await page.PressAsync("button.stop");
         Assert.EndsWith("/devices?done=remove", page.Url, StringComparison.Ordinal);
 
         await page.GotoAsync("/account/malee/close");
-        await page.ClickAsync("button.stop");
+        await page.PressAsync("button.stop");
         await ConsoleBrowser.ShotAsync(page, "people-closed");
         Assert.Equal(AccountState.Closed, (await host.Accounts.FindAsync("malee", default))!.State);
         await Assertions.Expect(page.Locator(".acts a")).ToHaveCountAsync(0);
@@ -94,7 +94,7 @@ public sealed class PeopleScreenTests
         await page.GotoAsync("/accounts/add");
         await page.FillAsync("#username", "malee");
         await page.FillAsync("#name_th", "มาลี");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         Assert.Contains("ต้องเก็บไว้อย่างน้อยถึง", await page.InnerTextAsync("#username-fault"), StringComparison.Ordinal);
         Assert.Empty(browser.Complaints);
     }
@@ -112,10 +112,10 @@ public sealed class PeopleScreenTests
         Assert.Equal("2580", await page.InputValueAsync("#valid_until-year"));
         await page.FillAsync("#position", "ครู");
         await page.FillAsync("#email", "nowhere");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         Assert.Equal(("ครู", "nowhere"), (await page.InputValueAsync("#position"), await page.InputValueAsync("#email")));
         await page.FillAsync("#email", "");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         Assert.EndsWith("/account/mali?done=change", page.Url, StringComparison.Ordinal);
         var account = (await host.Accounts.FindAsync("mali", default))!;
         Assert.Equal(("Mali Thongkham", "ครู", null, until, "staff"), (account.Name, account.Position, account.Email, account.ValidUntil, account.Group));

@@ -24,9 +24,8 @@ public sealed class RequestFlowTests
         await requester.FillAsync("#section", "กลุ่มนโยบายและแผน");
         await requester.FillAsync("#phone", "081-234-5678");
         await requester.FillAsync("#purpose", "จัดทำแผนปฏิบัติการ");
-        await requester.ClickAsync("main form button.primary");
+        await requester.PressAsync("main form button.primary");
         await ConsoleBrowser.ShotAsync(requester, "requests-add-faults-phone");
-        await requester.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         Assert.Equal(["#email", "#until", "#pledge"], await requester.EvaluateAsync<string[]>("[...document.querySelectorAll('.note.bad a')].map(a => a.getAttribute('href'))"));
         Assert.Equal("นางสาววนิดา ใจดี", await requester.InputValueAsync("#name_th"));
         Assert.Empty(await Axe.FindAsync(requester));
@@ -35,32 +34,32 @@ public sealed class RequestFlowTests
         await requester.SelectOptionAsync("#until-month", "9");
         await requester.FillAsync("#until-year", "2572");
         await requester.CheckAsync("#pledge");
-        await requester.ClickAsync("main form button.primary");
+        await requester.PressAsync("main form button.primary");
         Assert.EndsWith("/request/1?done=ask", requester.Url, StringComparison.Ordinal);
         await ConsoleBrowser.ShotAsync(requester, "requests-asked-phone");
 
         var officer = await browser.SignedInAsync(Officer);
         Assert.Equal("1", (await officer.InnerTextAsync(".side .menu a[href='/requests'] .n")).Split(' ', '\n')[0]);
-        await officer.ClickAsync(".side .menu a[href='/requests']");
-        await officer.ClickAsync("a[href='/request/1']");
+        await officer.PressAsync(".side .menu a[href='/requests']");
+        await officer.PressAsync("a[href='/request/1']");
         await officer.CheckAsync("#card");
         await ConsoleBrowser.ShotAsync(officer, "requests-recommend");
-        await officer.ClickAsync("button[value=recommend]");
+        await officer.PressAsync("button[value=recommend]");
         Assert.Contains("เสนอความเห็นแล้ว", await officer.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
 
         var director = await browser.SignedInAsync(Director);
         await director.GotoAsync("/requests");
         await ConsoleBrowser.ShotAsync(director, "requests-list-director");
-        await director.ClickAsync("a[href='/request/1']");
+        await director.PressAsync("a[href='/request/1']");
         await director.FillAsync("#text", "มอบงานเครือข่ายออกรหัส");
-        await director.ClickAsync("button[value=approve]");
+        await director.PressAsync("button[value=approve]");
 
         var issuer = await browser.SignedInAsync(Issuer);
         await issuer.GotoAsync("/request/1");
         Assert.Equal("wanida", await issuer.InputValueAsync("#username1"));
         await ConsoleBrowser.ShotAsync(issuer, "requests-issue");
         Assert.Empty(await Axe.FindAsync(issuer));
-        await issuer.ClickAsync("button[value=issue]");
+        await issuer.PressAsync("button[value=issue]");
         await ConsoleBrowser.ShotAsync(issuer, "requests-issued-once");
         Assert.Empty(await Axe.FindAsync(issuer));
         var password = await issuer.InnerTextAsync(".secret dd:last-child");
@@ -91,26 +90,26 @@ public sealed class RequestFlowTests
         await using var browser = await ConsoleBrowser.StartAsync(host);
         var director = await browser.SignedInAsync(Director);
         await director.GotoAsync("/requests/deputies");
-        await director.ClickAsync("button[value=name]");
+        await director.PressAsync("button[value=name]");
         await Assertions.Expect(director.Locator(".field.wrong")).ToHaveCountAsync(3);
         Assert.Empty(await Axe.FindAsync(director));
         await director.SelectOptionAsync("#deputy", Issuer);
         await FillDayAsync("from", -1);
         await FillDayAsync("until", 5);
-        await director.ClickAsync("button[value=name]");
+        await director.PressAsync("button[value=name]");
         await ConsoleBrowser.ShotAsync(director, "requests-deputies");
         Assert.Contains("อยู่ในช่วง", await director.InnerTextAsync("table"), StringComparison.Ordinal);
 
         var deputy = await browser.SignedInAsync(Issuer, 390);
         await deputy.GotoAsync("/requests");
         await ConsoleBrowser.ShotAsync(deputy, "requests-list-deputy-phone");
-        await deputy.ClickAsync($"a[href='/request/{id}']");
+        await deputy.PressAsync($"a[href='/request/{id}']");
         await ConsoleBrowser.ShotAsync(deputy, "requests-approve-deputy-phone");
         Assert.Empty(await Axe.FindAsync(deputy));
-        await deputy.ClickAsync("button[value=approve]");
+        await deputy.PressAsync("button[value=approve]");
         Assert.Contains("รักษาการแทน นางสมศรี รุ่งเรือง", await deputy.InnerTextAsync(".parts"), StringComparison.Ordinal);
 
-        await director.ClickAsync("button[value=end]");
+        await director.PressAsync("button[value=end]");
         Assert.Contains("พ้นแล้ว", await director.InnerTextAsync("table"), StringComparison.Ordinal);
         using var late = await host.SignedInAsync(Issuer);
         using var refused = await late.SendAsync($"/request/{host.Recommended(host.Ask())}", ("do", "approve"), ("seen", "Recommended"));
@@ -136,14 +135,13 @@ public sealed class RequestFlowTests
         await issuer.GotoAsync($"/request/{id}");
         await issuer.CheckAsync("#delivery-mail");
         await issuer.FillAsync("#username2", "WANIDA");
-        await issuer.ClickAsync("button[value=issue]");
+        await issuer.PressAsync("button[value=issue]");
         await ConsoleBrowser.ShotAsync(issuer, "requests-issue-two-phone");
-        await issuer.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         Assert.Equal(["#username2"], await issuer.EvaluateAsync<string[]>("[...document.querySelectorAll('.note.bad a')].map(a => a.getAttribute('href'))"));
         Assert.True(await issuer.IsCheckedAsync("#delivery-mail"));
         Assert.Empty(await Axe.FindAsync(issuer));
         await issuer.FillAsync("#username2", "somsak");
-        await issuer.ClickAsync("button[value=issue]");
+        await issuer.PressAsync("button[value=issue]");
         await ConsoleBrowser.ShotAsync(issuer, "requests-issued-mail-phone");
         Assert.Empty(await Axe.FindAsync(issuer));
 
@@ -216,7 +214,7 @@ public sealed class RequestFlowTests
         await second.GotoAsync($"/request/{id}");
         host.Recommended(id, "เห็นควร");
         await second.FillAsync("#text", "ไม่ครบ");
-        await second.ClickAsync("button[value=not-recommend]");
+        await second.PressAsync("button[value=not-recommend]");
         await ConsoleBrowser.ShotAsync(second, "requests-too-late");
         Assert.Contains("มีผู้ลงนามในคำขอนี้ไปก่อนแล้ว", await second.InnerTextAsync(".note.warn"), StringComparison.Ordinal);
         await Assertions.Expect(second.Locator(".note.warn")).ToBeFocusedAsync();
