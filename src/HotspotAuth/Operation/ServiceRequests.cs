@@ -14,6 +14,10 @@ internal sealed record ServiceAnswer(bool Ok, string Text);
 /// </summary>
 internal sealed class ServiceRequests(Database database, TimeProvider time)
 {
+    /// <summary>Who waits renews his question so often, for as long as the answer takes.</summary>
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
+
+    /// <summary>A question not renewed for so long has nobody waiting: its verb was killed.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1);
 
     /// <summary>Asks and waits. Null when the service did not answer in time.</summary>
@@ -22,25 +26,38 @@ internal sealed class ServiceRequests(Database database, TimeProvider time)
         using var connection = database.Open();
         var id = connection.ExecuteScalar<long>(
             "INSERT INTO service_request (kind, argument, actor, asked) VALUES (@kind, @argument, @actor, @asked) RETURNING id",
-            new { kind, argument, actor, asked = time.GetUtcNow().ToUnixTimeMilliseconds() });
-        for (var end = time.GetTimestamp() + (long)(patience.TotalSeconds * time.TimestampFrequency); time.GetTimestamp() < end;)
+            new { kind, argument, actor, asked = Now() });
+        var answered = false;
+        try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
-            var (ok, answer) = connection.QuerySingleOrDefault<(long?, string?)>("SELECT ok, answer FROM service_request WHERE id = @id", new { id });
-            if (answer is not null) return new ServiceAnswer(ok == 1, answer);
-        }
+            var (since, renewed) = (time.GetTimestamp(), time.GetTimestamp());
+            while (time.GetElapsedTime(since) < patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+                var (ok, answer) = connection.QuerySingleOrDefault<(long?, string?)>("SELECT ok, answer FROM service_request WHERE id = @id", new { id });
+                answered = answer is not null;
+                if (answered) return new ServiceAnswer(ok == 1, answer!);
+                if (time.GetElapsedTime(renewed) < Renewal) continue;
+                connection.Execute("UPDATE service_request SET asked = @asked WHERE id = @id", new { id, asked = Now() });
+                renewed = time.GetTimestamp();
+            }
 
-        connection.Execute("DELETE FROM service_request WHERE id = @id", new { id });
-        return null;
+            return null;
+        }
+        finally
+        {
+            // An answered one goes with the next that is forgotten: on a full disk it could not be deleted, and the answer would be lost.
+            if (!answered) connection.Execute("DELETE FROM service_request WHERE id = @id", new { id });
+        }
     }
 
-    /// <summary>Questions not yet answered; those asked too long ago have nobody waiting and are dropped.</summary>
+    /// <summary>Questions not yet answered; those that nobody waits for any more are dropped.</summary>
     public IReadOnlyList<ServiceRequest> Waiting()
     {
         using var connection = database.Open();
         var rows = connection.Query<(long Id, string Kind, string? Argument, string Actor, long Asked)>("SELECT id, kind, argument, actor, asked FROM service_request WHERE answer IS NULL ORDER BY id").AsList();
         if (rows.Count == 0) return [];
-        var oldest = (time.GetUtcNow() - Forgotten).ToUnixTimeMilliseconds();
+        var oldest = Now() - (long)Forgotten.TotalMilliseconds;
         connection.Execute("DELETE FROM service_request WHERE asked < @oldest", new { oldest });
         return [.. rows.Where(r => r.Asked >= oldest).Select(r => new ServiceRequest(r.Id, r.Kind, r.Argument, r.Actor))];
     }
@@ -50,4 +67,6 @@ internal sealed class ServiceRequests(Database database, TimeProvider time)
         using var connection = database.Open();
         connection.Execute("UPDATE service_request SET ok = @ok, answer = @text WHERE id = @id", new { ok = answer.Ok ? 1 : 0, text = answer.Text, id = request.Id });
     }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using HotspotAuth.Operation;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -47,5 +48,48 @@ public sealed class RequestDeskTests
         await desk.StopAsync(CancellationToken.None);
 
         Task<ServiceAnswer?> AskAsync(string kind) => requests.AskAsync(kind, null, "test", TimeSpan.FromSeconds(30), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_question_is_kept_for_as_long_as_somebody_waits_and_no_longer()
+    {
+        await using var core = new CoreFixture();
+        var clock = new MovedClock();
+        var requests = new ServiceRequests(core.Get<Database>(), clock);
+        using var leave = new CancellationTokenSource();
+        var seal = requests.AskAsync("seal", "2026-11-20", "test", TimeSpan.FromMinutes(30), CancellationToken.None);
+        var left = requests.AskAsync("purge", null, "test", TimeSpan.FromMinutes(30), leave.Token);
+        Assert.Equal(["seal", "purge"], requests.Waiting().Select(r => r.Kind));
+
+        // Who leaves takes his question with him; who waits is still there after ten minutes.
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        using var connection = core.Get<Database>().Open();
+        for (var since = Asked(); Asked() < since + 600_000;)
+        {
+            var before = Asked();
+            await Radius.Eventually.HoldsAsync(() =>
+            {
+                clock.Move(TimeSpan.FromSeconds(1));
+                return Asked() > before;
+            });
+            Assert.Equal("seal", Assert.Single(requests.Waiting()).Kind);
+        }
+
+        requests.Answer(Assert.Single(requests.Waiting()), new ServiceAnswer(true, "sealed"));
+        await Radius.Eventually.HoldsAsync(() =>
+        {
+            clock.Move(TimeSpan.FromSeconds(1));
+            return seal.IsCompleted;
+        });
+        Assert.Equal("sealed", (await seal)?.Text);
+
+        // Of a verb that was killed only the row is left.
+        connection.Execute("INSERT INTO service_request (kind, actor, asked) VALUES ('purge', 'test', @asked)", new { asked = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+        Assert.Single(requests.Waiting());
+        clock.Move(TimeSpan.FromSeconds(61));
+        Assert.Empty(requests.Waiting());
+
+        long Asked() => connection.ExecuteScalar<long>("SELECT asked FROM service_request WHERE kind = 'seal'");
     }
 }
