@@ -10,6 +10,7 @@ public sealed class RunningService : IAsyncDisposable
 {
     public const string NasSecret = "a-secret-of-more-than-24-octets";
     private readonly List<string> _settings;
+    private readonly StringBuilder _log = new();
     private Process? _process;
 
     private RunningService(string directory, params string[] settings)
@@ -26,8 +27,16 @@ public sealed class RunningService : IAsyncDisposable
     public static string Program => Path.Combine(AppContext.BaseDirectory, "hotspotauth");
     public string Directory { get; }
     public List<string> Lines { get; } = [];
-    public StringBuilder Log { get; } = new();
     public int ProcessId => _process!.Id;
+
+    /// <summary>Standard error, of all its starts.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log) return _log.ToString();
+        }
+    }
 
     /// <summary>Variables of the environment in which it starts next.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
@@ -50,7 +59,10 @@ public sealed class RunningService : IAsyncDisposable
         var start = new ProcessStartInfo(Program, ["serve", .. _settings]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
-        _process.ErrorDataReceived += (_, e) => Log.AppendLine(e.Data);
+        _process.ErrorDataReceived += (_, e) =>
+        {
+            lock (_log) _log.AppendLine(e.Data);
+        };
         _process.BeginErrorReadLine();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
@@ -105,7 +117,7 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>Asks again until it is so; what a verb changes takes effect within two seconds.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> isSo, string what)
     {
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 2400; i++)
         {
             if (await isSo()) return;
             await Task.Delay(50);
@@ -117,8 +129,16 @@ public sealed class RunningService : IAsyncDisposable
     public static async Task<(int ExitCode, string Out, string Error)> RunAsync(string program, string? input, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        if (input is not null) await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
+        try
+        {
+            if (input is not null) await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading; its exit code says why.
+        }
+
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -129,7 +149,7 @@ public sealed class RunningService : IAsyncDisposable
     {
         if (_process is { HasExited: false }) await KillAsync();
         _process?.Dispose();
-        TestSecrets.AssertAbsent(Log.ToString(), "standard error");
+        TestSecrets.AssertAbsent(Log, "standard error");
         TestSecrets.AssertAbsent(string.Join('\n', Lines), "standard output");
         var logs = new DirectoryInfo(Path.Combine(Directory, "logs"));
         foreach (var log in logs.Exists ? logs.GetFiles() : []) TestSecrets.AssertAbsent(await File.ReadAllTextAsync(log.FullName), log.Name);

@@ -93,9 +93,9 @@ internal sealed partial class LabTopology : IAsyncDisposable
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["LAB_RESOLV"] = client.Namespace.ResolverFile, ["LAB_LEASE"] = lease };
         await using var process = LabProcess.Start(
             "ip",
-            ["netns", "exec", client.Name, "busybox", "udhcpc", "-i", "eth0", "-n", "-q", "-f", "-t", "5", "-T", "1", "-O", "114", "-s", Path.Combine(AppContext.BaseDirectory, "udhcpc.script")],
+            ["netns", "exec", client.Name, "busybox", "udhcpc", "-i", "eth0", "-n", "-q", "-f", "-t", "40", "-T", "1", "-O", "114", "-s", Path.Combine(AppContext.BaseDirectory, "udhcpc.script")],
             environment);
-        await process.WaitForLineAsync(line => line.Contains("obtained", StringComparison.Ordinal), TimeSpan.FromSeconds(15));
+        await process.WaitForLineAsync(line => line.Contains("obtained", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync();
         return (await File.ReadAllLinesAsync(lease)).Select(l => l.Split('=', 2)).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
     }

@@ -58,13 +58,17 @@ internal sealed class MovedClock : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
     private TimeSpan _passed;
+    private long? _stands;
 
     public override DateTimeOffset GetUtcNow() => _now;
 
-    public override long GetTimestamp() => base.GetTimestamp() + (long)(_passed.TotalSeconds * TimestampFrequency);
+    public override long GetTimestamp() => (_stands ?? base.GetTimestamp()) + (long)(_passed.TotalSeconds * TimestampFrequency);
 
     /// <summary>Time passes, by the clock on the wall and by the one that only goes forward.</summary>
     public void Move(TimeSpan by) => (_now, _passed) = (_now + by, _passed + by);
+
+    /// <summary>From now on real time counts for nothing, where a step is told to the second.</summary>
+    public void StandStill() => _stands = base.GetTimestamp();
 
     /// <summary>The clock on the wall is set, as NTP does it.</summary>
     public void Step(TimeSpan by) => _now += by;

@@ -17,6 +17,7 @@ internal sealed class AuditTrail(Database database)
     private const int MostWaiting = 20_000;
 
     private readonly ConcurrentQueue<AuditRow> _waiting = new();
+    private readonly Lock _taking = new();
     private long _lost;
 
     /// <summary>Records that are in the stream and not in the copy, since the start.</summary>
@@ -32,10 +33,15 @@ internal sealed class AuditTrail(Database database)
     /// <summary>How many wait: they are in the copy once that many were taken after a flush of the stream.</summary>
     public int Waiting => _waiting.Count;
 
-    /// <summary>Copies the first <paramref name="count"/> of those that wait.</summary>
+    /// <summary>Copies the first <paramref name="count"/> of those that wait. Who comes second returns when what the first took is copied too.</summary>
     public void Take(int count, DateOnly day)
     {
         if (count == 0) return;
+        lock (_taking) Copy(count, day);
+    }
+
+    private void Copy(int count, DateOnly day)
+    {
         var rows = new List<AuditRow>(count);
         while (rows.Count < count && _waiting.TryDequeue(out var row)) rows.Add(row);
         try

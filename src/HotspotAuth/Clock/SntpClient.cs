@@ -49,15 +49,14 @@ internal sealed class SntpClient(TimeProvider time)
         ulong cookie = 0;
         RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(new Span<ulong>(ref cookie)));
         SntpMessage.WriteRequest(datagram, cookie);
-        var sent = time.GetUtcNow();
-        var since = time.GetTimestamp();
+        var (sent, since) = ClockSteps.Pair(time);
         socket.Send(datagram[..SntpMessage.Length]);
         while (limit - time.GetElapsedTime(since) is { Ticks: > 0 } left)
         {
             socket.ReceiveTimeout = Math.Max(1, (int)left.TotalMilliseconds);
             var length = socket.Receive(datagram);
-            var received = time.GetUtcNow();
-            var took = time.GetElapsedTime(since);
+            var (received, at) = ClockSteps.Pair(time);
+            var took = time.GetElapsedTime(since, at);
             var fault = SntpMessage.TryRead(datagram[..length], cookie, out var answer);
             if (fault is SntpFault.Malformed or SntpFault.Foreign) continue;
             if (fault != SntpFault.None) return new ClockReading(source, fault == SntpFault.Refused ? ClockState.Unreachable : ClockState.Unsynchronised, Refused: fault == SntpFault.Refused);

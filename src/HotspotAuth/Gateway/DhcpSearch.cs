@@ -47,9 +47,9 @@ internal static class DhcpSearch
     private const int Most = 8;
 
     /// <summary>How long is listened after each question. Many servers first look for three seconds whether the address they would offer is in use.</summary>
-    private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(2.5)];
+    private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(5.5)];
 
-    /// <summary>Asks and listens for four seconds at the most, and shorter where somebody answers.</summary>
+    /// <summary>Asks and listens for seven seconds at the most, and shorter where somebody answers.</summary>
     public static async Task<DhcpFindings> LookAsync(string device, CancellationToken cancellationToken)
     {
         var interfaces = NetworkInterface.GetAllNetworkInterfaces();

@@ -19,6 +19,10 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
     private const int Terminate = 15;
     private static readonly string[] Places = ["/usr/sbin/dnsmasq", "/usr/local/sbin/dnsmasq", "/usr/bin/dnsmasq"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>A machine that is booting has much to do; one that can't start ends by itself.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -50,7 +54,7 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
         Directory.CreateDirectory(directory);
         File.WriteAllText(_file, configuration, new UTF8Encoding(false));
         EndLeftover();
-        Launch();
+        Launch(FirstPatience);
     }
 
     public async ValueTask DisposeAsync()
@@ -78,7 +82,7 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
         process.Dispose();
     }
 
-    private void Launch()
+    private void Launch(TimeSpan patience)
     {
         lock (_lock)
         {
@@ -103,7 +107,7 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
         process.BeginErrorReadLine();
         process.BeginOutputReadLine(); // it says nothing there, and would keep ours open when it outlives us
         Tell(process);
-        if (!words.WaitUntilServing(Patience))
+        if (!words.WaitUntilServing(patience))
         {
             if (!process.HasExited) process.Kill();
             process.WaitForExit();
@@ -113,6 +117,15 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
 
         lock (_lock)
         {
+            if (_stopping)
+            {
+                // Disposed meanwhile, with nothing yet to end.
+                process.Kill();
+                process.WaitForExit();
+                process.Dispose();
+                return;
+            }
+
             _process = process;
             _started = time.GetTimestamp();
         }
@@ -151,7 +164,7 @@ internal sealed partial class Dnsmasq(string configuration, string directory, Ke
     {
         try
         {
-            Launch();
+            Launch(Patience);
         }
         catch (Exception fault)
         {

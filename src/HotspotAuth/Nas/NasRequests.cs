@@ -24,6 +24,6 @@ internal static class NasRequests
 
     /// <summary>Null when no service runs, or none that answers.</summary>
     public static async Task<ServiceAnswer?> AskAsync(VerbContext context, string kind, CancellationToken cancellationToken) => ServiceLock.IsServing(context.Data)
-        ? await new ServiceRequests(context.Database, TimeProvider.System).AskAsync(kind, null, Accounts.Actor.Verb.Name, TimeSpan.FromSeconds(5), cancellationToken)
+        ? await new ServiceRequests(context.Database, TimeProvider.System).AskAsync(kind, null, Accounts.Actor.Verb.Name, TimeSpan.FromSeconds(20), cancellationToken)
         : null;
 }

@@ -108,7 +108,7 @@ internal static class NasVerbs
     {
         if (!ServiceLock.IsServing(context.Data)) return false;
         var answer = await NasRequests.AskAsync(context, NasRequests.ReloadKind, cancellationToken);
-        return answer is { Ok: true } ? true : throw new VerbException(ExitCode.Unavailable, $"It is written, but the running service did not take it over: {answer?.Text ?? "no answer within 5 s"}. Send it SIGHUP, or start it again.");
+        return answer is { Ok: true } ? true : throw new VerbException(ExitCode.Unavailable, $"It is written, but the running service did not take it over: {answer?.Text ?? "no answer within 20 s"}. Send it SIGHUP, or start it again.");
     }
 
     private static async Task<string> ReadSecretAsync(string? file, bool stdin, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class ServiceManager(string? socket, TimeSpan? watchdog)
         {
             // An address in the abstract namespace is written with @ for its first octet, which is 0 (unix(7)).
             var address = new UnixDomainSocketEndPoint(socket[0] == '@' ? $"\0{socket[1..]}" : socket);
-            using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+            using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = 1000 };
             sender.SendTo(Encoding.UTF8.GetBytes(word), address);
         }
         catch (Exception e) when (e is SocketException or ArgumentException)

@@ -13,6 +13,9 @@ internal static class StoreCheck
     /// <summary>Instructions of SQLite's machine between two looks at the time; about a millisecond.</summary>
     private const int Instructions = 20_000;
 
+    /// <summary>So many looks a small store has had its check by, however long the machine stood still meanwhile.</summary>
+    private const int LeastLooks = 200;
+
     /// <summary>Before anything of the service stands: a store with a broken page would fail in the middle of somebody's login.</summary>
     /// <exception cref="VerbException">It is damaged (exit 65); the message says how to restore.</exception>
     public static void BeforeStart(DataDirectory data, HotspotSettings settings)
@@ -23,8 +26,8 @@ internal static class StoreCheck
             TrafficLog.SystemSqlite.Use();
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = data.AccountStore, Pooling = false, DefaultTimeout = 5 }.ToString());
             connection.Open();
-            var since = Stopwatch.GetTimestamp();
-            raw.sqlite3_progress_handler(connection.Handle, Instructions, _ => Stopwatch.GetElapsedTime(since) > Patience ? 1 : 0, null);
+            var (since, looks) = (Stopwatch.GetTimestamp(), 0);
+            raw.sqlite3_progress_handler(connection.Handle, Instructions, _ => ++looks > LeastLooks && Stopwatch.GetElapsedTime(since) > Patience ? 1 : 0, null);
             if (Fault(connection) is { } fault) throw Damaged(data, settings, fault);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)

@@ -11,7 +11,7 @@ internal sealed partial class SetupWatch(SettingsSource source, SetupStamp stamp
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>The page that says so still arrives with all that belongs to it.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private SetupStamp _seen = stamp;
 

@@ -161,7 +161,7 @@ public sealed class ConsoleImportTests
             var page = await client.PageAsync(path);
             if (page.Contains(sign, StringComparison.Ordinal)) return page;
             Assert.True(i < 2000 && page.Contains("<progress", StringComparison.Ordinal), page);
-            await Task.Yield();
+            await Task.Delay(20);
         }
     }
 }

@@ -32,6 +32,7 @@ public sealed class SyslogWayTests : IDisposable
 
         await Way(server).SendAsync(Lines, CancellationToken.None);
 
+        await RunningService.EventuallyAsync(() => Task.FromResult(server.Messages.Count == Lines.Length), "every line has come");
         Assert.All(server.Messages, message => Assert.Matches(@"^<109>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z node-1 hotspotauth - anchor - hotspotauth node-1 ", message));
         Assert.Equal(Lines, server.Messages.Select(message => AnchorLine.TryRead(message, out var line) ? line : null));
     }

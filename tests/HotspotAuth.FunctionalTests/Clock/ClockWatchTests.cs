@@ -19,9 +19,9 @@ public class ClockWatchTests
         await right.FeedAsync(Ahead, () => Task.FromResult(client.Ask(right.Source, TimeSpan.FromMilliseconds(200)).State == ClockState.Ok));
 
         await using var service = await RunningService.StartAsync($"--Clock:Sources:0={right.Source}", $"--Clock:Sources:1={lost.Source}", "--Clock:Sources:2=127.0.0.1:9", "--Clock:IntervalSeconds=16");
-        await RunningService.EventuallyAsync(() => Task.FromResult(Rows(service).Count >= 3), "three rows of the clock");
+        await RunningService.EventuallyAsync(() => Task.FromResult(Rows(service).Select(r => r.Source).Distinct(StringComparer.Ordinal).Count() >= 3), "three rows of the clock");
 
-        var rows = Rows(service).ToDictionary(r => r.Source, StringComparer.Ordinal);
+        var rows = Rows(service).GroupBy(r => r.Source, StringComparer.Ordinal).ToDictionary(source => source.Key, source => source.First(), StringComparer.Ordinal);
         Assert.Equal(ClockState.Ok, rows[right.Source].State);
         Assert.Equal(1, rows[right.Source].Stratum);
         var offset = rows[right.Source].OffsetMicroseconds!.Value;
@@ -35,7 +35,7 @@ public class ClockWatchTests
         Assert.Contains("clock is 2", await http.GetStringAsync(new Uri(metrics + "/health/ready")), StringComparison.Ordinal);
         var line = (await http.GetStringAsync(new Uri(metrics + "/metrics"))).Split('\n').Single(l => l.StartsWith("hotspot_clock_offset", StringComparison.Ordinal));
         Assert.Equal(offset / 1e6, double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture), 0.002);
-        Assert.Contains("ms behind, and 10 ms is the limit", service.Log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ms behind, and 10 ms is the limit", service.Log, StringComparison.Ordinal);
 
         var (exitCode, said, _) = await service.VerbAsync("doctor");
         Assert.InRange(exitCode, 0, 1);

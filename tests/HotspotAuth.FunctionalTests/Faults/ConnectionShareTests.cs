@@ -31,8 +31,13 @@ public sealed class ConnectionShareTests
         Assert.Contains("hotspot_connections_refused_total{site=\"portal\"} 44", metrics.Write(), StringComparison.Ordinal);
         held.Dispose();
 
-        using var again = await HeldConnections.OpenAsync("127.0.0.66", address.Port, 10, []);
-        await RunningService.EventuallyAsync(async () => await client.GetStringAsync(address) == "here" && again.Count() == 10, "what was given back is free");
+        await RunningService.EventuallyAsync(
+            async () =>
+            {
+                using var again = await HeldConnections.OpenAsync("127.0.0.66", address.Port, 10, []);
+                return await client.GetStringAsync(address) == "here" && again.Count() == 10;
+            },
+            "what was given back is free");
     }
 
     private sealed class ScratchFolder : IDisposable

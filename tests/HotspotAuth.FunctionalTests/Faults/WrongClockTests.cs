@@ -23,7 +23,7 @@ public sealed class WrongClockTests
         Assert.Equal(before, Days(service));
 
         clock.Set("+0");
-        await RunningService.EventuallyAsync(() => Task.FromResult(service.Log.ToString().Contains("The clock was set by", StringComparison.Ordinal)), "the step is noticed");
+        await RunningService.EventuallyAsync(() => Task.FromResult(service.Log.Contains("The clock was set by", StringComparison.Ordinal)), "the step is noticed");
         await AcceptedAsync(service);
         await WholeAsync(service, before);
     }
@@ -41,7 +41,7 @@ public sealed class WrongClockTests
         clock.ApplyTo(service);
         await service.StartAgainAsync();
         await AcceptedAsync(service);
-        await RunningService.EventuallyAsync(() => Task.FromResult(service.Log.ToString().Contains("Nothing is dropped or erased", StringComparison.Ordinal)), "the purge does not run");
+        await RunningService.EventuallyAsync(() => Task.FromResult(service.Log.Contains("Nothing is dropped or erased", StringComparison.Ordinal)), "the purge does not run");
         await WholeAsync(service, before);
     }
 
@@ -72,7 +72,7 @@ public sealed class WrongClockTests
         Assert.True(exitCode == 0, report);
     }
 
-    private static int Steps(RunningService service) => service.Log.ToString().Split("The clock was set by").Length;
+    private static int Steps(RunningService service) => service.Log.Split("The clock was set by").Length;
 
     private static Task AcceptedAsync(RunningService service) => RunningService.EventuallyAsync(
         async () => (await Radclient.AskAsync(service.Port("radius-auth"), "auth", Request)).Contains("Access-Accept", StringComparison.Ordinal), "mali gets in");

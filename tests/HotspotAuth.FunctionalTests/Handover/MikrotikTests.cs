@@ -173,7 +173,8 @@ public sealed partial class MikrotikTests : IAsyncLifetime
 
         using var http = new HttpClient();
         Assert.Contains("hotspot_handover_refused_total{kind=\"mikrotik\"} 20", await http.GetStringAsync(_service.Address("metrics") + "/metrics"), StringComparison.Ordinal);
-        Assert.Equal(1, _service.Log.ToString().Split("hand-over was refused").Length - 1);
+        await RunningService.EventuallyAsync(() => Task.FromResult(_service.Log.Contains("hand-over was refused", StringComparison.Ordinal)), "the refusal is logged");
+        Assert.Equal(1, _service.Log.Split("hand-over was refused").Length - 1);
     }
 
     [Fact]

@@ -69,12 +69,24 @@ internal sealed partial class SmtpServer : IAsyncDisposable
         {
             try
             {
-                _conversations.Add(TalkAsync(await listener.AcceptTcpClientAsync()));
+                _conversations.Add(QuietAsync(TalkAsync(await listener.AcceptTcpClientAsync())));
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 return;
             }
+        }
+    }
+
+    private static async Task QuietAsync(Task talk)
+    {
+        try
+        {
+            await talk;
+        }
+        catch (IOException)
+        {
+            // The client was killed.
         }
     }
 

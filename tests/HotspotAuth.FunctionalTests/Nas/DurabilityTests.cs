@@ -40,14 +40,19 @@ public sealed class DurabilityTests
 
         var answered = new HashSet<string>(StringComparer.Ordinal);
         var number = 0;
-        while (await OneAsync(nas, number, TimeSpan.FromSeconds(2)) is { } session)
+        for (var late = 0; ; late++)
         {
-            answered.Add(session);
-            Assert.True(++number < 20_000, "the disk never became full");
-        }
+            while (await OneAsync(nas, number, TimeSpan.FromSeconds(2)) is { } session)
+            {
+                answered.Add(session);
+                Assert.True(++number < 20_000, "the disk never became full");
+            }
 
-        await nas.AskStatusAsync(254);
-        Assert.True(await nas.AnsweredAsync(TimeSpan.FromSeconds(1)) is null, string.Create(CultureInfo.InvariantCulture, $"Status-Server was answered after {number} records:\n{service.Log}"));
+            await nas.AskStatusAsync(254);
+            if (await nas.AnsweredAsync(TimeSpan.FromSeconds(2)) is not { } word) break;
+            answered.Add(word); // the machine was slow, not the disk full
+            Assert.True(late < 5, string.Create(CultureInfo.InvariantCulture, $"Status-Server was answered after {number} records:\n{service.Log}"));
+        }
 
         disk.MakeRoom();
         await RunningService.EventuallyAsync(
@@ -64,6 +69,7 @@ public sealed class DurabilityTests
 
         answered.Add(Assert.IsType<string>(await OneAsync(nas, number, Patience))); // the NAS's resend of what was met with silence
         var kept = (await service.JsonAsync("session", "list")).EnumerateArray().Select(s => s.GetProperty("nas_session").GetString()!).ToHashSet(StringComparer.Ordinal);
+        answered.Remove(""); // Status-Server's
         answered.ExceptWith(kept);
         Assert.Empty(answered);
     }

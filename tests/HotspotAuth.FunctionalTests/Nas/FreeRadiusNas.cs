@@ -22,6 +22,9 @@ internal sealed class FreeRadiusNas : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>What it prints comes through a pipe, later than its answer.</summary>
+    public Task SaysAsync(string what) => RunningService.EventuallyAsync(() => Task.FromResult(Said.Contains(what, StringComparison.Ordinal)), $"FreeRADIUS says {what}");
+
     /// <summary>Everything it printed, the packets with their attributes by name.</summary>
     public string Said
     {

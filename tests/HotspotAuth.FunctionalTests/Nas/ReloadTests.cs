@@ -26,7 +26,7 @@ public sealed class ReloadTests : IDisposable
         await using var service = await RunningService.StartAsync(
             "--Radius:Clients:0:Secret=", $"--Radius:Clients:0:SecretFile={Secret}", $"--Portal:CertificatePath={Certificate}", $"--Portal:CertificateKeyPath={Key}");
         Assert.Equal(first, await ServedAsync(service));
-        Assert.True(await IsAnsweredAsync(service, "the-first-secret-of-this-nas"));
+        await RunningService.EventuallyAsync(() => IsAnsweredAsync(service, "the-first-secret-of-this-nas"), "the first secret is answered");
 
         await File.WriteAllTextAsync(Secret, "another-secret-of-the-same-nas\n");
         var second = WriteCertificate("second.example");

@@ -21,7 +21,7 @@ public sealed class DamagedStoreTests
         await service.StopAsync();
         await BreakAsync(Path.Combine(data, "hotspot.sqlite"));
 
-        var (exit, told, error) = await RunningService.RunAsync(RunningService.Program, null, ["serve", .. settings, "--Portal:Urls=http://127.0.0.1:0", "--Admin:Urls=https://127.0.0.1:0", "--Operation:MetricsUrls=http://127.0.0.1:0", "--Radius:AuthPort=0", "--Radius:AcctPort=0"]);
+        var (exit, told, error) = await RunningService.RunAsync(RunningService.Program, null, ["serve", .. settings, "--Portal:Urls=http://127.0.0.1:0", "--Admin:Urls=https://127.0.0.1:0", "--Operation:MetricsUrls=http://127.0.0.1:0", "--Radius:AuthPort=0", "--Radius:AcctPort=0"]).WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(65, exit);
         Assert.DoesNotContain("ready", told, StringComparison.Ordinal);

@@ -46,7 +46,7 @@ public sealed class FullDiskTests
             await RunningService.EventuallyAsync(async () => await StatusAsync(service, TimeSpan.FromSeconds(1)) is null, "a server that can't write is silent");
 
             disk.MakeRoom();
-            await RunningService.EventuallyAsync(async () => (await BackupVerbTests.ReadyAsync(service)).Contains($"{check}: ok", StringComparison.Ordinal), "all is well again without a restart");
+            await RunningService.EventuallyAsync(async () => await BackupVerbTests.ReadyAsync(service) is var ready && ready.Contains($"{check}: ok", StringComparison.Ordinal) && ready.Contains("access stream: ok", StringComparison.Ordinal), "all is well again without a restart");
             Assert.True(IsIn(await LogInAsync(service, guests[11], 50)));
             letIn.Add(guests[11]);
             await RunningService.EventuallyAsync(async () => await StatusAsync(service, Patience) is not null, "the server answers again");

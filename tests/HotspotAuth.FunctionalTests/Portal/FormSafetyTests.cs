@@ -119,11 +119,12 @@ public class FormSafetyTests
         using var client = portal.Client();
         using var other = portal.Client("127.0.0.2");
         var token = (await Page.GetAsync(client, "/login")).Hidden("token");
-        Page? last = null;
+        var held = false;
         // A right password each time: only the limit on posts can hold it, and it counts faster than it gives back.
-        for (var i = 0; i < 60; i++) last = await Page.PostAsync(client, "/login", ("token", token), ("username", "mali"), ("password", "Correct-7"));
+        for (var i = 0; i < 60 && !held; i++)
+            held = (await Page.PostAsync(client, "/login", ("token", token), ("username", "mali"), ("password", "Correct-7"))).Text.Contains("ลองหลายครั้งเกินไป", StringComparison.Ordinal);
 
-        Assert.Contains("ลองหลายครั้งเกินไป", last!.Text, StringComparison.Ordinal);
+        Assert.True(held);
         Assert.Equal(HttpStatusCode.SeeOther, (await Page.LogInAsync(other, "mali", "Correct-7")).Status);
     }
 }

@@ -27,7 +27,7 @@ public class NoSecretsKeptTests
         Assert.Contains(files, file => file.Contains("logs", StringComparison.Ordinal));
         foreach (var secret in secrets)
         {
-            Assert.DoesNotContain(secret, service.Log.ToString(), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(secret, service.Log, StringComparison.OrdinalIgnoreCase);
             foreach (var file in files)
             {
                 var content = await File.ReadAllBytesAsync(file);

@@ -35,7 +35,7 @@ public sealed class PortalTextTests
     private static async Task LookAsync(PortalHost portal)
     {
         await using var browser = await Chromium.RentAsync("MAP kpp2.net 127.0.0.1, MAP * ~NOTFOUND");
-        var page = await browser.Browser.NewPageAsync();
+        var page = await (await browser.OpenAsync(new())).NewPageAsync();
         var complaints = new List<string>();
         page.Console += (_, message) =>
         {

@@ -44,7 +44,7 @@ public sealed partial class SecretRunTests
 
         var texts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["standard error"] = service.Log.ToString(),
+            ["standard error"] = service.Log,
             ["standard output"] = string.Join('\n', service.Lines).Replace(oneTime, "", StringComparison.Ordinal), // shown there once, on purpose
             ["metrics and health"] = told,
         };

@@ -49,8 +49,8 @@ public sealed class SpeedTests(ITestOutputHelper output)
         await OpenAsync(lab, lab.Mac1, Up, Down, GatewayLab.Address1);
         // The second's worth that passes at once must be used up: at half as much again as the rate it takes two.
         var (down, up) = await UdpAsync(lab, TimeSpan.FromSeconds(3));
-        Near("UDP down, policed", Down, down);
-        Near("UDP up, policed", Up, up);
+        Near("UDP down, policed", Down, down, most: 1.3);
+        Near("UDP up, policed", Up, up, most: 1.3);
         Assert.DoesNotContain("htb", await ClassesAsync(lab, "lan0") + await ClassesAsync(lab, "wan0"), StringComparison.Ordinal);
         await lab.CloseAsync(lab.Mac1);
         Assert.DoesNotContain("elements", (await lab.Topology.Gateway.RunAsync("nft", "list", "set", "inet", "hotspot", "police_up4")).Output, StringComparison.Ordinal);
@@ -189,10 +189,11 @@ public sealed class SpeedTests(ITestOutputHelper output)
         }
     }
 
-    // Never above the rate. How far below it a busy machine stays is a figure to be read, not a claim.
-    private void Near(string what, double wanted, double got)
+    // Never above the rate, save what a policer's bucket has kept of the moments in which a busy machine sent nothing. How far below it the machine
+    // stays is a figure to be read, not a claim.
+    private void Near(string what, double wanted, double got, double most = 1.05)
     {
         output.WriteLine($"{what}: {got / 1e6:F3} of {wanted / 1e6:F0} Mbit/s ({(got / wanted - 1) * 100:+0.0;-0.0} %)");
-        Assert.InRange(got, wanted / 2, wanted * 1.05);
+        Assert.InRange(got, wanted / 2, wanted * most);
     }
 }

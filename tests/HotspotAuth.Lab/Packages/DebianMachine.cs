@@ -32,7 +32,7 @@ internal sealed class DebianMachine : IAsyncDisposable
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"hsdeb{Environment.ProcessId}-{Interlocked.Increment(ref Made)}");
         var folder = Directory.CreateTempSubdirectory($"{name}-").FullName;
-        (await LabCommand.RunAsync("cp", "-a", "--reflink=auto", template, Path.Combine(folder, "root"))).Succeeded();
+        (await LabCommand.RunAsync(Patience, "cp", "-a", "--reflink=auto", template, Path.Combine(folder, "root"))).Succeeded();
         var machine = new DebianMachine(folder, name);
         await machine.WaitForInitAsync();
         return machine;

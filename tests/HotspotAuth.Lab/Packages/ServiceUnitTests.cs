@@ -161,7 +161,7 @@ public sealed class ServiceUnitTests(InstalledMachine installed) : IClassFixture
     {
         (await Machine.RunAsync("hotspotauth", "account", "add", "--username", "malee", "--name", "Malee Srisuk")).Succeeded();
         Assert.Contains("malee", (await Machine.RunAsync("hotspotauth", "account", "list")).Succeeded().Output, StringComparison.Ordinal);
-        Assert.Equal("", (await Machine.RunAsync("find", "/var/lib/hotspotauth", "-not", "-user", "hotspotauth")).Succeeded().Output);
+        Assert.Equal("", (await Machine.RunAsync("find", "/var/lib/hotspotauth", "-ignore_readdir_race", "-not", "-user", "hotspotauth")).Succeeded().Output);
         Assert.Equal("700 hotspotauth", (await Machine.RunAsync("stat", "--format=%a %U", "/var/lib/hotspotauth")).Succeeded().Output.Trim());
     }
 

@@ -52,7 +52,7 @@ public sealed partial class HotspotFixture : IAsyncLifetime
         await client.RunAsync("curl", "-4", "-s", "-m", "8", "--retry", "5", "--retry-delay", "1", "--retry-all-errors", "-X", "POST", "http://kpp2.net/logout");
 
     internal static async Task<bool> ReachesInternetAsync(LabHost client) =>
-        (await client.RunAsync("curl", "-4", "-s", "-m", "3", "http://www.example.org/")).Output.Contains("the internet", StringComparison.Ordinal);
+        (await client.RunAsync("curl", "-4", "-s", "-m", "20", "http://www.example.org/")).Output.Contains("the internet", StringComparison.Ordinal);
 
     /// <summary>An open connection to the Internet's echo server that knows when it dies.</summary>
     internal static Task<EchoPump> ConnectAsync(LabHost client) => EchoPump.StartAsync(client, new System.Net.IPEndPoint(LabTopology.Internet4, 7));

@@ -60,7 +60,7 @@ public sealed class TranslationTests(HotspotFixture hotspot) : IClassFixture<Hot
         await WaitAsync(
             async () =>
             {
-                told = await WhoisAsync(hotspot.Lab, outside, at, toleranceSeconds: 2);
+                told = await WhoisAsync(hotspot.Lab, outside, at, toleranceSeconds: 15);
                 var answer = System.Text.Json.JsonDocument.Parse(told).RootElement;
                 if (!answer.GetProperty("unique").GetBoolean()) return false;
                 var candidate = answer.GetProperty("candidates")[0];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HotspotAuth.Admin;
+using HotspotAuth.FunctionalTests;
 using HotspotAuth.Lab.ServiceTests;
 using Microsoft.Playwright;
 
@@ -78,7 +79,7 @@ public sealed class OwnGatewayTests
         await stranger.StopAsync();
 
         await page.GotoAsync("/setup/summary");
-        await page.ClickAsync("main form button.primary");
+        await page.PressAsync("main form button.primary");
         await page.WaitForURLAsync("**/setup/tests");
         Assert.Contains("lan0 (10.10.0.1/16)", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator(".st.bad").CountAsync());
@@ -86,7 +87,7 @@ public sealed class OwnGatewayTests
         Assert.StartsWith("HTTP/1.1 302", (await lab.Client1.RunAsync("curl", "-4", "-si", "http://connectivitycheck.gstatic.com/generate_204")).Succeeded().Output, StringComparison.Ordinal);
     }
 
-    private static Task NextAsync(IPage page) => page.ClickAsync("button.primary[value=next]");
+    private static Task NextAsync(IPage page) => page.PressAsync("button.primary[value=next]");
 
     private static async Task SignInAsync(IPage page, string oneTimePassword)
     {
@@ -94,15 +95,15 @@ public sealed class OwnGatewayTests
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#username", "admin");
         await page.FillAsync("#password", oneTimePassword);
-        await page.ClickAsync("main button");
+        await page.PressAsync("main button");
         await page.FillAsync("#fresh", Password);
         await page.FillAsync("#again", Password);
-        await page.ClickAsync("main button.primary");
-        await page.ClickAsync("summary");
+        await page.PressAsync("main button.primary");
+        await page.PressAsync("summary");
         var secret = FromBase32(await page.InnerTextAsync(".key"));
         await page.FillAsync("#code", Totp.Code(secret, Totp.StepAt(TimeProvider.System.GetUtcNow())));
-        await page.ClickAsync("main button.primary");
-        await page.ClickAsync("main a.primary");
+        await page.PressAsync("main button.primary");
+        await page.PressAsync("main a.primary");
     }
 
     private static byte[] FromBase32(string text)

@@ -6,7 +6,10 @@ namespace HotspotAuth.Tests.Clock;
 
 public sealed class ClockKnowledgeTests
 {
-    private readonly FakeTime _time = new(DateTimeOffset.UtcNow);
+    private readonly DateTimeOffset _real = DateTimeOffset.UtcNow;
+    private readonly FakeTime _time;
+
+    public ClockKnowledgeTests() => _time = new FakeTime(_real);
 
     [Fact]
     public void One_wrong_server_among_three_is_outvoted() =>
@@ -30,7 +33,7 @@ public sealed class ClockKnowledgeTests
     [Fact]
     public void A_round_holds_until_the_clock_is_set()
     {
-        using var server = new TimeServer();
+        using var server = new TimeServer { Clock = () => _real };
         var knowledge = Knowledge(server.Source);
         knowledge.Take([Read(300, 20)]);
         Assert.True(knowledge.IsSynchronised());
@@ -43,14 +46,14 @@ public sealed class ClockKnowledgeTests
     [Fact]
     public void A_clock_that_is_right_after_a_long_stop_is_asked_for_and_believed()
     {
-        using var server = new TimeServer();
+        using var server = new TimeServer { Clock = () => _real };
         Assert.True(Knowledge(server.Source).IsSynchronised());
     }
 
     [Fact]
     public void A_server_that_is_silent_is_not_asked_at_each_batch()
     {
-        using var server = new TimeServer();
+        using var server = new TimeServer { Clock = () => _real };
         server.Bend = answer => answer[0] |= 0xC0;
         var knowledge = Knowledge(server.Source);
         Assert.False(knowledge.IsSynchronised());

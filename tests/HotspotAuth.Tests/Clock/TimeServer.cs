@@ -22,6 +22,9 @@ internal sealed class TimeServer : IDisposable
 
     public int Asked { get; private set; }
 
+    /// <summary>The right time.</summary>
+    public Func<DateTimeOffset> Clock { get; set; } = () => DateTimeOffset.UtcNow;
+
     /// <summary>How far its clock is ahead of ours.</summary>
     public TimeSpan Ahead { get; set; }
 
@@ -59,7 +62,7 @@ internal sealed class TimeServer : IDisposable
             {
                 var length = _socket.ReceiveFrom(request, ref from);
                 Asked++;
-                var answer = Answer(request.AsSpan(0, length), DateTimeOffset.UtcNow + Ahead);
+                var answer = Answer(request.AsSpan(0, length), Clock() + Ahead);
                 Bend?.Invoke(answer);
                 foreach (var other in Before) _socket.SendTo(other, from);
                 _socket.SendTo(answer, from);

@@ -22,6 +22,7 @@ public sealed class ClockStepTests
         var kernel = new CountedGateway();
         await using var core = Core(kernel);
         await StartAsync(core, new Rights { SessionSeconds = 3600 });
+        core.Clock.StandStill();
         var watcher = Watcher(core);
         await watcher.TickAsync(default);
         core.Clock.Move(TimeSpan.FromMinutes(30));
@@ -48,6 +49,7 @@ public sealed class ClockStepTests
         await using var core = Core(kernel);
         var end = core.Clock.GetUtcNow().AddHours(1);
         await StartAsync(core, Rights.None, end);
+        core.Clock.StandStill();
         var watcher = Watcher(core);
         core.Clock.Step(TimeSpan.FromHours(-2));
         await watcher.TickAsync(default);
@@ -64,6 +66,7 @@ public sealed class ClockStepTests
     {
         await using var core = Core(new CountedGateway());
         await StartAsync(core, new Rights { DailySeconds = 5400 });
+        core.Clock.StandStill();
         var watcher = Watcher(core);
         core.Clock.Move(TimeSpan.FromMinutes(10));
         core.Clock.Step(TimeSpan.FromHours(2));

@@ -80,7 +80,7 @@ public sealed class DynamicAuthTests
     public async Task Answers_under_another_secret_or_identifier_are_not_believed()
     {
         using var nas = new StandIn();
-        var asking = Quick(1).DisconnectAsync(nas.EndPoint, RawPacket.Secret, Session, CancellationToken.None);
+        var asking = new RadiusDynamicAuthClient(new DynamicAuthOptions { Waits = [TimeSpan.FromSeconds(5)] }).DisconnectAsync(nas.EndPoint, RawPacket.Secret, Session, CancellationToken.None);
         var (request, from) = await nas.ReceiveAsync();
         await nas.AnswerAsync(from, request, RadiusCode.DisconnectAck, secret: new RadiusSecret("another-secret-0123456789"));
         await nas.AnswerAsync(from, [request[0], (byte)(request[1] + 1), .. request.AsSpan(2)], RadiusCode.DisconnectAck);

@@ -217,6 +217,7 @@ internal sealed partial class ImportDesk(DataDirectory data, Database database, 
     /// <summary>Its file and its passwords are needed no more; the report stays for its hour.</summary>
     private void End(ImportJob job, ImportState state, string? trouble)
     {
+        Erase(job);
         lock (_gate)
         {
             job.Trouble = trouble;
@@ -224,8 +225,6 @@ internal sealed partial class ImportDesk(DataDirectory data, Database database, 
             job.Ended = time.GetUtcNow();
             job.State = state;
         }
-
-        Erase(job);
     }
 
     private void Erase(ImportJob job) => TryDelete(job.Path);

@@ -33,7 +33,7 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
     public CalendarYear Calendar { get; private set; } = null!;
     public CalendarDay? Chosen { get; private set; }
     public IReadOnlyList<StoredGap> Gaps { get; private set; } = [];
-    public int Waiting => checker.Waiting;
+    public int Waiting { get; private set; }
     public IHtmlContent Mark => IsLive ? LivePart.Mark(Request, Seconds) : HtmlString.Empty;
     public IReadOnlyList<string> Weekdays => T["cal.weekdays"].Split('|');
 
@@ -48,6 +48,8 @@ internal sealed class CalendarModel(TrafficStore store, DayChecks checks, DayChe
 
     public IActionResult OnGet()
     {
+        // Before the checks are read: who is told that nothing waits sees all that was found.
+        Waiting = checker.Waiting;
         var day = DayName.TryParse(AskedDay, out var asked) ? asked : default(DateOnly?);
         Calendar = CalendarYear.Read(store, checks, Holds(), day?.Year ?? AskedYear);
         Chosen = (day is { } chosen ? Calendar.Find(chosen) : null) ?? Calendar.Foremost;

@@ -54,7 +54,7 @@ public sealed class CalendarScreenTests
         await Expect(desk.Locator(".one .chip", new() { HasText = "ปิดผนึก" })).ToHaveCountAsync(1);
         await checker.StartAsync(CancellationToken.None);
         await desk.PressAsync(".one button");
-        await Expect(desk.Locator(".one .chip", new() { HasText = "ตรวจแล้ว" })).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await Expect(desk.Locator(".one .chip", new() { HasText = "ตรวจแล้ว" })).ToHaveCountAsync(1);
         await Expect(desk.Locator(".one .st.ok")).ToContainTextAsync("ตรงกัน");
         await checker.StopAsync(CancellationToken.None);
 

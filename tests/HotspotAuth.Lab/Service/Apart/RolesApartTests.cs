@@ -92,6 +92,7 @@ public sealed class RolesApartTests
         Assert.True(await open.LogInAsync("stays"));
         await using var pump = await EchoPump.StartAsync(apart.Lab.Client2, GatewayLab.Echo);
         Assert.Equal(0, await apart.StopAsync(UnitRole.Gateway));
+        for (var i = 0; i < 100 && !(await apart.HealthAsync(UnitRole.Main)).Contains("does not answer", StringComparison.Ordinal); i++) await Task.Delay(100);
         Assert.Contains("gateway: The gateway's process does not answer", await apart.HealthAsync(UnitRole.Main), StringComparison.Ordinal);
         using var guest = new LabGuest(apart.Lab.Client1);
         var page = "";
