@@ -71,7 +71,7 @@ internal sealed partial class PortalCertificate(HotspotSettings settings, TimePr
         if (written is not null && written == _written && !anyway) return;
         var (context, faults) = CertificatePair.Read(chain, key);
         // Half a renewal on the disk, or rights that were taken away: the old one serves until the new one can be read.
-        if (faults.FirstOrDefault() is { } fault)
+        if (faults is [var fault, ..])
         {
             if (fault != _fault) LogNotRead(fault.In(PartResult.In(Language.English)));
             (_fault, _written) = (fault, null);
