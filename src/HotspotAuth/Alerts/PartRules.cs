@@ -20,7 +20,7 @@ internal sealed class PartRules(
     private static readonly TimeSpan LateDrill = TimeSpan.FromHours(26);
 
     /// <summary>The checks that are told of elsewhere.</summary>
-    private static readonly string[] Known = ["clock", "mail", "portal certificate", "fire drill", "anchors", "days of the log", "session store"];
+    private static readonly string[] Known = ["clock", "mail", "fire drill", "anchors", "days of the log", "session store"];
 
     public IEnumerable<AlertRule> All =>
     [
@@ -83,7 +83,8 @@ internal sealed class PartRules(
     {
         foreach (var check in checks.Where(check => !Known.Contains(check.Name, StringComparer.Ordinal)))
         {
-            if (check.Fault() is not { } fault) continue;
+            // When the certificate ends is told elsewhere, in words of its own.
+            if (check.Fault() is not { } fault || (check.Name == "portal certificate" && fault.Key != "certificate.unread")) continue;
             yield return check.Name == "backup"
                 ? new AlertSighting(AlertKinds.BackupLate, "", AlertSeverity.Warn, AlertFact.Fault(fault))
                 : new AlertSighting(AlertKinds.Part, check.Name, check.IsWarning ? AlertSeverity.Warn : AlertSeverity.Bad, AlertFact.Word("part." + check.Name), AlertFact.Fault(fault));

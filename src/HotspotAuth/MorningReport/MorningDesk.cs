@@ -16,11 +16,12 @@ internal sealed class MorningDesk(MorningReader reader, MorningStore store, Mail
 
     public DateOnly Today => DayName.At(time.GetUtcNow(), settings.Site.Zone);
 
-    /// <summary>This morning's report, made now where there is none.</summary>
+    /// <summary>This morning's report, made now where there is none; before its time the figures as they are now, and the morning keeps its own.</summary>
     public MorningFigures Make()
     {
         if (store.Find(Today) is { } known) return known.Figures;
         var figures = reader.Read();
+        if (figures.IsEarly) return figures;
         using var connection = store.Connect();
         using var transaction = connection.BeginTransaction(deferred: false);
         if (!MorningStore.TryPut(transaction, figures)) return store.Find(Today)?.Figures ?? figures;

@@ -25,6 +25,9 @@ internal sealed record MorningFigures
     /// <summary>Made after the time by which the system is to be checked.</summary>
     public bool IsLate { get; init; }
 
+    /// <summary>Told before the time of the morning's report: neither kept nor mailed, for the night's work is not done.</summary>
+    public bool IsEarly { get; init; }
+
     public int People { get; init; }
     public int Devices { get; init; }
     public int Peak { get; init; }

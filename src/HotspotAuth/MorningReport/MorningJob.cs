@@ -14,7 +14,7 @@ internal sealed partial class MorningJob(MorningDesk desk, HotspotSettings setti
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         // A service started at night makes none before its time.
-        if (!RetentionTimes.HasCome(At(settings.Operation), time, settings.Site.Zone)) return ValueTask.CompletedTask;
+        if (!IsDue(settings, time)) return ValueTask.CompletedTask;
         try
         {
             LogMade(desk.Make().Day);
@@ -29,6 +29,10 @@ internal sealed partial class MorningJob(MorningDesk desk, HotspotSettings setti
 
     /// <summary>The validated <c>Operation:ReportAt</c>.</summary>
     public static TimeOnly At(OperationSettings operation) => RetentionTimes.Of(operation.ReportAt);
+
+    /// <summary>Whether the morning's report may be made: always where no time is set for it.</summary>
+    public static bool IsDue(HotspotSettings settings, TimeProvider time) =>
+        settings.Operation.ReportAt.Length == 0 || RetentionTimes.HasCome(At(settings.Operation), time, settings.Site.Zone);
 
     [LoggerMessage(8550, LogLevel.Information, "The morning report of {Day} is made")]
     private partial void LogMade(string day);
@@ -45,7 +49,7 @@ internal static class MorningRegistration
         .AddSingleton<MorningStore>()
         .AddSingleton<MorningReader>()
         .AddSingleton<MorningDesk>()
-        .AddSingleton(p => new RequestHandler(MorningDesk.Request, (_, _) => Task.FromResult(new ServiceAnswer(true, JsonSerializer.Serialize(new[] { p.GetRequiredService<MorningDesk>().Make().Day })))));
+        .AddSingleton(p => new RequestHandler(MorningDesk.Request, (_, _) => Task.FromResult(new ServiceAnswer(true, JsonSerializer.Serialize(new[] { p.GetRequiredService<MorningDesk>().Make() })))));
 
     public static IServiceCollection AddMorningJob(this IServiceCollection services, HotspotSettings settings)
     {

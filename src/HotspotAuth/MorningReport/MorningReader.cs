@@ -34,6 +34,7 @@ internal sealed class MorningReader(
             Day = DayName.Of(today),
             About = DayName.Of(about),
             Made = now,
+            IsEarly = !MorningJob.IsDue(settings, time),
             IsLate = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, store.Zone).DateTime) >= CheckedBy,
         };
         using var connection = database.Open();

@@ -11,6 +11,9 @@ namespace HotspotAuth.Operation;
 internal sealed class PrometheusText : IDisposable
 {
     private readonly MeterListener _listener = new();
+
+    /// <summary>One scrape at a time: another would be written of series that this one has let go and not asked for yet.</summary>
+    private readonly Lock _scrape = new();
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, double>> _values = new();
 
     public PrometheusText()
@@ -29,6 +32,19 @@ internal sealed class PrometheusText : IDisposable
 
     public string Write()
     {
+        lock (_scrape) return WriteNow();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private string WriteNow()
+    {
+        // What an instrument does not tell any more is not known: its last word would stand for good.
+        foreach (var (instrument, series) in _values)
+        {
+            if (instrument.IsObservable) series.Clear();
+        }
+
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
         foreach (var (instrument, series) in _values.OrderBy(v => v.Key.Name, StringComparer.Ordinal))
@@ -42,8 +58,6 @@ internal sealed class PrometheusText : IDisposable
 
         return text.ToString();
     }
-
-    public void Dispose() => _listener.Dispose();
 
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

@@ -47,7 +47,7 @@ internal static class Service
     {
         try
         {
-            var settings = source.Load();
+            var settings = source.Reload();
             foreach (var part in services.GetServices<IHostedService>().OfType<IReloading>()) Reload(part, settings);
         }
         catch (SettingsException e)

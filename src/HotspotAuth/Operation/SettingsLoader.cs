@@ -10,6 +10,13 @@ internal sealed record SettingsSource(string? File, IReadOnlyList<string> Overri
     /// <exception cref="SettingsException">With every fault at once.</exception>
     public HotspotSettings Load() => SettingsLoader.Load(File, Overrides);
 
+    /// <summary>
+    /// For a service that runs: files of a certificate that can't be used now keep nothing else from being taken over. The one in use
+    /// stays, and the portal's health says so.
+    /// </summary>
+    /// <exception cref="SettingsException">With every other fault at once.</exception>
+    public HotspotSettings Reload() => SettingsLoader.Load(File, Overrides, fault => !Portal.CertificatePair.IsSetting(fault.Key));
+
     /// <summary>The layers, for who asks which of them says what.</summary>
     /// <exception cref="SettingsException">A layer can't be read.</exception>
     public SettingsLayers Layers()
@@ -30,11 +37,12 @@ internal static class SettingsLoader
     /// <summary>The default file, used when it exists and no <c>--config</c> is given.</summary>
     public const string DefaultFile = "/etc/hotspotauth/hotspotauth.json";
 
-    /// <exception cref="SettingsException">With every fault at once.</exception>
-    public static HotspotSettings Load(string? file, IReadOnlyList<string> overrides)
+    /// <exception cref="SettingsException">With every fault at once, or those of them that hinder.</exception>
+    public static HotspotSettings Load(string? file, IReadOnlyList<string> overrides, Func<SettingsFault, bool>? hinders = null)
     {
         var faults = new List<SettingsFault>();
         var settings = SettingsLayers.Open(file, overrides, faults) is { } layers ? Bind(layers, layers.ReadSetup(faults), faults) : new HotspotSettings();
+        if (hinders is not null) faults.RemoveAll(fault => !hinders(fault));
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using HotspotAuth.Portal;
+using HotspotAuth.Setup.Parts;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Operation;
 
@@ -67,10 +69,8 @@ internal static class SettingsValidator
     {
         if (portal.CertificatePath is null != portal.CertificateKeyPath is null)
             yield return Fault("Portal:CertificatePath", "certificate and key go together", "Set both Portal:CertificatePath and Portal:CertificateKeyPath, or neither");
-        if (portal.CertificatePath is { } certificate && !File.Exists(certificate))
-            yield return Fault("Portal:CertificatePath", $"{certificate} can't be found", "Give the path of the PEM certificate chain");
-        if (portal.CertificateKeyPath is { } key && !File.Exists(key))
-            yield return Fault("Portal:CertificateKeyPath", $"{key} can't be found", "Give the path of the PEM key");
+        var texts = PartResult.In(Language.English);
+        foreach (var unfit in CertificatePair.Read(portal.CertificatePath, portal.CertificateKeyPath).Faults) yield return Fault(unfit.Setting, unfit.Part.Detail(texts), unfit.Part.Mend(texts));
         foreach (var url in (portal.Urls ?? "").Split(';'))
         {
             if (url.TrimStart().StartsWith("https:", StringComparison.OrdinalIgnoreCase) && portal.CertificatePath is null)

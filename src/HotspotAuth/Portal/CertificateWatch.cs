@@ -4,7 +4,7 @@ using HotspotAuth.Operation;
 
 namespace HotspotAuth.Portal;
 
-/// <summary>Says in time that the portal's certificate ends: in the log once a day, in the metrics and in the health page always.</summary>
+/// <summary>Says in time that the portal's certificate ends, and that a new one can't be taken up: in the log once a day, in the metrics and in the health page always.</summary>
 internal sealed partial class CertificateWatch : BackgroundService, IReloading
 {
     /// <summary>Three weeks: a renewal that failed twice can still be mended by hand.</summary>
@@ -23,10 +23,12 @@ internal sealed partial class CertificateWatch : BackgroundService, IReloading
             "hotspot.portal.certificate.remaining", () => Remaining(certificate, time), unit: "s", description: "Until the portal's certificate ends");
     }
 
-    /// <summary>Null while the certificate is good for longer than the alarm.</summary>
+    /// <summary>Null while the certificate on the disk is in use and good for longer than the alarm.</summary>
     public static PartFault? Fault(PortalCertificate certificate, TimeProvider time)
     {
-        if (certificate.Ends is not { } ends || ends - time.GetUtcNow() is var left && left > Alarm) return null;
+        var (end, unfit) = (certificate.Ends, certificate.Fault);
+        if (unfit is not null) return new PartFault("certificate.unread", AlertFact.Text(unfit.File));
+        if (end is not { } ends || ends - time.GetUtcNow() is var left && left > Alarm) return null;
         return left <= TimeSpan.Zero ? new PartFault("certificate.over", AlertFact.Second(ends)) : new PartFault("certificate", AlertFact.Second(ends), AlertFact.Number((long)left.TotalDays));
     }
 
@@ -47,7 +49,7 @@ internal sealed partial class CertificateWatch : BackgroundService, IReloading
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_certificate.Ends is null) return;
+        if (!_certificate.IsConfigured) return;
         using var timer = new PeriodicTimer(LookEvery, _time);
         do
         {

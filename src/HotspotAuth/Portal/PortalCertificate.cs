@@ -1,6 +1,7 @@
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using HotspotAuth.Operation;
+using HotspotAuth.Setup.Parts;
+using HotspotAuth.Words;
 
 namespace HotspotAuth.Portal;
 
@@ -15,24 +16,37 @@ internal sealed partial class PortalCertificate(HotspotSettings settings, TimePr
     private readonly Lock _lock = new();
     private (string Chain, string Key)? _paths = Paths(settings.Portal);
     private SslStreamCertificateContext? _context;
-    private DateTime _written;
-    private DateTimeOffset _looked;
+    private CertificateFault? _fault;
+    private DateTime? _written;
+    private DateTimeOffset? _looked;
 
-    /// <summary>Certificate and chain for the next handshake.</summary>
-    public SslStreamCertificateContext Current
+    /// <summary>Certificate and chain for the next handshake; null while none could be read yet.</summary>
+    public SslStreamCertificateContext? Current
     {
         get
         {
             lock (_lock)
             {
-                if (_context is null || (time.GetUtcNow() - _looked).Duration() >= LookEvery) Look(anyway: false);
-                return _context!;
+                if (_looked is not { } looked || (time.GetUtcNow() - looked).Duration() >= LookEvery) Look(anyway: false);
+                return _context;
             }
         }
     }
 
+    /// <summary>Whether the portal speaks HTTPS.</summary>
+    public bool IsConfigured => _paths is not null;
+
     /// <summary>When the one in use ends; null where the portal has none.</summary>
-    public DateTimeOffset? Ends => _paths is null ? null : new DateTimeOffset(Current.TargetCertificate.NotAfter);
+    public DateTimeOffset? Ends => IsConfigured && Current is { } current ? new DateTimeOffset(current.TargetCertificate.NotAfter) : null;
+
+    /// <summary>Why what lies on the disk can't be taken up; null while it is the one in use.</summary>
+    public CertificateFault? Fault
+    {
+        get
+        {
+            lock (_lock) return _fault;
+        }
+    }
 
     /// <summary>Reads it now, from where the configuration says now.</summary>
     public void Reload(PortalSettings portal)
@@ -53,32 +67,39 @@ internal sealed partial class PortalCertificate(HotspotSettings settings, TimePr
     {
         _looked = time.GetUtcNow();
         var (chain, key) = _paths!.Value;
-        try
+        var written = Newest(chain, key);
+        if (written is not null && written == _written && !anyway) return;
+        var (context, faults) = CertificatePair.Read(chain, key);
+        // Half a renewal on the disk, or rights that were taken away: the old one serves until the new one can be read.
+        if (faults is [var fault, ..])
         {
-            var written = Newest(chain, key);
-            if (_context is not null && written == _written && !anyway) return;
-            using var pem = X509Certificate2.CreateFromPemFile(chain, key);
-            var links = new X509Certificate2Collection();
-            links.ImportFromPemFile(chain);
-            // Through PKCS #12: TLS can't use a key that lives in memory only on every platform.
-            var leaf = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-            _context = SslStreamCertificateContext.Create(leaf, links, offline: true);
-            _written = written;
-            LogLoaded(leaf.Subject, leaf.NotAfter.ToUniversalTime());
+            if (fault != _fault) LogNotRead(fault.In(PartResult.In(Language.English)));
+            (_fault, _written) = (fault, null);
+            return;
         }
-        catch (Exception fault) when (_context is not null)
-        {
-            // Half a renewal on the disk: the old one serves until the new one can be read.
-            LogNotRead(fault, chain);
-        }
+
+        (_context, _fault, _written) = (context, null, written);
+        LogLoaded(context!.TargetCertificate.Subject, context.TargetCertificate.NotAfter.ToUniversalTime());
     }
 
-    private static DateTime Newest(string chain, string key) =>
-        new[] { File.GetLastWriteTimeUtc(chain), File.GetLastWriteTimeUtc(key) }.Max();
+    /// <summary>When the younger of the two was written; null where one can't be opened.</summary>
+    private static DateTime? Newest(string chain, string key)
+    {
+        try
+        {
+            using var one = File.OpenHandle(chain);
+            using var other = File.OpenHandle(key);
+            return new[] { File.GetLastWriteTimeUtc(one), File.GetLastWriteTimeUtc(other) }.Max();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     [LoggerMessage(5020, LogLevel.Information, "The portal's certificate is {Subject}, valid until {NotAfter:O}")]
     private partial void LogLoaded(string subject, DateTime notAfter);
 
-    [LoggerMessage(5021, LogLevel.Error, "The portal's certificate {Path} can't be read; the one before stays in use")]
-    private partial void LogNotRead(Exception fault, string path);
+    [LoggerMessage(5021, LogLevel.Error, "The portal's certificate can't be taken up, the one before stays in use: {Fault}")]
+    private partial void LogNotRead(string fault);
 }

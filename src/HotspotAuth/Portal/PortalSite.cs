@@ -103,7 +103,7 @@ internal static class PortalSite
         var certificate = core.GetRequiredService<PortalCertificate>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
         {
-            https.ServerCertificateSelector = (_, _) => certificate.Current.TargetCertificate;
+            https.ServerCertificateSelector = (_, _) => certificate.Current?.TargetCertificate;
             // The selector would send the leaf alone.
             https.OnAuthenticate = (_, tls) => (tls.ServerCertificateContext, tls.ServerCertificateSelectionCallback) = (certificate.Current, null);
         }));

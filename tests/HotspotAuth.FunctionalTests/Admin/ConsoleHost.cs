@@ -76,6 +76,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
         settings.Data.Directory = folder.FullName;
         settings.Site.NameEn = "Kamphaeng Phet 2";
         settings.Admin.Urls = "https://127.0.0.1:0";
+        // Its clock is the machine's: a morning report can be made at any hour.
+        settings.Operation.ReportAt = "00:00";
         change?.Invoke(settings);
         var time = new MovedTime();
         var services = new ServiceCollection();

@@ -53,6 +53,33 @@ public sealed class SecurePortalTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_can_not_be_opened_any_more_leave_the_old_certificate_in_use_and_are_told_once_in_the_log()
+    {
+        Issue("CN=first");
+        await using var portal = await StartAsync();
+        var (watch, certificate) = (portal.Core<CertificateWatch>(), portal.Core<PortalCertificate>());
+        Assert.Equal("CN=first", await SubjectAsync(portal));
+
+        // A directory: refused to root too, as a file without rights is to others.
+        File.Delete(Key);
+        Directory.CreateDirectory(Key);
+        for (var i = 0; i < 2; i++)
+        {
+            portal.Time.Advance(TimeSpan.FromMinutes(2));
+            watch.Look();
+            Assert.Equal("CN=first", await SubjectAsync(portal));
+        }
+
+        Assert.Equal("certificate.unread", CertificateWatch.Fault(certificate, portal.Time)?.Key);
+        Assert.Equal(2, portal.Log.Text.Split($"not permitted to read {Key}").Length);
+        Directory.Delete(Key);
+        Issue("CN=second");
+        portal.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("CN=second", await SubjectAsync(portal));
+        Assert.Null(CertificateWatch.Fault(certificate, portal.Time));
+    }
+
+    [Fact]
     public async Task The_chain_goes_out_with_the_certificate()
     {
         IssueChain();

@@ -27,6 +27,9 @@ public sealed class InstalledMachine(DebianPackage package) : IAsyncLifetime
         if (_machine is not null) await _machine.DisposeAsync();
     }
 
+    /// <summary>As an upgrade does it: stopped, its files put in place, started.</summary>
+    internal Task InstallAgainAsync() => Machine.InstallAsync(package.File);
+
     /// <summary>Starts all anew with another configuration, and says when the main service is ready.</summary>
     internal async Task RestartWithAsync(string configuration)
     {

@@ -52,6 +52,36 @@ public sealed class ServiceUnitTests(InstalledMachine installed) : IClassFixture
     }
 
     [LabFact(Needs = "debootstrap")]
+    public async Task A_service_that_somebody_disabled_stays_down_when_all_is_started_and_when_the_package_is_installed_anew()
+    {
+        await installed.RestartWithAsync("""{ "Capture": { "Interface": "lan0" } }""");
+        await Machine.WaitAsync(InstalledMachine.Capture, "ActiveState", "active");
+        try
+        {
+            (await Machine.RunAsync("systemctl", "disable", "--now", InstalledMachine.Capture)).Succeeded();
+            (await Machine.RunAsync("systemctl", "stop", InstalledMachine.All)).Succeeded();
+            (await Machine.RunAsync("systemctl", "start", InstalledMachine.All)).Succeeded();
+            await StandsAloneAsync();
+            await installed.InstallAgainAsync();
+            await StandsAloneAsync();
+        }
+        finally
+        {
+            (await Machine.RunAsync("systemctl", "enable", InstalledMachine.Capture)).Succeeded();
+        }
+
+        (await Machine.RunAsync("systemctl", "restart", InstalledMachine.All)).Succeeded();
+        await Machine.WaitAsync(InstalledMachine.Capture, "ActiveState", "active");
+
+        async Task StandsAloneAsync()
+        {
+            await Machine.WaitAsync(InstalledMachine.Main, "ActiveState", "active");
+            Assert.Equal("inactive", await Machine.PropertyAsync(InstalledMachine.Capture, "ActiveState"));
+            Assert.Equal("disabled", await Machine.PropertyAsync(InstalledMachine.Capture, "UnitFileState"));
+        }
+    }
+
+    [LabFact(Needs = "debootstrap")]
     public async Task The_roles_run_apart_each_with_its_own_rights_and_meet_at_the_gateways_socket()
     {
         await installed.RestartWithAsync("""{ "Gateway": { "Mode": "nftables", "LanInterface": "lan0", "WanInterface": "wan0" }, "Capture": { "Interface": "lan0" } }""");

@@ -8,6 +8,7 @@ using HotspotAuth.Mail;
 using HotspotAuth.MorningReport;
 using HotspotAuth.Operation;
 using HotspotAuth.Sessions;
+using HotspotAuth.Tests.Portal;
 using HotspotAuth.TrafficLog;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,29 @@ public sealed class PartAlertTests
         await office.RoundAsync();
 
         Assert.Equal(told is null ? [] : [told], office.Open);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_renewed_certificate_that_can_not_be_read_is_told_as_a_part_and_clears_when_it_can()
+    {
+        var folder = Directory.CreateTempSubdirectory("alert-cert-");
+        var (chain, pem) = (Path.Combine(folder.FullName, "chain.pem"), Path.Combine(folder.FullName, "key.pem"));
+        var now = new MovedClock().GetUtcNow();
+        var (good, key) = MadeCertificate.Of("kpp2.net", now.AddDays(-1), now.AddDays(90));
+        await File.WriteAllTextAsync(chain, good);
+        await File.WriteAllTextAsync(pem, key);
+        await using var office = new WatchedOffice(settings => (settings.Portal.CertificatePath, settings.Portal.CertificateKeyPath) = (chain, pem));
+        await office.RoundsAsync(2);
+        Assert.Empty(office.Open);
+
+        File.Delete(pem);
+        await office.RoundsAsync(6);
+        Assert.Equal(["part portal certificate warn"], office.Open);
+
+        await File.WriteAllTextAsync(pem, key);
+        await office.RoundsAsync(7);
+        Assert.Empty(office.Open);
         folder.Delete(recursive: true);
     }
 

@@ -85,6 +85,7 @@ public sealed partial class PartFaultTests
         Assert.Equal("1200 mails wait for the mail server, the oldest since 2026-11-21T04:00:00Z; look at Mail:Host and whether it runs", new PartFault("mail", AlertFact.Number(1200), AlertFact.Second(At)).ToString());
         Assert.Equal("the portal's certificate ends on 2026-11-21T04:00:00Z, in 20 days. Renew it and put it at Portal:CertificatePath; it is taken up by itself", new PartFault("certificate", AlertFact.Second(At), AlertFact.Number(20)).ToString());
         Assert.Equal("the portal's certificate ended on 2026-11-21T04:00:00Z: guests' devices warn of it. Renew it and put it at Portal:CertificatePath", new PartFault("certificate.over", AlertFact.Second(At)).ToString());
+        Assert.Equal("/etc/a.key can't be taken up as the portal's certificate, the one before stays in use. `hotspotauth check-config` says why, and the mend", new PartFault("certificate.unread", AlertFact.Text("/etc/a.key")).ToString());
         Assert.Equal("sessions can't be written; look at the disk's space and rights", new PartFault("sessions").ToString());
         Assert.Equal("No space left on device", PartFault.Of("stream.access", new IOException("No space left on device"))!.ToString());
         Assert.Equal("the fire drill of 2026-11-21T04:00:00.000Z failed at Find: two fit", new PartFault("drill.failed", AlertFact.Time(At), AlertFact.Text("Find"), AlertFact.Said("two fit")).ToString());

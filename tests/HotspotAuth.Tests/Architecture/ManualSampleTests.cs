@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using HotspotAuth.Operation;
+using HotspotAuth.Tests.Portal;
 
 namespace HotspotAuth.Tests.Architecture;
 
@@ -134,7 +135,7 @@ public sealed partial class ManualSampleTests
             {
             }
 
-            foreach (Match file in NamedFile().Matches(json)) File.WriteAllText(Path.Combine(place, file.Groups["name"].Value), "what-the-operator-wrote-there\n");
+            foreach (Match file in NamedFile().Matches(json)) File.WriteAllText(Path.Combine(place, file.Groups["name"].Value), MadeCertificate.ForSample(file.Groups["name"].Value));
             var path = Path.Combine(place, "hotspotauth.json");
             // A key of nobody's: a real one in a manual would be copied by somebody, who could then never restore.
             File.WriteAllText(path, json.Replace("/etc/hotspotauth/", place + "/", StringComparison.Ordinal).Replace("WRITE-THE-age1-KEY-HERE", $"age1{new string('q', 58)}", StringComparison.Ordinal));

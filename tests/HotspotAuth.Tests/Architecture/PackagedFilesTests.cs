@@ -65,6 +65,19 @@ public sealed partial class PackagedFilesTests
         Assert.Equal(3, addresses.Length);
     }
 
+    // What the target itself asked for would be started at each boot, by whomever it was disabled.
+    [Fact]
+    public void The_target_wants_its_units_by_their_being_enabled_alone_and_the_package_enables_each()
+    {
+        var own = Repository.Lines("deploy/systemd/hotspotauth.target").Select(line => line.Split('=')[0]);
+        var parts = Repository.Files("deploy/systemd", ".service", ".path").Where(file => Repository.Read(file).Contains("[Install]", StringComparison.Ordinal)).ToArray();
+        var enabled = Repository.Lines("deploy/debian/postinst").Single(line => line.StartsWith("units=", StringComparison.Ordinal))["units=".Length..].Trim('"').Split(' ');
+
+        Assert.Empty(own.Intersect(["Wants", "Requires", "Requisite", "BindsTo", "Upholds"], StringComparer.Ordinal));
+        Assert.All(parts, file => Assert.Subset(Repository.Lines(file).ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal) { "WantedBy=hotspotauth.target", "PartOf=hotspotauth.target" }));
+        Assert.Equal(parts.Select(Path.GetFileName).Append("hotspotauth.target").Order(StringComparer.Ordinal), enabled.Order(StringComparer.Ordinal));
+    }
+
     private static IEnumerable<(string File, string Text)> Units() => Repository.Files("deploy/systemd", ".service").Select(file => (file, Repository.Read(file)));
 
     private static IEnumerable<(string File, string Text)> Samples() => Repository.Files("deploy/systemd", ".conf").Select(file => (file, Repository.Read(file)));

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using HotspotAuth.Operation;
 using HotspotAuth.Tests.Architecture;
+using HotspotAuth.Tests.Portal;
 
 namespace HotspotAuth.Tests.Handover;
 
@@ -99,7 +100,7 @@ public sealed partial class VendorPagesTests
         try
         {
             var json = JsonBlock().Matches(Repository.Read($"deploy/{folder}/README.md"))[block].Groups["json"].Value;
-            foreach (Match file in NamedFile().Matches(json)) File.WriteAllText(Path.Combine(place, file.Groups["name"].Value), "what-the-operator-wrote-there\n");
+            foreach (Match file in NamedFile().Matches(json)) File.WriteAllText(Path.Combine(place, file.Groups["name"].Value), MadeCertificate.ForSample(file.Groups["name"].Value));
             var path = Path.Combine(place, "hotspotauth.json");
             File.WriteAllText(path, json.Replace("/etc/hotspotauth/", place + "/", StringComparison.Ordinal));
             return SettingsLoader.Load(path, []);

@@ -116,6 +116,33 @@ public sealed class MorningReportTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Asked_for_at_night_it_is_shown_and_the_mornings_own_is_still_made_and_mailed_at_its_time()
+    {
+        Move(new DateTimeOffset(2026, 11, 22, 0, 30, 0, TimeSpan.FromHours(7)));
+        var night = _core.Get<MorningDesk>().Make();
+        Assert.Equal((true, "2026-11-22", "2026-11-21"), (night.IsEarly, night.Day, night.About));
+        Assert.Null(_core.Get<MorningStore>().Find(new DateOnly(2026, 11, 22)));
+        Assert.Empty(Mails());
+
+        Move(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.FromHours(7)));
+        await RunAsync();
+        var morning = _core.Get<MorningStore>().Find(new DateOnly(2026, 11, 22))!.Figures;
+        Assert.Equal((false, _core.Clock.GetUtcNow()), (morning.IsEarly, morning.Made));
+        Assert.Single(Mails());
+        Assert.False(_core.Get<MorningDesk>().Make().IsEarly);
+    }
+
+    [Fact]
+    public void Where_no_time_is_set_for_it_it_is_made_when_it_is_asked_for()
+    {
+        _core.Get<HotspotSettings>().Operation.ReportAt = "";
+        Move(new DateTimeOffset(2026, 11, 22, 0, 30, 0, TimeSpan.FromHours(7)));
+
+        Assert.False(_core.Get<MorningDesk>().Make().IsEarly);
+        Assert.NotNull(_core.Get<MorningStore>().Find(new DateOnly(2026, 11, 22)));
+    }
+
+    [Fact]
     public void Who_checked_first_stands_and_the_report_goes_after_ninety_days()
     {
         Move(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.FromHours(7)));

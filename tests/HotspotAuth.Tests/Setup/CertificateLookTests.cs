@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using HotspotAuth.Setup;
+using HotspotAuth.Tests.Portal;
 
 namespace HotspotAuth.Tests.Setup;
 
@@ -37,14 +37,5 @@ public class CertificateLookTests
         Assert.Equal("unreadable", CertificateLook.OfFiles("/nowhere/a.pem", "/nowhere/a.key", "kpp2.net", Now).Fault);
     }
 
-    private static (string Chain, string Key) Make(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(90));
-        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
-    }
+    private static (string Chain, string Key) Make(string name) => MadeCertificate.Of(name, Now.AddDays(-1), Now.AddDays(90));
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using HotspotAuth.Portal;
 
 namespace HotspotAuth.Setup.Parts;
 
@@ -37,6 +38,7 @@ internal static class PortalParts
     public static PartResult Certificate(PartScene scene)
     {
         if (scene.Settings.Portal is not { CertificatePath: { } chain, CertificateKeyPath: { } key }) return new PartResult("certificate", PartState.Skipped, "none");
+        if (CertificatePair.Read(chain, key).Faults is [var unfit, ..]) return unfit.Part;
         var look = CertificateLook.OfFiles(chain, key, scene.Settings.Site.PortalHost, scene.Time.GetUtcNow());
         return look.Fault is { } fault
             ? new PartResult("certificate", look.IsUnfit ? PartState.Fail : PartState.Warn, fault, scene.Settings.Site.PortalHost, look.Names, look.EndsText)

@@ -1,5 +1,7 @@
 using HotspotAuth.Operation;
+using HotspotAuth.Portal;
 using HotspotAuth.Setup;
+using HotspotAuth.Setup.Parts;
 
 namespace HotspotAuth.Admin.Pages.Setup;
 
@@ -31,7 +33,11 @@ internal abstract class SetupPage(SetupDesk desk) : AdminPage
     public static string Dotted(string key) => key.Replace(':', '.');
 
     /// <summary>In the words of the page where it has some, else in the configuration's own.</summary>
-    public string Words(SettingsFault fault) => T.Find("setup.fault." + string.Join('.', fault.Key.Split(':').Where(part => !part.All(char.IsAsciiDigit)))) ?? $"{fault.Key}: {fault.Fault}. {fault.Mend}";
+    public string Words(SettingsFault fault) => CertificateWords(fault.Key) ?? T.Find("setup.fault." + string.Join('.', fault.Key.Split(':').Where(part => !part.All(char.IsAsciiDigit)))) ?? $"{fault.Key}: {fault.Fault}. {fault.Mend}";
+
+    /// <summary>The same as the part's test and <c>check-config</c> say; null where it is no fault of the two files.</summary>
+    private string? CertificateWords(string key) => Would.Portal is { CertificatePath: { } chain, CertificateKeyPath: { } secret } && CertificatePair.IsSetting(key)
+        ? CertificatePair.Read(chain, secret).Faults.FirstOrDefault(one => one.Setting == key)?.In(PartResult.In(Language)) : null;
 
     protected void Load()
     {

@@ -1,0 +1,63 @@
+using System.Diagnostics.Metrics;
+using HotspotAuth.Operation;
+
+namespace HotspotAuth.Tests.Operation;
+
+public sealed class PrometheusTextTests : IDisposable
+{
+    private readonly Meter _meter = new(HotspotMeters.Name);
+    private readonly PrometheusText _text = new();
+
+    public void Dispose()
+    {
+        _text.Dispose();
+        _meter.Dispose();
+    }
+
+    [Fact]
+    public void What_is_not_known_any_more_is_absent_and_comes_back_when_it_is()
+    {
+        double? offset = 0.25;
+        _meter.CreateObservableGauge("hotspot.claim.offset", () => offset is { } known ? [new Measurement<double>(known)] : Array.Empty<Measurement<double>>(), unit: "s");
+        Assert.Equal(["hotspot_claim_offset_seconds 0.25"], Series("hotspot_claim_offset"));
+
+        offset = null;
+        Assert.Empty(Series("hotspot_claim_offset"));
+
+        offset = -2;
+        Assert.Equal(["hotspot_claim_offset_seconds -2"], Series("hotspot_claim_offset"));
+    }
+
+    [Fact]
+    public void Of_several_series_only_those_go_that_are_told_no_more()
+    {
+        List<string> ways = ["mail", "syslog"];
+        _meter.CreateObservableGauge("hotspot.claim.waiting", () => ways.Select(way => new Measurement<long>(3, new KeyValuePair<string, object?>("way", way))));
+        Assert.Equal(2, Series("hotspot_claim_waiting").Length);
+
+        ways.Remove("mail");
+        Assert.Equal(["hotspot_claim_waiting{way=\"syslog\"} 3"], Series("hotspot_claim_waiting"));
+    }
+
+    [Fact]
+    public void What_is_counted_as_it_happens_keeps_its_sum_from_scrape_to_scrape()
+    {
+        var refused = _meter.CreateCounter<long>("hotspot.claim.refused");
+        refused.Add(2);
+        Assert.Equal(["hotspot_claim_refused_total 2"], Series("hotspot_claim_refused"));
+
+        Assert.Equal(["hotspot_claim_refused_total 2"], Series("hotspot_claim_refused"));
+        refused.Add(1);
+        Assert.Equal(["hotspot_claim_refused_total 3"], Series("hotspot_claim_refused"));
+    }
+
+    [Fact]
+    public void Two_scrapes_at_once_both_see_every_series()
+    {
+        _meter.CreateObservableGauge("hotspot.claim.both", () => 1);
+
+        Parallel.For(0, 200, _ => Assert.Equal(["hotspot_claim_both 1"], Series("hotspot_claim_both")));
+    }
+
+    private string[] Series(string name) => [.. _text.Write().Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal))];
+}
