@@ -51,9 +51,10 @@ internal static class RetentionRegistration
         return services.AddQuartzHostedService().AddHostedService<JobPlan>();
     }
 
-    /// <summary>What verifies days behind all other work, and what it found.</summary>
+    /// <summary>What verifies days behind all other work and what it found, and what waits to be purged.</summary>
     public static IServiceCollection AddDayChecks(this IServiceCollection services) => services
         .AddSingleton<DayWork>()
+        .AddSingleton<PurgeBacklog>()
         .AddSingleton<DayChecks>()
         .AddSingleton<DayChecker>()
         .AddSingleton(p => new ServiceCheck("days of the log", () => p.GetRequiredService<DayChecker>().Fault(), IsWarning: true));
