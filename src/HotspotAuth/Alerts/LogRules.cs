@@ -9,7 +9,7 @@ namespace HotspotAuth.Alerts;
 
 /// <summary>Is the log written, whole, sealed, verified, and is there room for it?</summary>
 internal sealed class LogRules(
-    TrafficStore store, DataDirectory data, DayChecks checks, SessionTable sessions, HotspotSettings settings, IEnumerable<ServiceCheck> parts, TimeProvider time)
+    TrafficStore store, DataDirectory data, DayChecks checks, PurgeBacklog backlog, SessionTable sessions, HotspotSettings settings, IEnumerable<ServiceCheck> parts, TimeProvider time)
 {
     /// <summary>A stream writes a batch each minute, an empty one if need be; a hole of two minutes must be explained in it.</summary>
     public static readonly TimeSpan LateBatch = TimeSpan.FromMinutes(3);
@@ -29,7 +29,9 @@ internal sealed class LogRules(
     private readonly DateTimeOffset _since = time.GetUtcNow();
 
     private (IntegrityFigures Figures, DateTimeOffset At)? _figures;
-    private (long Seq, DateOnly Day, DateTimeOffset Grown)? _flow;
+
+    /// <summary>Where the flow stream stood, when it was first seen to stand there, and since when sessions have moved traffic that is not in it.</summary>
+    private (long Seq, DateOnly Day, DateTimeOffset Grown, DateTimeOffset? Moving)? _flow;
 
     public IEnumerable<AlertRule> All =>
     [
@@ -71,12 +73,18 @@ internal sealed class LogRules(
 
     private IEnumerable<AlertSighting> Silent(DateTimeOffset now)
     {
-        if (!Written().Contains(LogStream.Flow) || new TrafficReader(store).Heads().FirstOrDefault(head => head.Stream == LogStream.Flow) is not { LastSeq: > 0 } head) yield break;
-        if (_flow is not { } known || (known.Seq, known.Day) != (head.LastSeq, head.Day)) _flow = known = (head.LastSeq, head.Day, now);
-        // Counters that grew since, of sessions that were there before: their packets should have become records by now.
-        var moving = sessions.Open.Count(session => session.LastSeen > known.Grown && session.LastSeen > session.Start && now - session.Start > SilentFlow);
-        if (moving > 0 && now - known.Grown >= SilentFlow)
-            yield return new AlertSighting(AlertKinds.FlowSilent, "", AlertSeverity.Bad, AlertFact.Time(known.Grown), AlertFact.Number(moving));
+        if (!Written().Contains(LogStream.Flow)) yield break;
+        foreach (var head in new TrafficReader(store).Heads().Where(head => head.Stream == LogStream.Flow))
+        {
+            // A day begins with no row: that it began is not that something came.
+            if (_flow is not { } known || (head.LastSeq > 0 && (known.Seq, known.Day) != (head.LastSeq, head.Day))) known = (head.LastSeq, head.Day, now, null);
+            // Counters that grew since: what they counted should be records by now. Who moves again after a quiet night has only begun to.
+            var moving = sessions.Open.Where(session => session.LastSeen > known.Grown && session.LastSeen > session.Start).ToArray();
+            known.Moving = moving.Length == 0 ? null : known.Moving ?? moving.Min(session => session.LastSeen);
+            _flow = known;
+            if (known.Moving is { } since && now - since >= SilentFlow)
+                yield return new AlertSighting(AlertKinds.FlowSilent, "", AlertSeverity.Bad, AlertFact.Time(known.Grown), AlertFact.Number(moving.Length));
+        }
     }
 
     private IEnumerable<AlertSighting> Unsealed(DateTimeOffset now)
@@ -98,9 +106,7 @@ internal sealed class LogRules(
 
     private IEnumerable<AlertSighting> Purge(DateTimeOffset now)
     {
-        var kept = (long)TimeSpan.FromDays(settings.Retention.Days).TotalMilliseconds;
-        var past = store.Days.Count(day => store.KeptFrom(day) + kept <= now.ToUnixTimeMilliseconds());
-        if (past > RetentionJob.MostAtOnce) yield return new AlertSighting(AlertKinds.PurgeMany, "", AlertSeverity.Warn, AlertFact.Number(past), AlertFact.Number(RetentionJob.MostAtOnce));
+        if (backlog.Refused is > 0 and var days) yield return new AlertSighting(AlertKinds.PurgeMany, "", AlertSeverity.Warn, AlertFact.Number(days), AlertFact.Number(RetentionJob.MostAtOnce));
     }
 
     /// <summary>The streams that this machine should write, whichever of its processes does.</summary>

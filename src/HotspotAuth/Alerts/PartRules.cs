@@ -4,20 +4,24 @@ using HotspotAuth.Drill;
 using HotspotAuth.Mail;
 using HotspotAuth.Operation;
 using HotspotAuth.Portal;
+using HotspotAuth.Retention;
 using HotspotAuth.Sessions;
+using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Alerts;
 
 /// <summary>How the parts of the service are. Those that are known here are told of in words of their own; any other by its fault's sentence, so that a new part comes in by itself.</summary>
 internal sealed class PartRules(
-    IEnumerable<ServiceCheck> checks, ClockKnowledge clock, PortalCertificate certificate, MailOutbox mails, DrillStore drills, AnchorCarrier anchors, AnchorOutbox anchorsWaiting,
+    IEnumerable<ServiceCheck> checks, ClockKnowledge clock, PortalCertificate certificate, MailOutbox mails, DrillStore drills, TrafficStore store, AnchorCarrier anchors, AnchorOutbox anchorsWaiting,
     SessionJournal journal, HotspotSettings settings, TimeProvider time)
 {
     private const int FewDays = 21;
     private const int VeryFewDays = 7;
     private static readonly TimeSpan VeryWrong = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LateAnchor = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LateDrill = TimeSpan.FromHours(26);
+
+    /// <summary>A machine that was off is late at its start, and makes up for it by itself.</summary>
+    private static readonly TimeSpan LateDrill = RetentionTimes.AfterStart + TimeSpan.FromMinutes(5);
 
     /// <summary>The checks that are told of elsewhere.</summary>
     private static readonly string[] Known = ["clock", "mail", "fire drill", "anchors", "days of the log", "session store"];
@@ -27,7 +31,8 @@ internal sealed class PartRules(
         AlertRule.Of([AlertKinds.ClockOff, AlertKinds.ClockUnknown], TimeSpan.FromMinutes(5), Clock),
         AlertRule.Of([AlertKinds.Certificate, AlertKinds.CertificateOver], TimeSpan.Zero, Certificate),
         AlertRule.Of([AlertKinds.MailStuck], TimeSpan.Zero, Mail),
-        AlertRule.Of([AlertKinds.DrillFailed, AlertKinds.DrillLate], TimeSpan.Zero, Drill),
+        AlertRule.Of([AlertKinds.DrillFailed], TimeSpan.Zero, DrillFailed),
+        AlertRule.Of([AlertKinds.DrillLate], LateDrill, DrillLate),
         AlertRule.Of([AlertKinds.AnchorsStuck], TimeSpan.Zero, Anchors),
         AlertRule.Of([AlertKinds.SessionsUnwritten], TimeSpan.Zero, Sessions),
         AlertRule.Of([AlertKinds.Part, AlertKinds.BackupLate], TimeSpan.FromMinutes(3), Parts),
@@ -61,11 +66,16 @@ internal sealed class PartRules(
         yield return new AlertSighting(AlertKinds.MailStuck, "", AlertSeverity.Warn, AlertFact.Number(waiting), AlertFact.Time(oldest ?? now));
     }
 
-    private IEnumerable<AlertSighting> Drill(DateTimeOffset now)
+    private IEnumerable<AlertSighting> DrillFailed(DateTimeOffset now)
     {
-        if (drills.Last() is not { } last) yield break;
-        if (last.Failed is { } failed) yield return new AlertSighting(AlertKinds.DrillFailed, "", AlertSeverity.Bad, AlertFact.Time(last.Time), AlertFact.Word("stage." + failed.Stage), AlertFact.Said(failed.Reason ?? ""));
-        else if (settings.Operation.DrillAt.Length > 0 && now - last.Time > LateDrill) yield return new AlertSighting(AlertKinds.DrillLate, "", AlertSeverity.Warn, AlertFact.Time(last.Time));
+        if (drills.Last() is { Failed: { } failed } last) yield return new AlertSighting(AlertKinds.DrillFailed, "", AlertSeverity.Bad, AlertFact.Time(last.Time), AlertFact.Word("stage." + failed.Stage), AlertFact.Said(failed.Reason ?? ""));
+    }
+
+    private IEnumerable<AlertSighting> DrillLate(DateTimeOffset now)
+    {
+        var last = drills.Last();
+        if (last?.Failed is null && settings.Operation.DrillAt.Length > 0 && now - FireDrill.Since(last, store, now) > FireDrill.Late)
+            yield return new AlertSighting(AlertKinds.DrillLate, "", AlertSeverity.Warn, last is null ? AlertFact.Word("never") : AlertFact.Time(last.Time));
     }
 
     private IEnumerable<AlertSighting> Anchors(DateTimeOffset now) =>

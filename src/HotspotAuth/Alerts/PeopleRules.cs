@@ -21,6 +21,9 @@ internal sealed class PeopleRules(
     /// <summary>What the kernel counted of clients without a session when last looked.</summary>
     private Dictionary<(Capture.MacAddress, System.Net.IPAddress), long> _counted = [];
 
+    /// <summary>What that look proved: it stands while nobody can look.</summary>
+    private IReadOnlyList<Proof> _grown = [];
+
     public IEnumerable<AlertRule> All =>
     [
         new AlertRule([AlertKinds.Afterlife], TimeSpan.Zero, AfterEndAsync),
@@ -44,12 +47,22 @@ internal sealed class PeopleRules(
         ];
     }
 
-    private async Task<List<Proof>> CountedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Proof>> CountedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        IReadOnlyList<GatewayCounter> counters;
+        try
+        {
+            counters = await gateway.ReadCountersAsync(cancellationToken);
+        }
+        catch (GatewayException)
+        {
+            return _grown; // that it is away is told of by itself
+        }
+
         var (before, open) = (_counted, sessions.Open);
-        var strangers = (await gateway.ReadCountersAsync(cancellationToken)).Where(counter => !open.Any(session => session.Nas is null && session.Mac == counter.Mac)).ToArray();
+        var strangers = counters.Where(counter => !open.Any(session => session.Nas is null && session.Mac == counter.Mac)).ToArray();
         _counted = strangers.ToDictionary(counter => (counter.Mac, counter.Address), counter => counter.BytesUp + counter.BytesDown);
-        return [.. strangers.Where(counter => before.TryGetValue((counter.Mac, counter.Address), out var then) && counter.BytesUp + counter.BytesDown > then).Select(_ => new Proof(null, null, now, "proof.gateway"))];
+        return _grown = [.. strangers.Where(counter => before.TryGetValue((counter.Mac, counter.Address), out var then) && counter.BytesUp + counter.BytesDown > then).Select(_ => new Proof(null, null, now, "proof.gateway"))];
     }
 
     private IEnumerable<Proof> Recorded(DateTimeOffset now)

@@ -30,6 +30,9 @@ internal sealed partial class FireDrill(
     /// <summary>The account of the synthetic guest, and its group: no hours or places that an office sets for people hold for it.</summary>
     public const string Username = "fire-drill";
 
+    /// <summary>A day, and two hours for a machine that is switched on late.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromHours(26);
+
     /// <summary>Until a record that is made is also read, on a busy machine.</summary>
     private static readonly TimeSpan Written = TimeSpan.FromSeconds(30);
 
@@ -54,10 +57,14 @@ internal sealed partial class FireDrill(
         }
     }
 
+    /// <summary>When the last drill was held; before the first, when the log's first day ended: from then on one is waited for.</summary>
+    public static DateTimeOffset Since(DrillResult? last, TrafficStore store, DateTimeOffset now) =>
+        last?.Time ?? (store.Days is [var first, ..] ? Times.Stored(DayName.EndOf(first, store.Zone)) : now);
+
     /// <summary>What whoever runs the hotspot must know.</summary>
-    public static PartFault? Fault(DrillResult? last, OperationSettings settings, DateTimeOffset now) =>
+    public static PartFault? Fault(DrillResult? last, TrafficStore store, OperationSettings settings, DateTimeOffset now) =>
         last?.Failed is { } failed ? new PartFault("drill.failed", AlertFact.Time(last.Time), AlertFact.Text(failed.Stage.ToString()), AlertFact.Said(failed.Reason ?? ""))
-        : last is not null && settings.DrillAt.Length > 0 && now - last.Time > TimeSpan.FromHours(26) ? new PartFault("drill.late", AlertFact.Time(last.Time))
+        : settings.DrillAt.Length > 0 && Since(last, store, now) is var since && now - since > Late ? new PartFault("drill.late", AlertFact.Time(since))
         : null;
 
     public void Dispose() => _turn.Dispose();

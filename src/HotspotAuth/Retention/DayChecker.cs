@@ -7,7 +7,7 @@ namespace HotspotAuth.Retention;
 
 /// <summary>
 /// Verifies days one after the other, behind all other work: each night those that waited longest, so that every day is looked at within
-/// a week, and whatever the console asks for. What it finds is kept for the calendar; what is bad is told at once.
+/// a week, those that were bad, and whatever the console asks for. What it finds is kept for the calendar; what is bad is told at once.
 /// </summary>
 internal sealed partial class DayChecker(TrafficStore store, DataDirectory data, DayChecks checks, TimeProvider time, ILogger<DayChecker> logger) : BackgroundService
 {
@@ -40,12 +40,13 @@ internal sealed partial class DayChecker(TrafficStore store, DataDirectory data,
         }
     }
 
-    /// <summary>A seventh of the sealed days, those first whose last look is longest ago.</summary>
+    /// <summary>Days that were bad, which may have been put back from a backup, and a seventh of the sealed ones, those first whose last look is longest ago.</summary>
     public void AskForTonight()
     {
         var known = checks.All();
         var days = store.Summaries().Where(day => day is { IsThere: true, Sealed: not null }).Select(day => day.Day).ToArray();
-        Ask(days.OrderBy(day => known.TryGetValue(day, out var check) ? check.Time : DateTimeOffset.MinValue).ThenBy(day => day).Take((days.Length + Nights - 1) / Nights));
+        var turn = days.OrderBy(day => known.TryGetValue(day, out var check) ? check.Time : DateTimeOffset.MinValue).ThenBy(day => day).Take((days.Length + Nights - 1) / Nights);
+        Ask(known.Values.Where(check => check.IsBad).Select(check => check.Day).Union(turn));
     }
 
     /// <summary>Verifies one day now, on the caller's thread.</summary>

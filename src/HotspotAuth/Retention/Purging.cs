@@ -12,7 +12,7 @@ namespace HotspotAuth.Retention;
 /// Drops whole sealed days past <c>Retention:Days</c>, receipt first. Never early, never an unsealed day, never one that
 /// does not verify, never one that an order holds and its case has no copy of.
 /// </summary>
-internal sealed class Purging(TrafficStore store, DataDirectory data, HotspotSettings settings, AccessStream stream, DayKeys dayKeys, HoldGate gate, DayWork turn, TimeProvider time)
+internal sealed class Purging(TrafficStore store, DataDirectory data, HotspotSettings settings, AccessStream stream, DayKeys dayKeys, HoldGate gate, DayWork turn, PurgeBacklog backlog, TimeProvider time)
 {
     private int KeepDays => settings.Retention.Days;
 
@@ -45,6 +45,7 @@ internal sealed class Purging(TrafficStore store, DataDirectory data, HotspotSet
         }
 
         if (purged.Count > 0) await stream.FlushAsync(cancellationToken);
+        backlog.Refused = 0;
         dayKeys.EraseBefore(store.Days is [var oldest, ..] ? oldest : store.Today);
         return (IReadOnlyList<PurgedDay>)purged;
     }, cancellationToken);

@@ -30,7 +30,7 @@ internal sealed class SealJob(Sealing sealing, ILogger<SealJob> logger) : IJob
 
 /// <summary>Daily after the seal, and at the start: drops the days past their retention, and what expired beside them.</summary>
 [DisallowConcurrentExecution]
-internal sealed class RetentionJob(Purging purging, Expiry expiry, IdentityErasure identities, ClockKnowledge clock, DataDirectory data, HotspotSettings settings, TimeProvider time, ILogger<RetentionJob> logger) : IJob
+internal sealed class RetentionJob(Purging purging, PurgeBacklog backlog, Expiry expiry, IdentityErasure identities, ClockKnowledge clock, DataDirectory data, HotspotSettings settings, TimeProvider time, ILogger<RetentionJob> logger) : IJob
 {
     /// <summary>More at once means a clock that jumped or a setting that was changed: a person must say yes.</summary>
     public const int MostAtOnce = 2;
@@ -52,6 +52,7 @@ internal sealed class RetentionJob(Purging purging, Expiry expiry, IdentityErasu
             var count = due.Where(d => d.Refusal is null).DistinctBy(d => (d.Import, d.Import is null ? d.Day : default)).Count();
             if (count > MostAtOnce)
             {
+                backlog.Refused = count;
                 RetentionLog.TooMany(logger, count);
                 return;
             }
@@ -68,6 +69,15 @@ internal sealed class RetentionJob(Purging purging, Expiry expiry, IdentityErasu
             RetentionLog.PurgeFailed(logger, e);
         }
     }
+}
+
+/// <summary>What the daily work last left for a person to say yes to; gone once somebody has, or fewer are due.</summary>
+internal sealed class PurgeBacklog
+{
+    private volatile int _refused;
+
+    /// <summary>Days, an import as one; 0: none.</summary>
+    public int Refused { get => _refused; set => _refused = value; }
 }
 
 /// <summary>Every five minutes the access stream notes where the other streams stand, so that cutting one of them shows.</summary>

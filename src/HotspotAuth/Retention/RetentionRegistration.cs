@@ -43,17 +43,17 @@ internal static class RetentionRegistration
             q.AddJob<RetentionJob>(j => j.WithIdentity(nameof(RetentionJob)));
             q.AddJob<WitnessJob>(j => j.WithIdentity(nameof(WitnessJob)));
             q.AddDaily(nameof(SealJob), RetentionTimes.SealAt(settings.Retention), settings.Site.Zone);
-            q.AddJob<DayCheckJob>(j => j.WithIdentity(nameof(DayCheckJob)));
-            q.AddTrigger(t => t.ForJob(nameof(DayCheckJob)).WithIdentity("checks").WithCronSchedule(RetentionTimes.Daily(RetentionTimes.CheckAt(settings.Retention)), s => s.InTimeZone(settings.Site.Zone)));
+            q.AddNightly<DayCheckJob, MissedDayCheckJob>(RetentionTimes.CheckAt(settings.Retention), settings.Site.Zone);
             q.AddDaily(nameof(RetentionJob), RetentionTimes.PurgeAt(settings.Retention), settings.Site.Zone);
             q.AddTrigger(t => t.ForJob(nameof(WitnessJob)).WithIdentity("witness").StartNow().WithSimpleSchedule(s => s.WithInterval(WitnessEvery).RepeatForever()));
         });
         return services.AddQuartzHostedService().AddHostedService<JobPlan>();
     }
 
-    /// <summary>What verifies days behind all other work, and what it found.</summary>
+    /// <summary>What verifies days behind all other work and what it found, and what waits to be purged.</summary>
     public static IServiceCollection AddDayChecks(this IServiceCollection services) => services
         .AddSingleton<DayWork>()
+        .AddSingleton<PurgeBacklog>()
         .AddSingleton<DayChecks>()
         .AddSingleton<DayChecker>()
         .AddSingleton(p => new ServiceCheck("days of the log", () => p.GetRequiredService<DayChecker>().Fault(), IsWarning: true));
@@ -73,6 +73,18 @@ internal static class RetentionRegistration
     {
         quartz.AddTrigger(t => t.ForJob(job).WithIdentity($"{job}-daily").WithCronSchedule(RetentionTimes.Daily(at), s => s.InTimeZone(zone)));
         quartz.AddTrigger(t => t.ForJob(job).WithIdentity($"{job}-start").StartNow());
+    }
+
+    /// <summary>A job each day at a time of the office, and one a while after a start, which comes at any hour, that makes up for it where the machine was off then.</summary>
+    public static void AddNightly<TJob, TMissed>(this IQuartzBuilder quartz, TimeOnly at, TimeZoneInfo zone)
+        where TJob : IJob
+        where TMissed : IJob
+    {
+        var (job, missed) = (typeof(TJob).Name, typeof(TMissed).Name);
+        quartz.AddJob<TJob>(j => j.WithIdentity(job));
+        quartz.AddJob<TMissed>(j => j.WithIdentity(missed));
+        quartz.AddTrigger(t => t.ForJob(job).WithIdentity(job).WithCronSchedule(RetentionTimes.Daily(at), s => s.InTimeZone(zone)));
+        quartz.AddTrigger(t => t.ForJob(missed).WithIdentity(missed).StartAt(TimeProvider.System.GetUtcNow() + RetentionTimes.AfterStart));
     }
 
     private static ServiceAnswer Answer<T>(IReadOnlyList<T> days) => new(true, JsonSerializer.Serialize(days));

@@ -9,6 +9,17 @@ internal static class RetentionTimes
     /// <summary>A validated time of day of the configuration, <c>HH:mm</c>.</summary>
     public static TimeOnly Of(string time) => TimeOnly.ParseExact(time, "HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>How long after a start what its night missed is made up for: guests and the start itself come first.</summary>
+    public static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(15);
+
+    /// <summary>When a time of day was last, today or yesterday.</summary>
+    public static DateTimeOffset LastOf(TimeOnly at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
+        var last = local.Date.AddDays(TimeOnly.FromDateTime(local) < at ? -1 : 0) + at.ToTimeSpan();
+        return new DateTimeOffset(last, zone.GetUtcOffset(last));
+    }
+
     /// <summary>Whether a time of day has come today. A service that starts at night makes and sends nothing before the morning.</summary>
     public static bool HasCome(TimeOnly at, TimeProvider time, TimeZoneInfo zone) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime) >= at;
 

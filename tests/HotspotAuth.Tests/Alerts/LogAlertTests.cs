@@ -1,5 +1,10 @@
+using HotspotAuth.Accounts;
+using HotspotAuth.Alerts;
+using HotspotAuth.Flows;
+using HotspotAuth.Operation;
 using HotspotAuth.Retention;
 using HotspotAuth.TrafficLog;
+using Microsoft.Extensions.DependencyInjection;
 using LogWriter = HotspotAuth.TrafficLog.StreamWriter;
 
 namespace HotspotAuth.Tests.Alerts;
@@ -76,46 +81,143 @@ public sealed class LogAlertTests
     }
 
     [Fact]
-    public async Task A_day_that_was_altered_is_told_by_its_date()
+    public async Task A_day_that_was_altered_is_told_by_its_date_until_it_is_put_back_and_a_night_has_passed()
     {
         await using var office = new WatchedOffice(replace: services => services.AddRetentionWork());
-        await office.WriteAsync();
         var day = office.Core.Get<TrafficStore>().Today;
-        office.Core.Clock.Move(TimeSpan.FromDays(1));
-        await office.WriteAsync();
-        await office.Core.Get<Sealing>().SealAsync(day, CancellationToken.None);
-        var file = Path.Combine(office.Core.Data.Traffic, DayName.Of(day), "access.sqlite");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var bytes = await File.ReadAllBytesAsync(file);
-        bytes[bytes.AsSpan().LastIndexOf("fresh"u8)] ^= 1;
-        await File.WriteAllBytesAsync(file, bytes);
+        await SealedAsync(office, 8);
+        var whole = Alter(office, day);
         office.Core.Get<DayChecker>().Check(day);
-
         await office.RoundAsync();
-
         Assert.Contains($"verify-bad {DayName.Of(day)} bad", office.Open);
         EnglishIn.None(office);
+
+        await NightAsync(office);
+        await office.RoundsAsync(7);
+        Assert.Contains($"verify-bad {DayName.Of(day)} bad", office.Open);
+
+        await File.WriteAllBytesAsync(AccessOf(office, day), whole);
+        await NightAsync(office);
+        await office.RoundsAsync(7);
+        Assert.DoesNotContain(office.Open, line => line.StartsWith("verify-bad", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task More_days_past_their_time_than_the_service_deletes_by_itself_are_told()
+    public async Task A_bad_day_that_was_put_back_and_then_purged_in_its_time_is_bad_no_longer()
     {
-        await using var office = new WatchedOffice();
-        for (var i = 0; i < 3; i++)
+        await using var office = new WatchedOffice(replace: services => services.AddRetentionWork());
+        var day = office.Core.Get<TrafficStore>().Today;
+        await SealedAsync(office, 1);
+        var whole = Alter(office, day);
+        Assert.True(office.Core.Get<DayChecker>().Check(day).IsBad);
+        await File.WriteAllBytesAsync(AccessOf(office, day), whole);
+        office.Core.Clock.Move(TimeSpan.FromDays(100));
+        await RetainAsync(office);
+        Assert.False(File.Exists(AccessOf(office, day)));
+
+        await NightAsync(office);
+
+        Assert.Equal(VerifyResult.Purged, office.Core.Get<DayChecks>().All()[day].Result);
+    }
+
+    [Fact]
+    public async Task More_days_past_their_time_than_the_service_deletes_by_itself_are_told_until_somebody_says_yes()
+    {
+        await using var office = new WatchedOffice(replace: services => services.AddRetentionWork());
+        await SealedAsync(office, 3);
+        office.Core.Clock.Move(TimeSpan.FromDays(100));
+        await RetainAsync(office);
+        await office.RoundsAsync(3);
+        Assert.Contains("purge-many warn", office.Open);
+        EnglishIn.None(office);
+
+        var purging = office.Core.Get<Purging>();
+        Assert.Equal(3, (await purging.PurgeAsync(purging.Due(), Actor.Verb, PurgeVerb.Reason, CancellationToken.None)).Count);
+        await office.RoundsAsync(7);
+        Assert.DoesNotContain(office.Open, Many);
+    }
+
+    [Fact]
+    public async Task Days_that_stay_are_not_told_as_days_that_wait_to_be_purged()
+    {
+        await using var office = new WatchedOffice(replace: services => services.AddRetentionWork());
+        var first = office.Core.Get<TrafficStore>().Today;
+        await SealedAsync(office, 3);
+        for (var day = 0; day < 3; day++) Alter(office, first.AddDays(day));
+        office.Core.Clock.Move(TimeSpan.FromDays(100));
+        await RetainAsync(office);
+        await office.RoundsAsync(3);
+
+        Assert.All(office.Core.Get<Purging>().Due(), due => Assert.NotNull(due.Refusal));
+        Assert.DoesNotContain(office.Open, Many);
+    }
+
+    [Fact]
+    public async Task Imports_that_end_their_time_together_are_told_as_the_service_counts_them()
+    {
+        await using var office = new WatchedOffice(replace: services => services.AddRetentionWork());
+        for (var i = 0; i < 3; i++) await ImportAsync(office, $"old{i}");
+        office.Core.Clock.Move(TimeSpan.FromDays(100));
+        await RetainAsync(office);
+        await office.RoundsAsync(3);
+
+        Assert.Equal("3", office.Store.Open().Single(alert => alert.Kind == AlertKinds.PurgeMany).Facts[0].Plain);
+    }
+
+    private static bool Many(string line) => line.StartsWith("purge-many", StringComparison.Ordinal);
+
+    /// <summary>Whole days with rows, sealed.</summary>
+    private static async Task SealedAsync(WatchedOffice office, int days)
+    {
+        for (var i = 0; i < days; i++)
         {
             await office.WriteAsync();
             office.Core.Clock.Move(TimeSpan.FromDays(1));
         }
 
-        office.Core.Clock.Move(TimeSpan.FromDays(88));
         await office.WriteAsync();
-        await office.RoundsAsync(3);
-        Assert.DoesNotContain(office.Open, line => line.StartsWith("purge-many", StringComparison.Ordinal));
-
-        office.Core.Clock.Move(TimeSpan.FromDays(2));
-        await office.RoundsAsync(3);
-        Assert.Contains(office.Open, line => line.StartsWith("purge-many", StringComparison.Ordinal));
+        await office.Core.Get<Sealing>().SealAsync(office.Core.Get<TrafficStore>().Today.AddDays(-1), CancellationToken.None);
     }
+
+    private static async Task ImportAsync(WatchedOffice office, string name)
+    {
+        var import = ImportedStores.Open(office.Core.Get<HotspotSettings>(), office.Core.Data, name, office.Core.Clock);
+        import.MarkImport(office.Now);
+        await using (var writer = LogWriter.Open(import, LogStream.Flow, new StreamWriterOptions()))
+        {
+            await writer.AppendAsync(new FlowGapRow(Ms(office.Now), Ms(office.Now), GapCause.Frame), CancellationToken.None);
+            await writer.FlushAsync(CancellationToken.None);
+        }
+
+        Assert.Single(await ImportedStores.SealAsync(office.Core.Data, import, CancellationToken.None));
+    }
+
+    private static string AccessOf(WatchedOffice office, DateOnly day) => Path.Combine(office.Core.Data.Traffic, DayName.Of(day), "access.sqlite");
+
+    /// <summary>Changes one octet of a sealed day; gives the file as it was.</summary>
+    private static byte[] Alter(WatchedOffice office, DateOnly day)
+    {
+        var file = AccessOf(office, day);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var whole = File.ReadAllBytes(file);
+        byte[] bytes = [.. whole];
+        bytes[bytes.AsSpan().LastIndexOf("fresh"u8)] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        return whole;
+    }
+
+    /// <summary>The night's verification, until all that was asked for is looked at.</summary>
+    private static async Task NightAsync(WatchedOffice office)
+    {
+        using var checker = ActivatorUtilities.CreateInstance<DayChecker>(office.Core.Get<IServiceProvider>());
+        checker.AskForTonight();
+        await checker.StartAsync(CancellationToken.None);
+        while (checker.Waiting > 0) await Task.Delay(20);
+        await checker.StopAsync(CancellationToken.None);
+    }
+
+    private static async Task RetainAsync(WatchedOffice office) =>
+        await ActivatorUtilities.CreateInstance<RetentionJob>(office.Core.Get<IServiceProvider>()).Execute(null!, CancellationToken.None);
 
     private static bool Late(string line) => line.StartsWith("batch-late", StringComparison.Ordinal);
 

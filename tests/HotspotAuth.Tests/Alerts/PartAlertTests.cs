@@ -110,8 +110,28 @@ public sealed class PartAlertTests
 
         office.Core.Clock.Move(TimeSpan.FromHours(27));
         await office.WriteAsync();
-        await office.RoundAsync();
+        // A machine that was off has a while after its start to make up for it.
+        await office.RoundsAsync(20);
+        Assert.DoesNotContain("drill-late warn", office.Open);
+        await office.RoundsAsync(2);
         Assert.Contains("drill-late warn", office.Open);
+    }
+
+    [Theory]
+    [InlineData("06:10", true)]
+    [InlineData("", false)]
+    public async Task A_drill_that_was_never_held_is_told_a_day_after_the_logs_first(string at, bool isTold)
+    {
+        await using var office = new WatchedOffice(settings => settings.Operation.DrillAt = at);
+        await office.WriteAsync();
+        office.Core.Clock.Move(new DateTimeOffset(2026, 11, 23, 1, 30, 0, TimeSpan.FromHours(7)) - office.Now);
+        await office.RoundsAsync(25);
+        Assert.DoesNotContain("drill-late warn", office.Open);
+
+        await office.RoundsAsync(35);
+
+        Assert.Equal(isTold, office.Open.Contains("drill-late warn"));
+        EnglishIn.None(office);
     }
 
     [Fact]

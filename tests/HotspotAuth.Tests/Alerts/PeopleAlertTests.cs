@@ -4,6 +4,7 @@ using HotspotAuth.Accounts;
 using HotspotAuth.Alerts;
 using HotspotAuth.Audit;
 using HotspotAuth.Gateway;
+using HotspotAuth.Gateway.Link;
 using HotspotAuth.Ledger;
 using HotspotAuth.Nas;
 using HotspotAuth.Operation;
@@ -12,6 +13,7 @@ using HotspotAuth.Tests.Nas;
 using HotspotAuth.Tests.Sessions;
 using HotspotAuth.TrafficLog;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using static HotspotAuth.Radius.AcctStatusType;
 using Database = HotspotAuth.Operation.Database;
 using LogWriter = HotspotAuth.TrafficLog.StreamWriter;
@@ -133,6 +135,28 @@ public sealed class PeopleAlertTests
         await office.RoundAsync();
 
         Assert.Equal(["after-end bad"], office.Open);
+
+        // Nobody can count: what was counted stands.
+        gateway.Fault = "away";
+        await office.RoundsAsync(8);
+        Assert.Equal(["after-end bad"], office.Open);
+        gateway.Fault = null;
+        await office.RoundsAsync(8);
+        Assert.Empty(office.Open);
+    }
+
+    [Fact]
+    public async Task While_the_gateways_process_is_away_traffic_after_an_end_at_a_NAS_is_told_all_the_same()
+    {
+        await using var rig = await ReportedAsync(replace: services => services.AddSingleton<IGateway>(p =>
+            new SocketGateway(new GatewaySettings { Mode = GatewayMode.Nftables }, p.GetRequiredService<DataDirectory>().Gateway, TimeProvider.System, NullLogger<SocketGateway>.Instance)));
+        await Assert.ThrowsAsync<GatewayException>(() => rig.Core.Get<IGateway>().ReadCountersAsync(CancellationToken.None));
+        await rig.AccountAsync(Stop, p => p.Number(HotspotAuth.Radius.RadiusAttributeType.AcctSessionTime, 600));
+        rig.Core.Clock.Move(TimeSpan.FromMinutes(2));
+        await InterimAsync(rig, 720);
+        await RoundsAsync(rig, 0);
+
+        Assert.Contains("after-end lab", Open(rig));
     }
 
     [Fact]
@@ -190,6 +214,62 @@ public sealed class PeopleAlertTests
     }
 
     [Fact]
+    public async Task A_capture_that_sees_nothing_from_the_first_minute_is_told_once_somebody_is_online()
+    {
+        var gateway = new CountedGateway();
+        await using var office = new WatchedOffice(settings => settings.Capture.Interface = "wire0", services => services.AddSingleton<IGateway>(gateway));
+        await using var flows = LogWriter.Open(office.Core.Get<TrafficStore>(), LogStream.Flow, new StreamWriterOptions());
+        await MinutesAsync(office, flows, gateway, 10, isMoving: false);
+        Assert.DoesNotContain("flow-silent bad", office.Open);
+        await OnlineAsync(office);
+        await MinutesAsync(office, flows, gateway, 3, isMoving: true);
+        Assert.DoesNotContain("flow-silent bad", office.Open);
+
+        await MinutesAsync(office, flows, gateway, 4, isMoving: true);
+
+        Assert.Equal(0, FlowHead(office).LastSeq);
+        Assert.Contains("flow-silent bad", office.Open);
+    }
+
+    [Fact]
+    public async Task A_capture_that_went_silent_in_the_evening_is_not_well_again_at_midnight()
+    {
+        var gateway = new CountedGateway();
+        await using var office = new WatchedOffice(settings => settings.Capture.Interface = "wire0", services => services.AddSingleton<IGateway>(gateway));
+        office.Core.Clock.Move(new DateTimeOffset(2026, 11, 21, 23, 45, 0, TimeSpan.FromHours(7)) - office.Now);
+        await FlowAsync(office, office.Now.AddSeconds(-5), office.Now, new LogMac(0x0200_0000_0001), LogIp.FromIPv4(0x0A0A_0005));
+        await using var flows = LogWriter.Open(office.Core.Get<TrafficStore>(), LogStream.Flow, new StreamWriterOptions());
+        await OnlineAsync(office);
+        await MinutesAsync(office, flows, gateway, 8, isMoving: true);
+        var told = office.Store.Open().Single(alert => alert.Kind == AlertKinds.FlowSilent);
+
+        await MinutesAsync(office, flows, gateway, 30, isMoving: true);
+
+        Assert.Equal((new DateOnly(2026, 11, 22), 0L), (FlowHead(office).Day, FlowHead(office).LastSeq));
+        Assert.Equal(told.Id, office.Store.Open().Single(alert => alert.Kind == AlertKinds.FlowSilent).Id);
+    }
+
+    [Fact]
+    public async Task Who_moves_again_after_a_quiet_hour_has_his_minutes_to_become_a_record()
+    {
+        var gateway = new CountedGateway();
+        await using var office = new WatchedOffice(settings => settings.Capture.Interface = "wire0", services => services.AddSingleton<IGateway>(gateway));
+        await using var flows = LogWriter.Open(office.Core.Get<TrafficStore>(), LogStream.Flow, new StreamWriterOptions());
+        await OnlineAsync(office);
+        await MinutesAsync(office, flows, gateway, 2, isMoving: true);
+        await RecordAsync(office, flows);
+        await MinutesAsync(office, flows, gateway, 60, isMoving: false);
+
+        await MinutesAsync(office, flows, gateway, 2, isMoving: true);
+        await RecordAsync(office, flows);
+        await MinutesAsync(office, flows, gateway, 30, isMoving: false);
+        Assert.DoesNotContain("flow-silent bad", office.Open);
+
+        await MinutesAsync(office, flows, gateway, 6, isMoving: true);
+        Assert.Contains("flow-silent bad", office.Open);
+    }
+
+    [Fact]
     public async Task Guessing_that_is_held_back_often_is_told_without_a_name()
     {
         await using var office = new WatchedOffice();
@@ -202,6 +282,33 @@ public sealed class PeopleAlertTests
     }
 
     private static void Rules(IServiceCollection services) => services.AddAlertRules();
+
+    private static async Task OnlineAsync(WatchedOffice office)
+    {
+        var decision = new AccessDecision { Reason = AccessReason.Accepted, Account = await office.Core.AddAsync("mali"), Until = office.Now.AddDays(1) };
+        await office.Core.Sessions.StartAsync(decision, new Device(CountedGateway.Phone, IPAddress.Parse("10.10.0.5")), CancellationToken.None);
+    }
+
+    /// <summary>A minute is: batches of both streams, the flow stream's empty; the looks; and the counters.</summary>
+    private static async Task MinutesAsync(WatchedOffice office, LogWriter flows, CountedGateway gateway, int minutes, bool isMoving)
+    {
+        for (var minute = 0; minute < minutes; minute++)
+        {
+            await office.RoundsAsync(1);
+            await flows.FlushAsync(CancellationToken.None);
+            if (isMoving) gateway.Set("10.10.0.5", office.Now.ToUnixTimeSeconds(), 0);
+            await office.Core.Sessions.CountAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task RecordAsync(WatchedOffice office, LogWriter flows)
+    {
+        var now = office.Now.ToUnixTimeMilliseconds();
+        await flows.AppendAsync(Export.TestOffice.Flow(now - 1000, now, new LogMac(0x0200_0000_0001), LogIp.FromIPv4(0x0A0A_0005)), CancellationToken.None);
+        await flows.FlushAsync(CancellationToken.None);
+    }
+
+    private static StreamHead FlowHead(WatchedOffice office) => new TrafficReader(office.Core.Get<TrafficStore>()).Heads().Single(head => head.Stream == LogStream.Flow);
 
     private static async Task FlowAsync(WatchedOffice office, DateTimeOffset from, DateTimeOffset to, LogMac mac, LogIp ip)
     {
@@ -240,9 +347,9 @@ public sealed class PeopleAlertTests
     }
 
     /// <summary>A session that was started, and reported once ten minutes later.</summary>
-    private static async Task<NasRig> ReportedAsync(int coaPort = 9)
+    private static async Task<NasRig> ReportedAsync(int coaPort = 9, Action<IServiceCollection>? replace = null)
     {
-        var rig = new NasRig(coaPort: coaPort, replace: Rules);
+        var rig = new NasRig(coaPort: coaPort, replace: Rules + replace);
         await rig.Core.AddAsync("mali");
         await RoundsAsync(rig, 0);
         Heard(rig);

@@ -6,6 +6,8 @@ using HotspotAuth.Export;
 using HotspotAuth.Ledger;
 using HotspotAuth.Operation;
 using HotspotAuth.TrafficLog;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
 using LogWriter = HotspotAuth.TrafficLog.StreamWriter;
 
 namespace HotspotAuth.Tests.Drill;
@@ -25,8 +27,63 @@ public sealed class FireDrillTests
             [DrillOutcome.Passed, DrillOutcome.Passed, DrillOutcome.NotTried, DrillOutcome.Passed, DrillOutcome.Passed, DrillOutcome.Passed, DrillOutcome.NotTried],
             drill.Steps.Select(step => step.Outcome));
         Assert.Equal(drill.Steps, core.Get<DrillStore>().Last()!.Steps);
-        Assert.Null(FireDrill.Fault(drill, core.Get<HotspotSettings>().Operation, core.Clock.GetUtcNow()));
-        Assert.NotNull(FireDrill.Fault(drill, core.Get<HotspotSettings>().Operation, core.Clock.GetUtcNow().AddHours(27)));
+        Assert.Null(FireDrill.Fault(drill, core.Get<TrafficStore>(), core.Get<HotspotSettings>().Operation, core.Clock.GetUtcNow()));
+        Assert.NotNull(FireDrill.Fault(drill, core.Get<TrafficStore>(), core.Get<HotspotSettings>().Operation, core.Clock.GetUtcNow().AddHours(27)));
+    }
+
+    [Fact]
+    public async Task A_machine_that_was_off_at_the_time_of_the_drill_holds_it_after_its_start_and_only_then()
+    {
+        await using var core = new CoreFixture();
+        var (drills, first) = (core.Get<DrillStore>(), await DrillAsync(core));
+        await StartAsync(core);
+        Assert.Equal(first.Time, drills.Last()!.Time);
+
+        core.Clock.Move(TimeSpan.FromHours(18));
+        await StartAsync(core);
+        Assert.Equal(first.Time, drills.Last()!.Time);
+
+        core.Clock.Move(TimeSpan.FromHours(3));
+        await StartAsync(core);
+        var second = drills.Last()!.Time;
+        Assert.Equal(core.Clock.GetUtcNow(), second);
+        core.Clock.Move(TimeSpan.FromHours(3));
+        await StartAsync(core);
+        Assert.Equal(second, drills.Last()!.Time);
+    }
+
+    [Fact]
+    public async Task A_new_machine_holds_its_first_drill_the_day_after()
+    {
+        await using var core = new CoreFixture();
+        await StartAsync(core);
+        core.Get<AccessStream>().Audit(Actor.System, "test", "fresh", null, "done");
+        await core.Get<AccessStream>().FlushAsync(CancellationToken.None);
+        await StartAsync(core);
+        Assert.Null(core.Get<DrillStore>().Last());
+
+        core.Clock.Move(TimeSpan.FromDays(1));
+        await StartAsync(core);
+
+        Assert.NotNull(core.Get<DrillStore>().Last());
+    }
+
+    [Fact]
+    public async Task The_drill_after_a_start_is_planned_for_a_quarter_of_an_hour_later_and_not_without_a_time_of_drills()
+    {
+        var settings = new HotspotSettings();
+        var services = new ServiceCollection().AddLogging().AddDrillJob(settings);
+        await using var provider = services.BuildServiceProvider();
+        var before = TimeProvider.System.GetUtcNow();
+        var scheduler = await provider.GetRequiredService<ISchedulerFactory>().GetScheduler();
+        var (daily, missed) = (await scheduler.GetTrigger(new TriggerKey(nameof(DrillJob))), await scheduler.GetTrigger(new TriggerKey(nameof(MissedDrillJob))));
+        Assert.Equal(typeof(MissedDrillJob), (await scheduler.GetJobDetail(missed!.JobKey))!.JobType);
+        Assert.InRange(missed.NextFireTimeUtc!.Value, before.AddMinutes(14), before.AddMinutes(16));
+        Assert.Equal(TimeSpan.FromHours(6) + TimeSpan.FromMinutes(10), TimeZoneInfo.ConvertTime(daily!.NextFireTimeUtc!.Value, settings.Site.Zone).TimeOfDay);
+        await scheduler.Shutdown();
+
+        settings.Operation.DrillAt = "";
+        Assert.DoesNotContain(new ServiceCollection().AddDrillJob(settings), service => service.ServiceType == typeof(ISchedulerFactory));
     }
 
     [Fact]
@@ -154,6 +211,9 @@ public sealed class FireDrillTests
         // Only the one: what follows was not tried or stands alone.
         Assert.Single(drill.Steps, step => step.Outcome == DrillOutcome.Failed);
     }
+
+    /// <summary>What runs a quarter of an hour after a start.</summary>
+    private static async Task StartAsync(CoreFixture core) => await ActivatorUtilities.CreateInstance<MissedDrillJob>(core.Get<IServiceProvider>()).Execute(null!, CancellationToken.None);
 
     private static async Task FlowAsync(CoreFixture core, LogMac mac, LogIp ip, params LogMac[] others)
     {

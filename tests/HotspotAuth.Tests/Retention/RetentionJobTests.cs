@@ -199,6 +199,38 @@ public sealed class RetentionJobTests
         Assert.Equal(["closed", "open"], connection.Query<string>("SELECT state FROM session ORDER BY state"));
     }
 
+    [Fact]
+    public async Task A_machine_that_was_off_at_night_has_days_verified_after_its_start_and_only_then()
+    {
+        await using var office = new TestOffice();
+        await OneDayAsync(office);
+        await using var work = Work(office);
+        await SealAsync(work, office.Store.Today.AddDays(-1));
+        var checker = work.GetRequiredService<DayChecker>();
+        await StartedAsync(work);
+        Assert.Equal(1, checker.Waiting);
+        checker.Check(office.Store.Today.AddDays(-1));
+        await StartedAsync(work);
+        Assert.Equal(1, checker.Waiting);
+
+        office.Clock.MoveTo(At(2 * Day));
+        await StartedAsync(work);
+
+        Assert.Equal(2, checker.Waiting);
+    }
+
+    [Theory]
+    [InlineData(3, 9, 3)]
+    [InlineData(3, 10, 4)]
+    [InlineData(23, 59, 4)]
+    public void A_time_of_day_was_last_today_or_yesterday(int hour, int minute, int day)
+    {
+        var zone = new HotspotSettings().Site.Zone;
+        var last = RetentionTimes.LastOf(new TimeOnly(3, 10), new DateTimeOffset(2026, 12, 4, hour, minute, 0, TimeSpan.FromHours(7)), zone);
+
+        Assert.Equal(new DateTimeOffset(2026, 12, day, 3, 10, 0, TimeSpan.FromHours(7)), last);
+    }
+
     [Theory]
     [InlineData(1, 59, "2026-11-20")]
     [InlineData(2, 0, "2026-11-21")]
@@ -234,6 +266,9 @@ public sealed class RetentionJobTests
 
     private static async Task RunAsync(IServiceProvider work) =>
         await ActivatorUtilities.CreateInstance<RetentionJob>(work).Execute(null!, CancellationToken.None);
+
+    /// <summary>What runs a quarter of an hour after a start.</summary>
+    private static async Task StartedAsync(IServiceProvider work) => await ActivatorUtilities.CreateInstance<MissedDayCheckJob>(work).Execute(null!, CancellationToken.None);
 
     private static int FirstThree(TestOffice office) => office.Store.Days.Count(d => d <= DayName.At(Noon.AddDays(2), office.Store.Zone));
 }

@@ -41,7 +41,8 @@ internal sealed class CountedGateway : IGateway
         return Task.FromResult(last);
     }
 
-    public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayCounter>>([.. _counters.Values]);
+    public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(CancellationToken cancellationToken) =>
+        Fault is { } away ? throw new GatewayException(away) : Task.FromResult<IReadOnlyList<GatewayCounter>>([.. _counters.Values]);
 
     public Task<IReadOnlyList<GatewayCounter>> ReadCountersAsync(MacAddress mac, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<GatewayCounter>>([.. _counters.Values.Where(c => c.Mac == mac)]);
