@@ -9,7 +9,8 @@ namespace HotspotAuth.Alerts;
 
 /// <summary>Is the log written, whole, sealed, verified, and is there room for it?</summary>
 internal sealed class LogRules(
-    TrafficStore store, DataDirectory data, DayChecks checks, PurgeBacklog backlog, SessionTable sessions, HotspotSettings settings, IEnumerable<ServiceCheck> parts, TimeProvider time)
+    TrafficStore store, DataDirectory data, DayChecks checks, PurgeBacklog backlog, SessionTable sessions, HotspotSettings settings, IEnumerable<ServiceCheck> parts, PartsApart apart,
+    TimeProvider time)
 {
     /// <summary>A stream writes a batch each minute, an empty one if need be; a hole of two minutes must be explained in it.</summary>
     public static readonly TimeSpan LateBatch = TimeSpan.FromMinutes(3);
@@ -61,10 +62,11 @@ internal sealed class LogRules(
     {
         if (now - _since < LateBatch) yield break;
         var heads = new TrafficReader(store).Heads().ToDictionary(head => head.Stream);
+        var told = parts.Concat(apart.Checks()).Where(part => part.Fault() is not null).Select(part => part.Name).ToArray();
         foreach (var stream in Written())
         {
             // A part that says itself why it does not write is told of by its own alert.
-            if (parts.Any(part => part.Name == Name(stream) + " stream" && part.Fault() is not null)) continue;
+            if (told.Contains(Name(stream) + " stream", StringComparer.Ordinal)) continue;
             var last = heads.TryGetValue(stream, out var head) ? Times.Stored(head.Time) : default(DateTimeOffset?);
             if (last is { } known && now - known < LateBatch) continue;
             yield return new AlertSighting(AlertKinds.BatchLate, Name(stream), AlertSeverity.Bad, Word(stream), last is { } at ? AlertFact.Time(at) : AlertFact.Word("never"));

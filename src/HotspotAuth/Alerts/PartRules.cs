@@ -12,7 +12,7 @@ namespace HotspotAuth.Alerts;
 
 /// <summary>How the parts of the service are. Those that are known here are told of in words of their own; any other by its fault's sentence, so that a new part comes in by itself.</summary>
 internal sealed class PartRules(
-    IEnumerable<ServiceCheck> checks, ClockKnowledge clock, PortalCertificate certificate, MailOutbox mails, DrillStore drills, TrafficStore store, AnchorCarrier anchors, AnchorOutbox anchorsWaiting,
+    IEnumerable<ServiceCheck> checks, PartsApart apart, ClockKnowledge clock, PortalCertificate certificate, MailOutbox mails, DrillStore drills, TrafficStore store, AnchorCarrier anchors, AnchorOutbox anchorsWaiting,
     SessionJournal journal, HotspotSettings settings, TimeProvider time)
 {
     private const int FewDays = 21;
@@ -91,7 +91,7 @@ internal sealed class PartRules(
 
     private IEnumerable<AlertSighting> Parts(DateTimeOffset now)
     {
-        foreach (var check in checks.Where(check => !Known.Contains(check.Name, StringComparer.Ordinal)))
+        foreach (var check in checks.Concat(apart.Checks()).Where(check => !Known.Contains(check.Name, StringComparer.Ordinal)))
         {
             // When the certificate ends is told elsewhere, in words of its own.
             if (check.Fault() is not { } fault || (check.Name == "portal certificate" && fault.Key != "certificate.unread")) continue;

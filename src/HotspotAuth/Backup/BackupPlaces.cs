@@ -29,6 +29,7 @@ internal static class BackupPlaces
     {
         ["logs"] = "what the service said; no evidence, thirty days",
         ["gateway"] = "made anew from the configuration; leases come back with their clients",
+        ["parts"] = "how the service's parts are just now",
         ["exports"] = "copies for auditors, erased after a day",
         ["uploads"] = "on their way in",
         ["backups"] = "copies of the account store from before an upgrade",

@@ -20,7 +20,7 @@ internal sealed class RestoreRun(string from, string to, RestoreKey key, IProgre
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>What a directory may hold and still be empty: a service that never ran makes these.</summary>
-    private static readonly string[] OfNoWeight = ["lost+found", "logs", "service.lock", "gateway.lock", Scratch];
+    private static readonly string[] OfNoWeight = ["lost+found", "logs", "parts", "service.lock", "gateway.lock", Scratch];
 
     private const string Scratch = ".restoring";
 

@@ -26,6 +26,9 @@ internal sealed class DataDirectory
 
     public string Logs => Path.Combine(Root, "logs");
 
+    /// <summary>What processes without the jobs say of their parts to the one that looks for alerts.</summary>
+    public string Parts => Path.Combine(Root, "parts");
+
     /// <summary>Held by the running service, so that a verb knows whether to ask it or to act itself.</summary>
     public string ServiceLock => Path.Combine(Root, "service.lock");
 

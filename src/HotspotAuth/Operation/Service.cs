@@ -93,6 +93,7 @@ internal static class Service
         services.AddWatchdog();
         if (roles.Contains(Role.Gateway)) services.AddGatewayApart(settings, data).AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
         if (roles.Contains(Role.Capture)) services.AddCapture().AddExporters(settings, roles.Contains(Role.Gateway));
+        services.AddSingleton(roles).AddHostedService<PartsTeller>();
         services.AddHostedService<OtlpExport>();
         services.AddSingleton<IHostedService>(p => new SiteService("metrics", OperationSite.Create, p));
         return builder.Build();
@@ -121,7 +122,7 @@ internal static class Service
         services.AddHostedService(p => p.GetRequiredService<MailCarrier>());
         services.AddGatewayNotices(settings.Gateway, holdsGateway);
         if (holdsGateway) services.AddGatewayKeeper(settings.Gateway).AddTranslations(settings.Gateway);
-        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddCaseJobs(settings).AddDrillJob(settings).AddBackupJob(source, settings).AddReminders(settings).AddAlertWatch().AddMorningJob(settings).AddHostedService<AnchorKeeper>();
+        if (roles.Contains(Role.Jobs)) services.AddRetention(settings).AddLedgerJob().AddCaseJobs(settings).AddDrillJob(settings).AddBackupJob(source, settings).AddReminders(settings).AddAlertWatch(Apart(settings, roles)).AddMorningJob(settings).AddHostedService<AnchorKeeper>();
         if (roles.Contains(Role.Capture)) services.AddCapture().AddExporters(settings, roles.Contains(Role.Gateway));
         if (roles.Contains(Role.Radius)) services.AddHostedService<RadiusService>();
         if (roles.Contains(Role.Portal))
@@ -151,6 +152,9 @@ internal static class Service
     private static string MetricsApart(OperationSettings settings, IReadOnlySet<Role> roles) =>
         settings.MetricsUrls != OperationSettings.DefaultMetricsUrls ? settings.MetricsUrls
         : roles.Contains(Role.Gateway) ? "http://127.0.0.1:9466" : "http://127.0.0.1:9465";
+
+    /// <summary>The roles that have work and are not this process's.</summary>
+    internal static Role[] Apart(HotspotSettings settings, IReadOnlySet<Role> roles) => [.. Enum.GetValues<Role>().Except([.. Main, .. roles]).Where(role => CheckConfigVerb.HasWork(settings, role))];
 
     private static void AnnounceFirstAdministrator(IServiceProvider services)
     {

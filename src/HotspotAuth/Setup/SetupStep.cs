@@ -13,7 +13,7 @@ internal sealed record SetupStep(string Name, params string[] Keys)
         new("machine", "Gateway:Mode"),
         new("ways", "Gateway:LanInterface", "Gateway:WanInterface", "Gateway:LanAddress", "Gateway:LanAddress6", "Gateway", "Radius", "Capture"),
         new("certificate", "Portal:CertificatePath", "Portal:CertificateKeyPath", "Portal:Urls"),
-        new("mail", "Mail:Host", "Mail:Port", "Mail:From", "Mail:Security", "Mail:Username", "Mail:PasswordFile", "Mail"),
+        new("mail", "Mail:Host", "Mail:Port", "Mail:From", "Mail:Security", "Mail:Username", "Mail:PasswordFile", "Alerts:Mail", "Mail"),
         new("clock", "Clock:Sources", "Clock"),
         new("retention", "Retention:Days", "Retention:IdentityDays", "Retention"),
         new("person", "Administrator:Name", "Administrator:Email", "Administrator"),

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using HotspotAuth.Alerts;
 using HotspotAuth.FunctionalTests.Mail;
+using HotspotAuth.Operation;
 
 namespace HotspotAuth.FunctionalTests.Alerts;
 
@@ -36,6 +38,19 @@ public sealed class AlertServiceTests
         Assert.Equal(0, exitCode);
         Assert.Equal("trial", Assert.Single(JsonDocument.Parse(list).RootElement.EnumerateArray()).GetProperty("kind").GetString());
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>What is done with it is told in the tests of the alerts.</summary>
+    [Fact]
+    public async Task A_process_without_the_jobs_says_how_its_parts_are_to_the_one_that_looks_for_alerts()
+    {
+        await using var capture = await RunningService.StartAsync("--roles=capture", "--Capture:ExporterBind=127.0.0.1:0", "--Capture:Exporters:0:Name=router-1", "--Capture:Exporters:0:Address=127.0.0.1");
+        var apart = new PartsApart([Role.Capture, Role.Gateway], DataDirectory.OpenOrCreate(capture.Directory), TimeProvider.System);
+
+        await RunningService.EventuallyAsync(() => Task.FromResult(apart.Checks().Any()), $"it said nothing\n{capture.Log}");
+
+        Assert.Equal(["exporters", "exporters heard", "flow stream"], apart.Checks().Select(check => check.Name).Where(name => name != "clock").Order(StringComparer.Ordinal));
+        Assert.All(apart.Checks(), check => Assert.Null(check.Fault()));
     }
 
     [Fact]

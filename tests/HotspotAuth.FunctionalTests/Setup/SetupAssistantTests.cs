@@ -80,6 +80,11 @@ public sealed class SetupAssistantTests
         await page.FillAsync("#Mail-Host", "127.0.0.1");
         await page.FillAsync("#Mail-Port", mails.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await page.FillAsync("#Mail-From", "wifi@example.go.th");
+        await page.FillAsync("#Alerts-Mail", "it@example.go.th\nnobody");
+        await NextAsync(page);
+        Assert.Contains("ไม่ใช่ที่อยู่อีเมล", await page.InnerTextAsync(".field:has(#Alerts-Mail) .err"), StringComparison.Ordinal);
+        await LookAsync(page, "setup-mail-wrong");
+        await page.FillAsync("#Alerts-Mail", "it@example.go.th\ndirector@example.go.th");
         await page.FillAsync("#mail-test", "arunee@example.go.th");
         await page.PressAsync("button[value=test]");
         Assert.Contains("ส่งถึง arunee@example.go.th แล้ว", await page.InnerTextAsync("[role=status]"), StringComparison.Ordinal);
@@ -122,7 +127,7 @@ public sealed class SetupAssistantTests
         await page.WaitForURLAsync("**/setup/tests", new PageWaitForURLOptions { Timeout = 90_000 });
         await machine.UntilAsync(() => machine.Starts == 2, "the service did not come back");
         var told = await page.InnerTextAsync("main");
-        foreach (var part in new[] { "ฐานข้อมูลบัญชี", "ข้อมูลจราจร", "หน้าเข้าใช้งาน", "RADIUS", "จดหมาย", "นาฬิกา", "เนื้อที่ดิสก์", "หลักฐานนอกเครื่อง" }) Assert.Contains(part, told, StringComparison.Ordinal);
+        foreach (var part in new[] { "ฐานข้อมูลบัญชี", "ข้อมูลจราจร", "หน้าเข้าใช้งาน", "RADIUS", "จดหมาย", "นาฬิกา", "เนื้อที่ดิสก์", "หลักฐานนอกเครื่อง", "แจ้งไปที่ it@example.go.th, director@example.go.th" }) Assert.Contains(part, told, StringComparison.Ordinal);
         Assert.Contains("รู้จักอุปกรณ์ 1 เครื่อง", told, StringComparison.Ordinal);
         await Assertions.Expect(page.Locator(".st.bad")).ToHaveCountAsync(0);
         Assert.Contains("BANRAI", await page.TitleAsync(), StringComparison.Ordinal);
@@ -139,6 +144,7 @@ public sealed class SetupAssistantTests
         Assert.Contains("120", notice, StringComparison.Ordinal);
         var written = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(machine.Directory, "setup.json"))).RootElement;
         Assert.Equal("mikrotik-1", written.GetProperty("Radius").GetProperty("Clients")[0].GetProperty("Name").GetString());
+        Assert.Equal(["it@example.go.th", "director@example.go.th"], written.GetProperty("Alerts").GetProperty("Mail").EnumerateArray().Select(address => address.GetString()));
         Assert.DoesNotContain(secret, written.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(secret, machine.Log, StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ namespace HotspotAuth.Tests.Setup;
 
 public class PartTests
 {
-    private static readonly string[] All = ["accounts", "log", "disk", "portal", "certificate", "radius", "gateway", "capture", "mail", "clock", "anchors", "backup"];
+    private static readonly string[] All = ["accounts", "log", "disk", "portal", "certificate", "radius", "gateway", "capture", "mail", "clock", "anchors", "backup", "alerts"];
 
     [Fact]
     public async Task Each_part_of_a_machine_without_a_service_is_told_by_name_in_both_languages()
@@ -29,11 +29,26 @@ public class PartTests
         Assert.Equal(PartState.Ok, results[0].State);
         Assert.Equal((PartState.Fail, "silent"), (results[8].State, results[8].Word));
         Assert.Equal((PartState.Warn, "silent"), (results[9].State, results[9].Word));
+        Assert.Equal((PartState.Warn, "nobody"), (results[12].State, results[12].Word));
         foreach (var language in new[] { Language.Thai, Language.English })
         {
             var texts = PartResult.In(language);
             Assert.All(results, result => Assert.True(result.Name(texts).Length > 0 && result.Detail(texts).Length > 0 && (result.Mend(texts).Length > 0) == (result.State is PartState.Warn or PartState.Fail), $"{result}"));
         }
+    }
+
+    [Fact]
+    public async Task Who_gets_the_alerts_is_said_by_address_and_a_webhook_by_its_key()
+    {
+        await using var core = new CoreFixture();
+        var settings = new HotspotSettings();
+        settings.Alerts.Mail.AddRange(["it@example.go.th", "director@example.go.th"]);
+        settings.Alerts.WebhookUrl = "https://bridge.example.go.th/secret-path";
+
+        var told = OutsideParts.Alerts(new PartScene(settings, core.Data, core.Get<Database>(), [], IsServing: false, core.Clock));
+
+        Assert.Equal(PartState.Ok, told.State);
+        Assert.Equal("told to it@example.go.th, director@example.go.th, Alerts:WebhookUrl", told.Detail(PartResult.In(Language.English)));
     }
 
     [Fact]

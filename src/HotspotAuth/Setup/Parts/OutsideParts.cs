@@ -9,7 +9,7 @@ using HotspotAuth.TrafficLog;
 
 namespace HotspotAuth.Setup.Parts;
 
-/// <summary>Whom this machine asks: mail server, time servers, the places that anchors go to.</summary>
+/// <summary>Whom this machine asks and tells: mail server, time servers, the places that anchors go to, who gets the alerts.</summary>
 internal static class OutsideParts
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -92,6 +92,14 @@ internal static class OutsideParts
         { Good: { } good } => new PartResult("backup", PartState.Warn, "late", Minute(good)),
         _ => new PartResult("backup", PartState.Warn, "never"),
     };
+
+    /// <summary>Whom an alert reaches who does not look at the console.</summary>
+    public static PartResult Alerts(PartScene scene)
+    {
+        var alerts = scene.Settings.Alerts;
+        var told = string.Join(", ", alerts.WebhookUrl is null ? alerts.Mail : [.. alerts.Mail, "Alerts:WebhookUrl"]);
+        return told.Length == 0 ? new PartResult("alerts", PartState.Warn, "nobody") : new PartResult("alerts", PartState.Ok, "told", told);
+    }
 
     private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

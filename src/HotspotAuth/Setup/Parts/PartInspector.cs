@@ -62,7 +62,8 @@ internal sealed class PartInspector(IServiceProvider services) : IDisposable
             TryAsync("mail", () => OutsideParts.MailAsync(scene, token)),
             TryAsync("clock", () => OutsideParts.ClockAsync(scene, token)),
             TryAsync("anchors", () => Task.Run(() => OutsideParts.Anchors(scene), token)),
-            TryAsync("backup", () => Task.Run(() => OutsideParts.Backup(scene), token)));
+            TryAsync("backup", () => Task.Run(() => OutsideParts.Backup(scene), token)),
+            TryAsync("alerts", () => Task.FromResult(OutsideParts.Alerts(scene))));
 
         async Task<PartResult> TryAsync(string part, Func<Task<PartResult>> test)
         {

@@ -101,7 +101,7 @@ internal sealed class StepModel(SetupDesk desk, SiteTexts texts, AdministratorSt
     {
         foreach (var fault in Wrong.Where(fault => SetupStep.Of(fault) == Step))
         {
-            var field = Step.Keys.FirstOrDefault(key => fault.Key == key) is { } own ? Id(own) : Id(Step.Keys[0]);
+            var field = Step.Keys.FirstOrDefault(key => fault.Key == key || (key.Contains(':', StringComparison.Ordinal) && fault.Key.StartsWith(key + ":", StringComparison.Ordinal))) is { } own ? Id(own) : Id(Step.Keys[0]);
             if (Step.Name == "certificate") field = "certificate";
             if (Faults[field] is null) Faults.Add(field, Words(fault));
         }

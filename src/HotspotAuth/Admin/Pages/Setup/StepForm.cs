@@ -28,8 +28,11 @@ internal sealed class StepForm(StepModel page, IFormCollection form)
         {
             case "ways": TakeWays(); break;
             case "certificate": await TakeCertificateAsync(cancellationToken); break;
-            case "mail": TakePassword(); break;
-            case "clock": TakeSources(); break;
+            case "mail":
+                TakePassword();
+                TakeList("Alerts:Mail", 20);
+                break;
+            case "clock": TakeList("Clock:Sources", 8); break;
             case "person": TakePerson(); break;
             case "privacy": TakeTexts(); break;
         }
@@ -80,11 +83,11 @@ internal sealed class StepForm(StepModel page, IFormCollection form)
             Answers["Mail:PasswordFile"] = page.Desk.Folder.Keep("mail", "password", Encoding.UTF8.GetBytes(password + "\n"));
     }
 
-    private void TakeSources()
+    private void TakeList(string key, int most)
     {
-        Answers.Values.Remove("Clock:Sources");
-        if (page.Fixed("Clock:Sources") is not null || !form.ContainsKey(SetupPage.Id("Clock:Sources"))) return;
-        Answers.SetList("Clock:Sources", form[SetupPage.Id("Clock:Sources")].ToString().Split(['\n', '\r', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(8));
+        Answers.Values.Remove(key);
+        if (page.Fixed(key) is not null || !form.ContainsKey(SetupPage.Id(key))) return;
+        Answers.SetList(key, form[SetupPage.Id(key)].ToString().Split(['\n', '\r', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(most));
     }
 
     private void TakePerson()

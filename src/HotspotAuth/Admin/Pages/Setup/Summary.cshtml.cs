@@ -52,7 +52,7 @@ internal sealed class SummaryModel(SetupDesk desk, ServiceRestart restart) : Set
         _ => step.Keys.Where(key => key.Contains(':', StringComparison.Ordinal) && key is not ("Mail:PasswordFile" or "Gateway:LanAddress6")).Select(key => (T["setup.f." + Dotted(key)], Word(key), Fixed(key))),
     };
 
-    private string Word(string key) => Value(key) is not { Length: > 0 } value ? "–" : key == "Mail:Security" && value is ("none" or "starttls") ? T["setup.mail." + value] : value;
+    private string Word(string key) => key == "Alerts:Mail" && Would.Alerts.Mail.Count > 0 ? string.Join(" ", Would.Alerts.Mail) : Value(key) is not { Length: > 0 } value ? "–" : key == "Mail:Security" && value is ("none" or "starttls") ? T["setup.mail." + value] : value;
 
     private IEnumerable<(string Label, string Value, string? Place)> Nases()
     {
