@@ -35,17 +35,25 @@ internal sealed partial record BackupManifest(int Format, string Store, DateTime
         string.Create(CultureInfo.InvariantCulture, $"{StateFolder}/{made.UtcDateTime:yyyy-MM-dd'T'HHmmss'Z'}{(number > 1 ? $"-{number}" : "")}.tar.age");
 
     /// <summary>Null where there is none.</summary>
-    /// <exception cref="VerbException">It is not in its form (exit 65).</exception>
+    /// <exception cref="VerbException">It is not in its form (exit 65), or another user's (77).</exception>
     /// <exception cref="IOException">It can't be read.</exception>
     public static BackupManifest? Read(string directory)
     {
         var path = PathIn(directory);
-        if (!System.IO.File.Exists(path)) return null;
         try
         {
-            if (new FileInfo(path).Length > MostBytes) throw new JsonException("too large");
+            if (new FileInfo(path) is { Exists: true, Length: > MostBytes }) throw new JsonException("too large");
             var manifest = JsonSerializer.Deserialize<BackupManifest>(System.IO.File.ReadAllBytes(path), VerbContext.JsonOptions) ?? throw new JsonException("empty");
             return manifest.IsWhole() ? manifest : throw new JsonException("not in its form");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A disk keeps numbers for its users, and another machine gives the same user another number.
+            throw new VerbException(ExitCode.NotPermitted, $"{path}: the user {OwnUser.Name} may not read it. If that folder is a backup of another machine, as root: chown -R {OwnUser.Name}: {directory}");
         }
         catch (JsonException e)
         {

@@ -20,11 +20,10 @@ internal sealed class BackupRun(HotspotSettings settings, DataDirectory data, Tr
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <exception cref="IOException">A disk refused; what was there before is whole.</exception>
-    /// <exception cref="VerbException"><c>age</c> is missing, the folder belongs to another store, or the account store is damaged.</exception>
+    /// <exception cref="VerbException"><c>age</c> is missing, the folder belongs to another store or user, or the account store is damaged.</exception>
     public async Task<BackupOutcome> RunAsync(string directory, IReadOnlyList<string> recipients, Actor actor, IProgress<BackupProgress> progress, CancellationToken cancellationToken)
     {
-        foreach (var folder in new[] { BackupManifest.DayFolder, BackupManifest.StateFolder }) Directory.CreateDirectory(Path.Combine(directory, folder), OwnerOnly);
-        BackupFiles.RemoveDrafts(directory);
+        MakeFolders(directory);
         var manifest = BackupManifest.Read(directory) ?? New();
         if (manifest.Store != store.IdText) throw new VerbException(ExitCode.BadInput, $"{directory} holds the backups of another log (its store is {manifest.Store}, this one {store.IdText}). Give each log a folder of its own.");
         var aging = new BackupAging(settings, data, store, time);
@@ -47,6 +46,19 @@ internal sealed class BackupRun(HotspotSettings settings, DataDirectory data, Tr
         BackupTrail.Add(database, time, actor, "backup-made", state.Name, state.Sha256);
         Remove(directory, manifest, aging.BeyondTheirNumber(manifest), actor, removed);
         return new BackupOutcome(state, days, removed, doubts);
+    }
+
+    private static void MakeFolders(string directory)
+    {
+        try
+        {
+            foreach (var folder in new[] { BackupManifest.DayFolder, BackupManifest.StateFolder }) Directory.CreateDirectory(Path.Combine(directory, folder), OwnerOnly);
+            BackupFiles.RemoveDrafts(directory);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new VerbException(ExitCode.NotPermitted, $"{directory}: the user {OwnUser.Name} may not write there. As root: {OwnUser.Gets(directory)} (with -R if it holds the backups of another machine).");
+        }
     }
 
     private BackupManifest New() => new(1, store.IdText, time.GetUtcNow(), [], []);

@@ -27,18 +27,16 @@ internal sealed class RestoreRun(string from, string to, RestoreKey key, IProgre
     private string Beside => Path.Combine(to, Scratch);
 
     /// <summary>Restores the state of that name, or of the time that its name has; null: the newest. Where it ends early the directory is as it was.</summary>
-    /// <exception cref="VerbException">The directory is not empty (73), the backup is not whole or the key does not fit (65).</exception>
+    /// <exception cref="VerbException">The directory is not empty (73), another user's (77), the backup is not whole or the key does not fit (65).</exception>
     /// <exception cref="IOException">The disk refused.</exception>
     public async Task<RestoredData> RunAsync(string? state, CancellationToken cancellationToken)
     {
         var manifest = BackupManifest.Read(from) ?? throw new VerbException(ExitCode.BadInput, $"{from} holds no backup: {BackupManifest.File} is not there.");
         var chosen = Choose(manifest, state);
-        NeedEmpty();
-        NeedRoom(manifest, chosen);
+        Begin();
         try
         {
-            if (Directory.Exists(Beside)) Directory.Delete(Beside, recursive: true); // of an attempt that was cut off
-            Directory.CreateDirectory(Beside, OwnerOnly);
+            NeedRoom(manifest, chosen);
             var (about, missing, days) = await UnpackAsync(manifest, chosen, cancellationToken);
             var configuration = TakePlace();
             return new RestoredData(chosen, about, days, missing, configuration);
@@ -54,6 +52,20 @@ internal sealed class RestoreRun(string from, string to, RestoreKey key, IProgre
         if (state is null) return manifest.NewestState ?? throw new VerbException(ExitCode.BadInput, "The backup has no state yet.");
         return manifest.States.FirstOrDefault(s => s.Name == state || s.Name == $"{BackupManifest.StateFolder}/{state}" || s.Name == $"{BackupManifest.StateFolder}/{state}.tar.age")
             ?? throw new VerbException(ExitCode.BadInput, $"--state: \"{state}\" is none of {string.Join(", ", manifest.States.Select(s => s.Name))}.");
+    }
+
+    private void Begin()
+    {
+        try
+        {
+            NeedEmpty();
+            if (Directory.Exists(Beside)) Directory.Delete(Beside, recursive: true); // of an attempt that was cut off
+            Directory.CreateDirectory(Beside, OwnerOnly);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new VerbException(ExitCode.NotPermitted, $"{to}: the user {OwnUser.Name} may not write there. Name an empty folder of that user with --to, or give it this one, as root: {OwnUser.Gets(to)}");
+        }
     }
 
     private void NeedEmpty()

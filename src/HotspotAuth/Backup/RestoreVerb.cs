@@ -59,12 +59,25 @@ internal static class RestoreVerb
 
     private static async Task<RestoreKey> ReadKeyAsync(string identity, CancellationToken cancellationToken)
     {
-        if (identity != "-") return File.Exists(identity) ? new RestoreKey(identity, null) : throw new VerbException(ExitCode.BadInput, $"--identity: {identity} is not there. It is the file that age-keygen made.");
+        if (identity != "-") return await KeyFileAsync(identity);
         var buffer = new char[MostKey];
         var length = await Console.In.ReadBlockAsync(buffer, cancellationToken);
         var text = new string(buffer, 0, length);
         Array.Clear(buffer);
         return length is > 0 and < MostKey ? new RestoreKey(null, text) : throw new VerbException(ExitCode.BadInput, "--identity -: standard input holds no private key of age.");
+    }
+
+    private static async Task<RestoreKey> KeyFileAsync(string path)
+    {
+        try
+        {
+            await using var file = File.OpenRead(path);
+            return new RestoreKey(path, null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbException(ExitCode.BadInput, $"--identity: {OwnUser.CannotRead(path)}. It is the file that age-keygen made; put it where that user may, or hand it over with --identity - < {path}");
+        }
     }
 
     private static DateTimeOffset? Until(VerbContext context, string to)

@@ -16,6 +16,9 @@ internal static class StoreCheck
     /// <summary>So many looks a small store has had its check by, however long the machine stood still meanwhile.</summary>
     private const int LeastLooks = 200;
 
+    /// <summary>Where the package puts the program, and with it the units and the command that lets root's verbs run as their user.</summary>
+    private const string PackagePlace = "/usr/lib/hotspotauth/";
+
     /// <summary>Before anything of the service stands: a store with a broken page would fail in the middle of somebody's login.</summary>
     /// <exception cref="VerbException">It is damaged (exit 65); the message says how to restore.</exception>
     public static void BeforeStart(DataDirectory data, HotspotSettings settings)
@@ -49,12 +52,16 @@ internal static class StoreCheck
         return check.ExecuteScalar() is string word and not "ok" ? word.ReplaceLineEndings(" ") : null;
     }
 
-    /// <summary>The command lines that bring the newest backup back.</summary>
+    /// <summary>The command lines that bring the newest backup back; where the package is installed they are root's.</summary>
     public static string Mend(HotspotSettings settings)
     {
         var data = Path.GetFullPath(settings.Data.Directory);
         var from = settings.Backup.Directory is { Length: > 0 } directory ? directory : "BACKUP-FOLDER";
-        return $"Keep the folder as it is for whoever looks into it, and put the newest backup beside it: mv {data} {data}.damaged; hotspotauth restore --from {from} --identity KEYFILE --to {data}";
+        var restore = $"mv {data} {data}.damaged && {OwnUser.Made(data)} && hotspotauth restore --from {from} --identity - --to {data} < KEYFILE";
+        // The service that is refused is not all of it: the others hold files in that folder, and a stop of the target alone doesn't wait until they have
+        // ended. None starts on half a restore.
+        var typed = AppContext.BaseDirectory == PackagePlace ? $"As root: systemctl stop 'hotspotauth*' && {restore} && systemctl start hotspotauth.target" : $"Type: {restore}";
+        return $"Keep the folder as it is for whoever looks into it, and put the newest backup beside it; KEYFILE is the private key that age-keygen made. {typed}";
     }
 
     private static VerbException Damaged(DataDirectory data, HotspotSettings settings, string fault) =>

@@ -18,7 +18,7 @@ internal sealed class AnswerFile
     /// <exception cref="VerbException">It is not there or no JSON (exit 65).</exception>
     public static AnswerFile Read(string path)
     {
-        if (!File.Exists(path)) throw new VerbException(ExitCode.BadInput, $"{path}: does not exist. config/setup.json is a sample.");
+        if (!File.Exists(path)) throw new VerbException(ExitCode.BadInput, $"{OwnUser.CannotRead(path)}; put it where that user may. config/setup.json is a sample.");
         IConfigurationRoot read;
         try
         {

@@ -84,6 +84,7 @@ internal sealed partial class ManualOffice : IDisposable
         if (line.StartsWith("sudo ", StringComparison.Ordinal)) line = line["sudo ".Length..];
         line = line.Replace("/etc/hotspotauth/", Etc + "/", StringComparison.Ordinal)
             .Replace("/var/lib/hotspotauth", Data, StringComparison.Ordinal)
+            .Replace(" hotspotauth: ", $" {Environment.UserName}: ", StringComparison.Ordinal)
             .Replace("7KMX-4RPD", _code, StringComparison.Ordinal)
             .Replace("answer.zip", "package.zip", StringComparison.Ordinal)
             .Replace("/var/backups/hotspotauth", Path.Combine(_folder, "backups"), StringComparison.Ordinal)
@@ -103,7 +104,7 @@ internal sealed partial class ManualOffice : IDisposable
 
     private void Furnish()
     {
-        foreach (var folder in new[] { "bin", "etc" }) Directory.CreateDirectory(Path.Combine(_folder, folder));
+        foreach (var folder in new[] { "bin", "etc", "backups" }) Directory.CreateDirectory(Path.Combine(_folder, folder));
         File.CreateSymbolicLink(Path.Combine(_folder, "bin", "hotspotauth"), RunningService.Program);
         File.WriteAllText(Path.Combine(Etc, "hotspotauth.json"), "{ \"Site\": { \"Ssid\": \"KPP2\" } }\n");
         foreach (var sample in Tests.Architecture.Repository.Files("config", ".json").Where(file => Path.GetFileName(file) == "setup.json"))

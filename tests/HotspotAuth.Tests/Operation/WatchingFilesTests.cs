@@ -83,7 +83,7 @@ public sealed partial class WatchingFilesTests
         var named = new[] { "deploy/prometheus", "deploy/grafana", "deploy/systemd", "deploy/debian" }.SelectMany(folder => Repository.Files(folder)).SelectMany(file => Documented().Matches(Repository.Read(file)).Select(found => found.Groups["path"].Value)).Distinct(StringComparer.Ordinal).ToArray();
 
         Assert.Contains("deploy/prometheus/rules.yml", named);
-        Assert.Empty(named.Where(path => !Repository.Exists(path)));
+        Assert.All(named, path => Assert.True(Repository.Exists(path), path));
     }
 
     private static IEnumerable<string> RuleExpressions() =>
