@@ -8,7 +8,8 @@ public sealed partial class RestoreTests(InstalledMachine installed) : IClassFix
 {
     private const string Data = "/var/lib/hotspotauth";
     private const string Backups = "/var/backups/hotspotauth";
-    private const string Key = "/root/backup-key.txt";
+    private const string Home = "/root";
+    private const string Key = $"{Home}/backup-key.txt";
 
     private DebianMachine Machine => installed.Machine;
 
@@ -44,10 +45,10 @@ public sealed partial class RestoreTests(InstalledMachine installed) : IClassFix
     public async Task What_belongs_to_root_is_told_with_the_line_that_gives_it_to_the_services_user()
     {
         await BackedUpAsync();
-        await TypeAsync($"rm -rf /srv/disk /srv/new && mkdir /srv/disk && printf '{{}}' > /root/answers.json && chown -R 4321:4321 {Backups}");
+        await TypeAsync($"rm -rf /srv/disk /srv/new && mkdir /srv/disk && printf '{{}}' > {Home}/answers.json && chown -R 4321:4321 {Backups}");
         const string Restore = $"restore --from {Backups} --to /srv/new --identity";
 
-        Assert.Contains("the user hotspotauth may not read it", await RefusedAsync(65, "setup --file /root/answers.json"), StringComparison.Ordinal);
+        Assert.Contains("the user hotspotauth may not read it", await RefusedAsync(65, $"setup --file {Home}/answers.json"), StringComparison.Ordinal);
         Assert.Contains($"the user hotspotauth may not read it. It is the file that age-keygen made; put it where that user may, or hand it over with --identity - < {Key}", await RefusedAsync(65, $"{Restore} {Key}"), StringComparison.Ordinal);
         await TypeAsync($"install -m 644 {Key} /srv/backup-key.txt");
         await MendAsync($"chown -R hotspotauth: {Backups}", $"{Restore} /srv/backup-key.txt");
@@ -119,7 +120,7 @@ public sealed partial class RestoreTests(InstalledMachine installed) : IClassFix
     private async Task<string> TypeAsync(string line) => (await RootAsync(line)).Succeeded().Output;
 
     /// <summary>As root, in root's home.</summary>
-    private Task<LabResult> RootAsync(string line) => Machine.RunAsync("sh", "-c", $"cd /root; {line}");
+    private Task<LabResult> RootAsync(string line) => Machine.RunAsync("sh", "-c", $"cd {Home}; {line}");
 
     [GeneratedRegex("As root: (?<line>systemctl stop .*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mend();

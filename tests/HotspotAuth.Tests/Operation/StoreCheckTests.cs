@@ -53,8 +53,9 @@ public sealed class StoreCheckTests : IDisposable
 
         Assert.Equal(ExitCode.BadInput, told.ExitCode);
         Assert.Contains("is damaged", told.Message, StringComparison.Ordinal);
-        Assert.Contains($"hotspotauth restore --from /var/backups/hotspotauth --identity KEYFILE --to {_data.Root}", told.Message, StringComparison.Ordinal);
-        Assert.Empty(CommandLine.Root([]).Parse(told.Message[(told.Message.IndexOf("hotspotauth restore", StringComparison.Ordinal) + "hotspotauth ".Length)..]).Errors);
+        Assert.Contains($"hotspotauth restore --from /var/backups/hotspotauth --identity - --to {_data.Root} < KEYFILE", told.Message, StringComparison.Ordinal);
+        var line = told.Message[(told.Message.IndexOf("hotspotauth restore", StringComparison.Ordinal) + "hotspotauth ".Length)..];
+        Assert.Empty(CommandLine.Root([]).Parse(line[..line.IndexOf(" <", StringComparison.Ordinal)]).Errors);
     }
 
     internal static void Damage(string path, string damage)
