@@ -132,7 +132,7 @@ public sealed class SetupAssistantTests
         await Assertions.Expect(page.Locator(".st.bad")).ToHaveCountAsync(0);
         Assert.Contains("BANRAI", await page.TitleAsync(), StringComparison.Ordinal);
         await LookAsync(page, "setup-tests");
-        await PictureAsync(page, "setup-tests", 1200);
+        await PictureAsync(page, "setup-tests", 1300);
         Assert.Equal(ManualPicture.OfSetup, _pictures.Order(StringComparer.Ordinal));
 
         using var http = new HttpClient();

@@ -9,6 +9,8 @@ internal sealed class ListenerRig : IAsyncDisposable
 {
     public const string Secret = "testing-secret-0123456789";
 
+    public static readonly TimeSpan MaximumWait = TimeSpan.FromMinutes(1);
+
     public ListenerRig(
         RequireMessageAuthenticator require = RequireMessageAuthenticator.No, Action<Handler>? configure = null, TimeProvider? time = null,
         Func<RadiusListenerOptions, RadiusListenerOptions>? options = null, bool limitProxyState = true, RadiusClientTable? clients = null)
@@ -20,6 +22,10 @@ internal sealed class ListenerRig : IAsyncDisposable
             AuthenticationPort = 0,
             AccountingPort = 0,
             RejectDelay = TimeSpan.Zero,
+
+            // As long as may be: a test asks once, and must not fail for a machine that stood still.
+            MaximumWait = MaximumWait,
+            DuplicateWindow = TimeSpan.FromSeconds(30),
         };
         clients ??= new RadiusClientTable([ClientFor("127.0.0.1/32", require, limitProxyState)]);
         Listener = new RadiusListener(options?.Invoke(defaults) ?? defaults, clients, Program, Observer, time: time);

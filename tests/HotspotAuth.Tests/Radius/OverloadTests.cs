@@ -58,7 +58,7 @@ public sealed class OverloadTests
         await client.SendAsync(RawPacket.Access(2).User().Pap().Build());
         await Eventually.HoldsAsync(() => rig.Listener.Counters.Received(RadiusCode.AccessRequest) == 2 && rig.Program.AccessRequests.Count == 1);
         Assert.True(await client.IsMetWithSilenceAsync([]));
-        time.Advance(TimeSpan.FromSeconds(4));
+        time.Advance(ListenerRig.MaximumWait + TimeSpan.FromSeconds(1));
         gate.SetResult(AccessReply.Accept());
         Assert.Equal(1, (await client.ReceiveAsync())[1]);
         await Eventually.HoldsAsync(() => rig.Listener.Counters.Discarded(RadiusDiscard.TooOld) == 1);
@@ -238,6 +238,7 @@ public sealed class OverloadTests
         AuthenticationPort = 0,
         AccountingPort = 0,
         RejectDelay = TimeSpan.Zero,
+        MaximumWait = options.MaximumWait,
         AuthenticationQueue = queue,
         AccountingQueue = queue,
         MaximumInFlight = inFlight,

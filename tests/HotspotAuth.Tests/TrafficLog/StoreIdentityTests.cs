@@ -13,13 +13,11 @@ public sealed class StoreIdentityTests
             try
             {
                 using var together = new Barrier(4);
-                var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
-                    () =>
-                    {
-                        together.SignalAndWait();
-                        return Convert.ToHexString(TrafficStore.OpenOrCreate(folder, "node-1", TimeZoneInfo.Utc, TimeProvider.System).Id.Span);
-                    },
-                    CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+                var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OwnThread.RunAsync(() =>
+                {
+                    together.SignalAndWait();
+                    return Convert.ToHexString(TrafficStore.OpenOrCreate(folder, "node-1", TimeZoneInfo.Utc, TimeProvider.System).Id.Span);
+                })));
                 Assert.Single(ids.Distinct(StringComparer.Ordinal));
             }
             finally
