@@ -53,6 +53,7 @@ internal sealed class Chromium : IAsyncDisposable
         {
             ExecutablePath = "/usr/bin/chromium",
             Headless = true,
+            Timeout = 120_000,
             Args = names.Length == 0 ? Quiet : [.. Quiet, $"--host-resolver-rules={names}"],
         });
         return new Chromium(playwright, browser, names);

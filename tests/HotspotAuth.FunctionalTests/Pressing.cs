@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace HotspotAuth.FunctionalTests;
@@ -12,5 +13,15 @@ internal static class Pressing
     {
         await page.ClickAsync(selector);
         await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+    }
+
+    /// <summary>
+    /// Waits for an address that ends so, <c>*</c> for anything, and for its page to be there whole. The driver's own wait for an address looks
+    /// and then listens, and never ends when the address comes between the two.
+    /// </summary>
+    public static async Task ArriveAsync(this IPage page, string end)
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(end).Replace("\\*", ".*", StringComparison.Ordinal) + "$"));
+        await page.WaitForLoadStateAsync();
     }
 }

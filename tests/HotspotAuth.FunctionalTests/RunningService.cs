@@ -64,7 +64,7 @@ public sealed class RunningService : IAsyncDisposable
             lock (_log) _log.AppendLine(e.Data);
         };
         _process.BeginErrorReadLine();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
             Lines.Add(line);

@@ -27,10 +27,10 @@ public sealed class HotspotTests
         await using var lab = await LabTopology.CreateAsync();
         await lab.StartHotspotAsync();
         await lab.LeaseAsync(lab.Client1);
-        var patience = DateTime.UtcNow.AddSeconds(20);
+        var patience = DateTime.UtcNow + Patience.Most;
         while (!(await lab.Client1.IpAsync("-6 address show dev eth0 scope global")).Output.Contains("fd00:10:10:", StringComparison.Ordinal))
         {
-            Assert.True(DateTime.UtcNow < patience, "no address of fd00:10:10::/64 within 20 s");
+            Assert.True(DateTime.UtcNow < patience, "no address of fd00:10:10::/64");
             await Task.Delay(200);
         }
 

@@ -49,7 +49,7 @@ internal sealed class InternetStandIn : IAsyncDisposable
         var file = Path.Combine(directory, "internet-dns.conf");
         await File.WriteAllTextAsync(file, "port=53\nno-hosts\nno-resolv\nbind-interfaces\ninterface=eth0\npid-file=\nlog-facility=-\nuser=root\naddress=/#/203.0.113.2\naddress=/garden.example/203.0.113.9\naddress=/#/2001:db8:113::2\n");
         internet._dns = host.Start("dnsmasq", ["--keep-in-foreground", "--conf-file=" + file]);
-        await internet._dns.WaitForLineAsync(line => line.Contains("started", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        await internet._dns.WaitForLineAsync(line => line.Contains("started", StringComparison.Ordinal), Patience.Most);
         return internet;
     }
 

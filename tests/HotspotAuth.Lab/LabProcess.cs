@@ -68,16 +68,16 @@ internal sealed partial class LabProcess : IAsyncDisposable
     /// <summary>Waits until it ends by itself and gives its exit code.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Patience.Most);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }
 
-    /// <summary>Asks it to end (SIGTERM) and gives its exit code; ends it by force after so many seconds.</summary>
-    public async Task<int> StopAsync(double seconds = 20)
+    /// <summary>Asks it to end (SIGTERM) and gives its exit code; ends it by force where it does not.</summary>
+    public async Task<int> StopAsync()
     {
         if (!_process.HasExited) _ = kill(_process.Id, 15);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var patience = new CancellationTokenSource(Patience.Most);
         try
         {
             await _process.WaitForExitAsync(patience.Token);

@@ -106,6 +106,7 @@ public sealed class RingCapture : IDisposable
             // The kernel hands over a block that is not full a little later, by its own clock.
             var last = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(last).TotalMilliseconds < 3 * PacketSocket.RetireMilliseconds) Turn(PacketSocket.RetireMilliseconds);
+            Turn(0); // had this thread been put aside, its time would be up and the block still be unread
             Tick(Now());
             foreach (var port in _ports) port.Finish(_lastTick);
             _faults.Flush();

@@ -96,7 +96,7 @@ internal sealed partial class ListenerCore
 
         try
         {
-            var reply = await _handler.AuthenticateAsync((AccessRequest)request, _stopping.Token);
+            var reply = await _handler.AuthenticateAsync((AccessRequest)request, _stopped);
             if (reply.Code == default)
                 Drop(request, RadiusDiscard.HandlerSilent);
             else
@@ -115,7 +115,7 @@ internal sealed partial class ListenerCore
 
         try
         {
-            if (await _handler.AccountAsync((AccountingRequest)request, _stopping.Token))
+            if (await _handler.AccountAsync((AccountingRequest)request, _stopped))
                 request.Arrival.Socket.Answer(request, RadiusCode.AccountingResponse, attributes: null);
             else
                 Drop(request, RadiusDiscard.HandlerSilent);
@@ -129,7 +129,7 @@ internal sealed partial class ListenerCore
     private void Fail(RadiusRequest request, Exception exception)
     {
         Drop(request, RadiusDiscard.HandlerFailed);
-        if (_observer is not null && !(exception is OperationCanceledException && _stopping.IsCancellationRequested)
+        if (_observer is not null && !(exception is OperationCanceledException && _stopped.IsCancellationRequested)
             && _reports.ShouldTell(FailedHandler, request.Arrival.Peer.Address, out var suppressed))
             _observer.OnHandlerFailed(request, exception, suppressed);
     }

@@ -16,6 +16,9 @@ internal sealed partial class ListenerCore : IDisposable
     private readonly RequestQueue _access;
     private readonly RequestQueue _accounting;
     private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Taken once: a request that outlives the drain still asks for it when the source is gone.</summary>
+    private readonly CancellationToken _stopped;
     private readonly long _maximumWaitTicks;
     private volatile RadiusClientTable _clients;
 
@@ -29,6 +32,7 @@ internal sealed partial class ListenerCore : IDisposable
         _observer = observer;
         Learned = learned;
         _time = time;
+        _stopped = _stopping.Token;
         _reports = new DiscardReports(time);
         _maximumWaitTicks = Ticks(options.MaximumWait);
         Rejects = new RejectDelay(time, options.RejectDelay);

@@ -10,6 +10,7 @@ public sealed class RadiusListener : IAsyncDisposable
 {
     private readonly ListenerCore _core;
     private readonly List<ListeningSocket> _sockets = [];
+    private readonly TimeSpan _drainLimit;
     private int _isDisposed;
 
     /// <summary>Binds every socket and starts to serve. Throws <see cref="System.Net.Sockets.SocketException"/> when an address
@@ -19,6 +20,7 @@ public sealed class RadiusListener : IAsyncDisposable
         LearnedAuthenticators? learned = null, TimeProvider? time = null)
     {
         options.Validate();
+        _drainLimit = options.DrainLimit;
         _core = new ListenerCore(options, clients, handler, observer, learned ?? new LearnedAuthenticators(), time ?? TimeProvider.System);
         try
         {
@@ -60,7 +62,7 @@ public sealed class RadiusListener : IAsyncDisposable
     /// sockets. 0 after disposal.</summary>
     public long DroppedByKernel => _sockets.Sum(socket => (long)socket.DroppedByKernel());
 
-    /// <summary>Stops receiving, gives requests in flight two seconds to be answered, closes the sockets.</summary>
+    /// <summary>Stops receiving, gives requests in flight a little time to be answered (<see cref="RadiusListenerOptions.DrainLimit"/>), closes the sockets.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
@@ -68,7 +70,7 @@ public sealed class RadiusListener : IAsyncDisposable
 
         foreach (var socket in _sockets)
             socket.StopReceiving();
-        await _core.DrainAsync(TimeSpan.FromSeconds(2));
+        await _core.DrainAsync(_drainLimit);
         foreach (var socket in _sockets)
             socket.Dispose();
         _core.Dispose();

@@ -27,6 +27,9 @@ public sealed class RadiusListenerOptions
     /// <summary>How long a request may wait in the queue before it is worthless.</summary>
     public TimeSpan MaximumWait { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long requests in flight have to be answered when the listener stops.</summary>
+    public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Access-Requests that may wait for a thread; beyond that the oldest goes.</summary>
     public int AuthenticationQueue { get; init; } = 4096;
 

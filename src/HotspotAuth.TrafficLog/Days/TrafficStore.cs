@@ -171,8 +171,8 @@ public sealed partial class TrafficStore
                 if (alone is not null) return;
             }
 
-            if (attempt == 100) throw new IOException($"{places.Identity} can't be made: another process has been about to for two seconds");
-            Thread.Sleep(20);
+            if (attempt == 500) throw new IOException($"{places.Identity} can't be made: another process has been about to for ten seconds");
+            Thread.Sleep(20); // a slow disk takes seconds to keep the other's
         }
     }
 

@@ -15,7 +15,6 @@ internal sealed class ClockKnowledge(ClockSettings settings, SntpClient client, 
     private static readonly TimeSpan Doubted = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan SetFarForward = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
     private readonly Lock _asking = new();
     private Round? _last;
@@ -23,6 +22,9 @@ internal sealed class ClockKnowledge(ClockSettings settings, SntpClient client, 
     private long? _setForward;
 
     private sealed record Round(long? OffsetMicroseconds, (DateTimeOffset Wall, long Ticks) At);
+
+    /// <summary>How long a source has for its answer.</summary>
+    internal TimeSpan AskLimit { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Our offset in the last round, positive where we are ahead; null before one, or where no source answered.</summary>
     public long? OffsetMicroseconds => Volatile.Read(ref _last)?.OffsetMicroseconds;

@@ -13,11 +13,22 @@ internal static class ProcessMeters
         meter.CreateObservableGauge("process.open.fds", OpenFiles, unit: "{file}", description: "Files, sockets and pipes this process has open");
         meter.CreateObservableGauge("process.pool.threads", () => ThreadPool.ThreadCount, unit: "{thread}", description: "Threads of the pool");
         meter.CreateObservableGauge("process.start.time", Started, unit: "s", description: "When this process started, Unix time");
-        meter.CreateObservableGauge("hotspot.disk.free", () => Disk(data).AvailableFreeSpace, unit: "By", description: "Room left on the disk of the data directory");
-        meter.CreateObservableGauge("hotspot.disk.size", () => Disk(data).TotalSize, unit: "By", description: "Size of the disk of the data directory");
+        meter.CreateObservableGauge("hotspot.disk.free", () => OfDisk(data, disk => disk.AvailableFreeSpace), unit: "By", description: "Room left on the disk of the data directory");
+        meter.CreateObservableGauge("hotspot.disk.size", () => OfDisk(data, disk => disk.TotalSize), unit: "By", description: "Size of the disk of the data directory");
     }
 
-    private static DriveInfo Disk(DataDirectory data) => new(data.Root);
+    /// <summary>Nothing where the disk can't be asked: a scrape with one series less is better than none.</summary>
+    private static IEnumerable<Measurement<long>> OfDisk(DataDirectory data, Func<DriveInfo, long> read)
+    {
+        try
+        {
+            return [new Measurement<long>(read(new DriveInfo(data.Root)))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     private static int OpenFiles()
     {

@@ -61,9 +61,11 @@ internal sealed class ConsoleHost : IAsyncDisposable
         NasTable.Reload();
     }
 
-    /// <summary>RADIUS for its NASes, on free ports of loopback.</summary>
+    /// <summary>RADIUS for its NASes, on free ports of loopback; a machine that stood still makes no request worthless.</summary>
     public RadiusListener Listen() => new(
-        new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0 }, NasTable.Current, _core.GetRequiredService<NasActivityHandler>());
+        new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0, MaximumWait = TimeSpan.FromMinutes(1) },
+        NasTable.Current,
+        _core.GetRequiredService<NasActivityHandler>());
 
     public AttemptLog Attempts => _core.GetRequiredService<AttemptLog>();
 

@@ -62,7 +62,7 @@ public sealed class ConsolePartTests
         var first = await page.InnerTextAsync("#list tbody tr:first-child");
 
         await page.PressAsync(NextPage);
-        await page.WaitForURLAsync("**/accounts?p=2");
+        await page.ArriveAsync("/accounts?p=2");
         await page.Locator(".pager a[rel=prev]").WaitForAsync();
         Assert.NotEqual(first, await page.InnerTextAsync("#list tbody tr:first-child"));
         Assert.Equal("yes", await page.GetAttributeAsync("h1", "data-kept"));
@@ -70,17 +70,17 @@ public sealed class ConsolePartTests
 
         await page.FillAsync("#q", "user07");
         await page.PressAsync("#q", "Enter");
-        await page.WaitForURLAsync("**/accounts?q=user07");
+        await page.ArriveAsync("/accounts?q=user07");
         await Assertions.Expect(page.Locator("#list tbody tr")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#q")).ToBeFocusedAsync();
         Assert.Equal("yes", await page.GetAttributeAsync("h1", "data-kept"));
 
         await page.GoBackAsync();
-        await page.WaitForURLAsync("**/accounts?p=2");
+        await page.ArriveAsync("/accounts?p=2");
         // Reloaded, and its script listens.
         await page.Locator(".pager a[rel=prev][data-htmx-powered]").WaitForAsync();
         await page.GoBackAsync();
-        await page.WaitForURLAsync("**/accounts");
+        await page.ArriveAsync("/accounts");
         // Only the first page has none before it.
         await Assertions.Expect(page.Locator(".pager a[rel=prev]")).ToHaveCountAsync(0);
         Assert.Equal(first, await page.InnerTextAsync("#list tbody tr:first-child"));
@@ -100,7 +100,7 @@ public sealed class ConsolePartTests
         Assert.EndsWith("/accounts?p=2", page.Url, StringComparison.Ordinal);
         await page.FillAsync("#q", "user07");
         await page.PressAsync("#q", "Enter");
-        await page.WaitForURLAsync("**/accounts?q=user07");
+        await page.ArriveAsync("/accounts?q=user07");
         await Assertions.Expect(page.Locator("#list tbody tr")).ToHaveCountAsync(1);
         Assert.Empty(browser.Complaints);
     }

@@ -159,7 +159,7 @@ public sealed class NasViewScreenTests
         await using var listener = host.Listen();
         using var nas = new RawNas(listener.AccountingEndPoints[0].Port);
         await nas.StartAsync("somchai", "81a00017");
-        Assert.Equal("81a00017", await nas.AnsweredAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("81a00017", await nas.InsistAsync());
     }
 
     private static void Fill(ConsoleHost host)

@@ -36,9 +36,11 @@ public sealed class WebhookCarrierTests : IAsyncLifetime, IDisposable
     {
         _bridge.Status = 503;
         _host.Get<AlertTrial>().Send(Actor.Verb);
+        var since = _host.Time.GetUtcNow();
         Assert.Equal(0, await _carrier.CarryAsync(CancellationToken.None));
         Assert.Equal(0, await _carrier.CarryAsync(CancellationToken.None));
-        Assert.Equal(1, _bridge.Asked);
+        // The first wait is 15 s: over only where the machine stood still for it.
+        Assert.InRange(_bridge.Asked, 1, _host.Time.GetUtcNow() - since < TimeSpan.FromSeconds(15) ? 1 : 2);
 
         _host.Time.By += TimeSpan.FromSeconds(16);
         await _carrier.CarryAsync(CancellationToken.None);

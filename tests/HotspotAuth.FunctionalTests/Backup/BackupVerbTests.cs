@@ -22,7 +22,7 @@ public sealed class BackupVerbTests : IDisposable
         using (var nas = new RawNas(service.Port("radius-acct")))
         {
             await nas.StartAsync("somchai", "A1");
-            Assert.Equal("A1", await nas.AnsweredAsync(TimeSpan.FromSeconds(10)));
+            Assert.Equal("A1", await nas.InsistAsync());
         }
 
         var day = Path.GetFileName(Directory.GetDirectories(Path.Combine(service.Directory, "traffic"), "2*").Max()!);

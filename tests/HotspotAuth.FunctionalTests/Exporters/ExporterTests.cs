@@ -85,6 +85,9 @@ public sealed class ExporterTests
         // A third begins under the same port, and the second's end never came.
         await router.EventAsync(4, start.AddMilliseconds(800), "10.10.0.5", 40001, "203.0.113.9", 61000, "198.51.100.7", 443);
 
+        // They may come to the disk in several batches: these two answers need all of them.
+        await BecomesAsync(service, "203.0.113.9:61000", start.AddMilliseconds(600), "guest2");
+        await BecomesAsync(service, "203.0.113.9:61000", start.AddMilliseconds(900), "guest1");
         Assert.Equal("guest1", await WhoAsync(service, "203.0.113.9:61000", start.AddMilliseconds(100)));
         Assert.Equal("guest2", await WhoAsync(service, "203.0.113.9:61000", start.AddMilliseconds(600)));
         Assert.Equal("guest1", await WhoAsync(service, "203.0.113.9:61000", start.AddMilliseconds(900)));
@@ -142,6 +145,10 @@ public sealed class ExporterTests
         var answer = await OutsideAsync(service, endpoint, at);
         return Assert.Single(answer.GetProperty("candidates").EnumerateArray()).GetProperty("user").GetString();
     }
+
+    private static Task BecomesAsync(RunningService service, string endpoint, DateTimeOffset at, string user) => RunningService.EventuallyAsync(
+        async () => (await OutsideAsync(service, endpoint, at, anyway: true)).GetProperty("candidates").EnumerateArray().Select(c => c.GetProperty("user").GetString()).SequenceEqual([user]),
+        $"{user} had {endpoint}");
 
     /// <summary>Asks until the rows are on the disk, which takes a batch of two seconds.</summary>
     private static async Task<JsonElement> OutsideAsync(RunningService service, string endpoint, DateTimeOffset at, bool anyway = false, bool named = true)

@@ -12,7 +12,7 @@ public sealed class FullImportTests
         var data = Directory.CreateTempSubdirectory("hotspotauth-import-");
         var (first, second) = (Write(data.FullName, "first", 10), Write(data.FullName, "second", 20_000));
         Task<(int Exit, string Out, string Error)> ReadAsync(string file) =>
-            RunningService.RunAsync(RunningService.Program, null, "capture", "read", file, "--days-from-file", $"--Data:Directory={data.FullName}").WaitAsync(TimeSpan.FromSeconds(60));
+            RunningService.RunAsync(RunningService.Program, null, "capture", "read", file, "--days-from-file", $"--Data:Directory={data.FullName}").WaitAsync(TimeSpan.FromSeconds(180));
         // The log's own days, so that the second is a store of its own.
         Assert.Equal(0, (await ReadAsync(first)).Exit);
         var imports = Directory.CreateDirectory(Path.Combine(data.FullName, "imports")).FullName;

@@ -54,18 +54,31 @@ public sealed class MailOutageTests(ITestOutputHelper output)
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         await using var portal = await StartAsync(((IPEndPoint)silent.LocalEndpoint).Port);
-        await portal.AddAsync("mali");
         Assert.True(portal.Core<MailOutbox>().TryQueue(new OfficeMail(Recipient(1), "s", "words"), TimeSpan.FromHours(8)));
+        var isHeldUp = true;
+        // The carrier gives up after 20 s of real time, also where the machine stood still for them; a login that waits for it comes after it each time.
+        for (var number = 1; isHeldUp && number <= 3; number++)
+        {
+            isHeldUp = await IsHeldUpAsync(portal, silent, number);
+            Assert.Equal(1, portal.Core<MailOutbox>().State().Waiting);
+            portal.Time.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.False(isHeldUp);
+    }
+
+    /// <summary>Whether somebody's login was over only after the carrier's wait.</summary>
+    private static async Task<bool> IsHeldUpAsync(PortalHost portal, TcpListener silent, int number)
+    {
+        await portal.AddAsync($"mali{number}");
         var carrying = portal.Core<MailCarrier>().CarryAsync(CancellationToken.None);
         using var taken = await silent.AcceptTcpClientAsync();
-
-        using var client = portal.Client();
-        Assert.Equal(HttpStatusCode.SeeOther, (await Page.LogInAsync(client, "mali", "Correct-7")).Status);
-        Assert.False(carrying.IsCompleted);
-
+        using var client = portal.Client($"127.0.0.{number}");
+        Assert.Equal(HttpStatusCode.SeeOther, (await Page.LogInAsync(client, $"mali{number}", "Correct-7")).Status);
+        var isHeldUp = carrying.IsCompleted;
         taken.Close();
         Assert.Equal(0, await carrying);
-        Assert.Equal(1, portal.Core<MailOutbox>().State().Waiting);
+        return isHeldUp;
     }
 
     private static string Recipient(int number) => string.Create(CultureInfo.InvariantCulture, $"person{number}@office.example");

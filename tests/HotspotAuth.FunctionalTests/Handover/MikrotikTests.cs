@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -169,12 +170,15 @@ public sealed partial class MikrotikTests : IAsyncLifetime
     public async Task A_flood_of_made_up_visitors_is_counted_and_writes_no_flood_of_lines()
     {
         using var guest = new Guest("127.0.44.112");
+        var since = Stopwatch.GetTimestamp();
         for (var i = 0; i < 20; i++) await guest.OpenAsync($"{_router.Portal}/nas/mikrotik?mac=none");
+        // One in ten seconds.
+        var most = 1 + (int)(Stopwatch.GetElapsedTime(since).TotalSeconds / 10);
 
         using var http = new HttpClient();
         Assert.Contains("hotspot_handover_refused_total{kind=\"mikrotik\"} 20", await http.GetStringAsync(_service.Address("metrics") + "/metrics"), StringComparison.Ordinal);
         await RunningService.EventuallyAsync(() => Task.FromResult(_service.Log.Contains("hand-over was refused", StringComparison.Ordinal)), "the refusal is logged");
-        Assert.Equal(1, _service.Log.Split("hand-over was refused").Length - 1);
+        Assert.InRange(_service.Log.Split("hand-over was refused").Length - 1, 1, most);
     }
 
     [Fact]

@@ -33,9 +33,13 @@ public sealed class DurabilityTests
         using var disk = await SmallDisk.MountAsync(megabytes: 12);
         await using var service = await RunningService.StartAsync($"--Data:Directory={disk.Path}/data");
         await service.AddAccountAsync("somchai", "secret-123");
+        using (var first = new RawNas(service.Port("radius-acct")))
+        {
+            await first.AskStatusAsync(255);
+            Assert.Equal("", await first.InsistAsync());
+        }
+
         using var nas = new RawNas(service.Port("radius-acct"));
-        await nas.AskStatusAsync(255);
-        Assert.Equal("", await nas.AnsweredAsync(Patience));
         disk.Fill();
 
         var answered = new HashSet<string>(StringComparer.Ordinal);
@@ -62,12 +66,10 @@ public sealed class DurabilityTests
                 return await nas.AnsweredAsync(TimeSpan.FromSeconds(1)) is not null;
             },
             "Status-Server is answered again when there is room");
-        while (await nas.AnsweredAsync(TimeSpan.FromMilliseconds(200)) is not null)
-        {
-            // answers to what was asked more than once
-        }
-
-        answered.Add(Assert.IsType<string>(await OneAsync(nas, number, Patience))); // the NAS's resend of what was met with silence
+        // From another port: at the first, answers to what was asked more than once may still come.
+        using var again = new RawNas(service.Port("radius-acct"));
+        await again.StartAsync("somchai", RawNas.Name(0, number)); // the NAS's resend of what was met with silence
+        answered.Add(Assert.IsType<string>(await again.InsistAsync()));
         var kept = (await service.JsonAsync("session", "list")).EnumerateArray().Select(s => s.GetProperty("nas_session").GetString()!).ToHashSet(StringComparer.Ordinal);
         answered.Remove(""); // Status-Server's
         answered.ExceptWith(kept);
@@ -86,13 +88,17 @@ public sealed class DurabilityTests
         const int Window = 32;
         using var nas = new RawNas(service.Port("radius-acct"));
         var (sent, seen) = (0, 0);
-        while (sent < Window) await nas.StartAsync("somchai", RawNas.Name(round, sent++));
         Task? kill = null;
-        while (await nas.AnsweredAsync(kill is null ? Patience : TimeSpan.FromMilliseconds(200)) is { } session)
+        // A service that stood still is silent about all that waited for it: others follow, as many as there are identifiers for.
+        for (var windows = 0; windows < 6 && kill is null; windows++)
         {
-            answered.Add(session);
-            if (++seen == killAfter) kill = service.KillAsync(); // the load goes on while it dies
-            await nas.StartAsync("somchai", RawNas.Name(round, sent++));
+            for (var i = 0; i < Window; i++) await nas.StartAsync("somchai", RawNas.Name(round, sent++));
+            while (await nas.AnsweredAsync(kill is null ? Patience : TimeSpan.FromMilliseconds(200)) is { } session)
+            {
+                answered.Add(session);
+                if (++seen == killAfter) kill = service.KillAsync(); // the load goes on while it dies
+                await nas.StartAsync("somchai", RawNas.Name(round, sent++));
+            }
         }
 
         Assert.NotNull(kill);

@@ -87,7 +87,7 @@ public sealed class NasViewTests
     {
         using var nas = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         using var ending = new CancellationTokenSource();
-        var answering = AnswerAsync(nas, cause, secret, ending.Token);
+        var answering = Task.Run(() => AnswerAsync(nas, cause, secret, ending.Token));
 
         var answer = await TestAsync(((IPEndPoint)nas.Client.LocalEndPoint!).Port);
         await ending.CancelAsync();
@@ -150,6 +150,6 @@ public sealed class NasViewTests
     private static async Task<JsonElement> ListedAsync(RunningService service, string name) =>
         (await service.JsonAsync("nas", "list")).EnumerateArray().Single(nas => nas.GetProperty("name").GetString() == name);
 
-    private static Task<string> AskAsync(RunningService service, string attributes, string secret = RunningService.NasSecret, int seconds = 15) =>
+    private static Task<string> AskAsync(RunningService service, string attributes, string secret = RunningService.NasSecret, int seconds = Radclient.Patience) =>
         Radclient.AskAsync(service.Port("radius-auth"), "auth", attributes, secret, seconds);
 }

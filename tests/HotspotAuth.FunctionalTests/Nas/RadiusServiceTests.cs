@@ -71,7 +71,7 @@ public sealed class RadiusServiceTests
         Assert.Equal(60, lasted.TotalSeconds, 0.01);
     }
 
-    private static Task<string> AskAsync(RunningService service, string attributes, string secret = RunningService.NasSecret, int seconds = 15) =>
+    private static Task<string> AskAsync(RunningService service, string attributes, string secret = RunningService.NasSecret, int seconds = Radclient.Patience) =>
         Radclient.AskAsync(service.Port("radius-auth"), "auth", attributes, secret, seconds);
 
     private static async Task AccountAsync(RunningService service, string status)

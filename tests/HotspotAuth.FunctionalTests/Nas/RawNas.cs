@@ -13,6 +13,7 @@ internal sealed class RawNas : IDisposable
     private static readonly byte[] Secret = Encoding.UTF8.GetBytes(RunningService.NasSecret);
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly string?[] _sent = new string?[256];
+    private byte[] _last = [];
 
     public RawNas(int port) => _socket.Connect(IPAddress.Loopback, port);
 
@@ -55,10 +56,26 @@ internal sealed class RawNas : IDisposable
         }
     }
 
+    /// <summary>
+    /// The answer to the one thing that was asked, which is sent again every two seconds, the same octets; null after a minute of silence.
+    /// Answers to the repeats may come later: nothing else may be asked from here after.
+    /// </summary>
+    public async Task<string?> InsistAsync()
+    {
+        for (var times = 1; times < 30; times++)
+        {
+            if (await AnsweredAsync(TimeSpan.FromSeconds(2)) is { } session) return session;
+            await SendAsync(_last);
+        }
+
+        return await AnsweredAsync(TimeSpan.FromSeconds(2));
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private async Task SendAsync(byte[] packet)
     {
+        _last = packet;
         try
         {
             await _socket.SendAsync(packet);

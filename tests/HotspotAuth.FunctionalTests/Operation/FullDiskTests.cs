@@ -106,10 +106,12 @@ public sealed class FullDiskTests
     {
         using (var nas = new RawNas(service.Port("radius-acct")))
         {
-            for (var number = 0; number < 20_000; number++)
+            // One silence may be a machine that stood still.
+            var silences = 0;
+            for (var number = 0; number < 20_000 && silences < 3; number++)
             {
                 await nas.StartAsync(username, RawNas.Name(0, number));
-                if (await nas.AnsweredAsync(TimeSpan.FromSeconds(2)) is null) break;
+                silences = await nas.AnsweredAsync(TimeSpan.FromSeconds(2)) is null ? silences + 1 : 0;
                 if (number % 250 == 249 && !(await BackupVerbTests.ReadyAsync(service)).Contains($"{check}: ok", StringComparison.Ordinal)) break;
             }
         }

@@ -23,7 +23,7 @@ public class ScannedCodeTests(Browser browser) : IClassFixture<Browser>
         Assert.DoesNotContain(asked, url => url.Split('#')[0].Contains("7kmx4rpd", StringComparison.Ordinal));
 
         await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForURLAsync("**/status");
+        await tab.Page.ArriveAsync("/status");
         Assert.Single(portal.Sessions.Open);
         Assert.Empty(tab.Complaints);
     }

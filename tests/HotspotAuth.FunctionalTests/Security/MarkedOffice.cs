@@ -95,7 +95,7 @@ internal static class MarkedOffice
         await using var listener = host.Listen();
         using var nas = new RawNas(listener.AccountingEndPoints[0].Port);
         await nas.StartAsync(Mark.Typed(RadiusUser), Mark.Typed(RadiusSession));
-        Assert.NotNull(await nas.AnsweredAsync(TimeSpan.FromSeconds(20)));
+        Assert.NotNull(await nas.InsistAsync());
     }
 
     private static async Task EventsAsync(ConsoleHost host)

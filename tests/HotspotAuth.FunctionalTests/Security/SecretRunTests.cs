@@ -96,9 +96,14 @@ public sealed partial class SecretRunTests
     private static async Task RadiusAsync(RunningService service)
     {
         foreach (var (user, password) in new[] { ("mali", Right), ("mali", Wrong), (Misplaced, Wrong), ("nobody", Wrong) })
-            await Radclient.AskAsync(service.Port("radius-auth"), "auth", $"User-Name = \"{user}\", User-Password = \"{password}\", Calling-Station-Id = \"02-00-5e-10-00-07\"");
-        await Radclient.AskAsync(service.Port("radius-auth"), "auth", $"User-Name = \"chap\", CHAP-Password = \"{Right}-chap\", Calling-Station-Id = \"02-00-5e-10-00-08\"");
-        await Radclient.AskAsync(service.Port("radius-auth"), "auth", $"User-Name = \"mali\", User-Password = \"{Right}\"", secret: Other, seconds: Radclient.Silence);
+            Assert.Contains(password == Right ? "Access-Accept" : "Access-Reject", await AskAsync($"User-Name = \"{user}\", User-Password = \"{password}\", Calling-Station-Id = \"02-00-5e-10-00-07\", Message-Authenticator = 0x00"), StringComparison.Ordinal);
+        Assert.Contains("Access-Accept", await AskAsync($"User-Name = \"chap\", CHAP-Password = \"{Right}-chap\", Calling-Station-Id = \"02-00-5e-10-00-08\", Message-Authenticator = 0x00"), StringComparison.Ordinal);
+        // Unsigned, and under another secret: neither is answered.
+        await AskAsync($"User-Name = \"mali\", User-Password = \"{Right}\"", seconds: Radclient.Silence);
+        await AskAsync($"User-Name = \"mali\", User-Password = \"{Right}\", Message-Authenticator = 0x00", Other, Radclient.Silence);
+
+        Task<string> AskAsync(string attributes, string secret = RunningService.NasSecret, int seconds = Radclient.Patience) =>
+            Radclient.AskAsync(service.Port("radius-auth"), "auth", attributes, secret, seconds);
     }
 
     /// <returns>The cookie of a sign-in, the key of a second factor, its codes and recovery codes, and the password of an account.</returns>

@@ -58,10 +58,10 @@ internal sealed class SetupMachine : IAsyncDisposable
 
     public Task<(int ExitCode, string Out, string Error)> VerbAsync(params string[] arguments) => RunningService.RunAsync(RunningService.Program, null, [.. arguments, .. _settings]);
 
-    /// <summary>Asks again until it is so.</summary>
+    /// <summary>Asks again until it is so, for as long as two starts may take on a busy machine.</summary>
     public async Task UntilAsync(Func<bool> isSo, string what)
     {
-        for (var i = 0; i < 1200; i++)
+        for (var i = 0; i < 3600; i++)
         {
             if (isSo()) return;
             await Task.Delay(50);

@@ -13,12 +13,13 @@ namespace HotspotAuth.Fuzz;
 /// </summary>
 internal static class ListenerTarget
 {
-    private const int Remembered = 256;
+    // As many as may be answered late, by a pool that is busy elsewhere.
+    private const int Remembered = 8192;
     private static readonly RadiusSecret Secret = new(FuzzSecret.Text);
     private static readonly Program Handler = new();
     private static readonly Witness Observer = new();
     private static readonly RadiusListener Listener = new(
-        new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0, RejectDelay = TimeSpan.Zero },
+        new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0, RejectDelay = TimeSpan.Zero, MaximumWait = TimeSpan.FromMinutes(1) },
         new RadiusClientTable([new RadiusClient { Name = "fuzz", Network = IPNetwork.Parse("127.0.0.1/32"), Secret = Secret, RequireMessageAuthenticator = RequireMessageAuthenticator.Yes }]),
         Handler,
         Observer);
@@ -48,7 +49,7 @@ internal static class ListenerTarget
 
     private static Socket Open(IPEndPoint server)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 60_000 };
         socket.Connect(server);
         return socket;
     }

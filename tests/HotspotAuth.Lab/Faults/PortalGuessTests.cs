@@ -44,7 +44,7 @@ public sealed class PortalGuessTests(ITestOutputHelper output)
         Figures.Write(output, Figure("memory"), after.Resident - before.Resident, "MB");
         Assert.InRange(after.Resident - before.Resident, -1000, 120);
         Assert.InRange(after.Handles - before.Handles, -1000, 100);
-        Assert.Equal(0, await service.StopAsync(30));
+        Assert.Equal(0, await service.StopAsync());
 
         string Figure(string what) => string.Create(CultureInfo.InvariantCulture, $"portal-guess-{devices}-{what}");
         void Tell(GuessedRound round)

@@ -14,20 +14,17 @@ public sealed class SpeedTests(ITestOutputHelper output)
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1.5);
 
+    private readonly List<string> _astray = [];
+
     [LabFact]
     public async Task Classes_hold_TCP_and_UDP_to_the_rate_and_nobody_else()
     {
         await using var lab = await GatewayLab.CreateAsync();
         await OpenAsync(lab, lab.Mac1, Up, Down, GatewayLab.Address1);
         await lab.OpenAsync(lab.Mac2, null, GatewayLab.Address2);
-        var (down, other) = await TcpAsync(lab, download: true, upload: false);
-        Near("TCP down", Down, down);
-        (_, var up) = await TcpAsync(lab, download: false, upload: true);
-        Near("TCP up", Up, up);
-        Assert.True(other > 2 * Down, $"the other client got {other / 1e6:F1} Mbit/s");
-        (down, up) = await UdpAsync(lab);
-        Near("UDP down", Down, down);
-        Near("UDP up", Up, up);
+        await MeasureAsync(() => TcpAsync(lab, download: true, upload: false), m => Near("TCP down", Down, m.First) & Within("the other client", m.Second, 2 * Down, double.MaxValue));
+        await MeasureAsync(() => TcpAsync(lab, download: false, upload: true), m => Near("TCP up", Up, m.Second));
+        await MeasureAsync(() => UdpAsync(lab), m => Near("UDP down", Down, m.First) & Near("UDP up", Up, m.Second));
         Assert.Contains("class htb", await ClassesAsync(lab, "wan0"), StringComparison.Ordinal);
     }
 
@@ -37,9 +34,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
     {
         await using var lab = await GatewayLab.CreateAsync();
         await OpenAsync(lab, lab.Mac1, Up, Down, GatewayLab.Address1);
-        var (down, up) = await TcpAsync(lab, download: true, upload: true);
-        Near("TCP down beside an upload", Down, down);
-        Near("TCP up beside a download", Up, up);
+        await MeasureAsync(() => TcpAsync(lab, download: true, upload: true), m => Near("TCP down beside an upload", Down, m.First) & Near("TCP up beside a download", Up, m.Second));
     }
 
     [LabFact]
@@ -48,9 +43,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
         await using var lab = await GatewayLab.CreateAsync(s => s.Speed = SpeedChoice.Police);
         await OpenAsync(lab, lab.Mac1, Up, Down, GatewayLab.Address1);
         // The second's worth that passes at once must be used up: at half as much again as the rate it takes two.
-        var (down, up) = await UdpAsync(lab, TimeSpan.FromSeconds(3));
-        Near("UDP down, policed", Down, down, most: 1.3);
-        Near("UDP up, policed", Up, up, most: 1.3);
+        await MeasureAsync(() => UdpAsync(lab, TimeSpan.FromSeconds(3)), m => Near("UDP down, policed", Down, m.First, most: 1.3) & Near("UDP up, policed", Up, m.Second, most: 1.3));
         Assert.DoesNotContain("htb", await ClassesAsync(lab, "lan0") + await ClassesAsync(lab, "wan0"), StringComparison.Ordinal);
         await lab.CloseAsync(lab.Mac1);
         Assert.DoesNotContain("elements", (await lab.Topology.Gateway.RunAsync("nft", "list", "set", "inet", "hotspot", "police_up4")).Output, StringComparison.Ordinal);
@@ -189,11 +182,28 @@ public sealed class SpeedTests(ITestOutputHelper output)
         }
     }
 
+    // This process sends and receives all that it measures, and a machine may keep it from that for a while: one of three is the gateway's own.
+    private async Task MeasureAsync(Func<Task<(double First, double Second)>> measure, Func<(double First, double Second), bool> isNear)
+    {
+        for (var tries = 1; !isNear(await measure()); tries++)
+        {
+            Assert.True(tries < 3, string.Join(", ", _astray));
+            await Task.Delay(TimeSpan.FromSeconds(8), CancellationToken.None); // so long may the last one's datagrams go on
+        }
+    }
+
     // Never above the rate, save what a policer's bucket has kept of the moments in which a busy machine sent nothing. How far below it the machine
     // stays is a figure to be read, not a claim.
-    private void Near(string what, double wanted, double got, double most = 1.05)
+    private bool Near(string what, double wanted, double got, double most = 1.05)
     {
         output.WriteLine($"{what}: {got / 1e6:F3} of {wanted / 1e6:F0} Mbit/s ({(got / wanted - 1) * 100:+0.0;-0.0} %)");
-        Assert.InRange(got, wanted / 2, wanted * most);
+        return Within(what, got, wanted / 2, wanted * most);
+    }
+
+    private bool Within(string what, double got, double least, double most)
+    {
+        if (got >= least && got <= most) return true;
+        _astray.Add(FormattableString.Invariant($"{what}: {got / 1e6:F3} Mbit/s"));
+        return false;
     }
 }

@@ -55,10 +55,13 @@ internal sealed class DebianMachine : IAsyncDisposable
         (await RunAsync("systemctl", "show", "--value", $"--property={property}", unit)).Succeeded().Output.Trim();
 
     /// <summary>Waits until a unit's property is what it should be; fails with what the unit said.</summary>
-    public async Task WaitAsync(string unit, string property, string wanted)
+    public Task WaitAsync(string unit, string property, string wanted) => WaitAsync(unit, property, now => now == wanted, wanted);
+
+    /// <summary>The same where more than one value will do; <paramref name="wanted"/> says which.</summary>
+    public async Task WaitAsync(string unit, string property, Func<string, bool> isWanted, string wanted)
     {
         var patience = DateTime.UtcNow + Patience;
-        while (await PropertyAsync(unit, property) is var now && now != wanted)
+        while (await PropertyAsync(unit, property) is var now && !isWanted(now))
         {
             Assert.True(DateTime.UtcNow < patience && now != "failed", $"{unit}: {property} is {now}, not {wanted}; it said:\n{await JournalAsync(unit)}");
             await Task.Delay(300);

@@ -19,7 +19,7 @@ public sealed class FirefoxTests(HotspotFixture hotspot) : IClassFixture<Hotspot
         await firefox.GoToAsync("http://detectportal.firefox.com/canonical.html");
         Assert.StartsWith("http://kpp2.net/login", (await firefox.InPageAsync("return location.href;")).GetString(), StringComparison.Ordinal);
         await firefox.InPageAsync("document.querySelector('input[name=username]').value = 'fox'; document.querySelector('input[name=password]').value = 'secret-123'; document.querySelector('form button.primary').click();");
-        var patience = DateTime.UtcNow.AddSeconds(20);
+        var patience = DateTime.UtcNow + Patience.Most;
         // Between two pages there is no address.
         while ((await firefox.InPageAsync("return location.href;")).GetString()?.StartsWith("http://kpp2.net/status", StringComparison.Ordinal) != true) await WaitAsync(patience, "Firefox is not on the status page");
         Assert.True(await HotspotFixture.ReachesInternetAsync(hotspot.Lab.Client1));
@@ -46,7 +46,7 @@ public sealed class FirefoxTests(HotspotFixture hotspot) : IClassFixture<Hotspot
 
     private static async Task ReachesAsync(Firefox firefox, int wanted)
     {
-        var patience = DateTime.UtcNow.AddSeconds(30);
+        var patience = DateTime.UtcNow + Patience.Most;
         while (await firefox.InChromeAsync(Service + "return portal.state;") is var state && state.GetInt32() != wanted) await WaitAsync(patience, FormattableString.Invariant($"Firefox says {state}, not {wanted}"));
     }
 

@@ -16,8 +16,14 @@ public sealed partial class GuestJourneyTests(HotspotFixture hotspot, ITestOutpu
         var probe = (await hotspot.Lab.Client1.RunAsync("curl", "-4", "-si", "http://connectivitycheck.gstatic.com/generate_204")).Succeeded().Output;
         Assert.StartsWith("HTTP/1.1 302", probe, StringComparison.Ordinal);
         Assert.Contains("Location: http://kpp2.net/", probe, StringComparison.Ordinal);
-        var (outcome, took) = await hotspot.Lab.Client1.TryConnectAsync(new IPEndPoint(LabTopology.Internet4, 443));
-        Assert.Equal(Attempt.Refused, outcome);
+        var took = TimeSpan.MaxValue;
+        // A busy machine can only make it later: one of three is the program's own.
+        for (var tries = 1; tries <= 3 && took >= TimeSpan.FromSeconds(3.5); tries++)
+        {
+            (var outcome, took) = await hotspot.Lab.Client1.TryConnectAsync(new IPEndPoint(LabTopology.Internet4, 443));
+            Assert.Equal(Attempt.Refused, outcome);
+        }
+
         Assert.True(took < TimeSpan.FromSeconds(3.5), $"it took {took}");
         Assert.StartsWith("10.10.", hotspot.Lease1["ip"], StringComparison.Ordinal);
     }
@@ -29,6 +35,7 @@ public sealed partial class GuestJourneyTests(HotspotFixture hotspot, ITestOutpu
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await hotspot.BrowserAsync(playwright, hotspot.Lab.Client1);
         var page = await browser.NewPageAsync();
+        page.SetDefaultTimeout(Patience.Milliseconds);
         await page.GotoAsync("http://news.example.org/today");
         Assert.StartsWith("http://kpp2.net/", page.Url, StringComparison.Ordinal);
         Assert.Equal("th", await page.GetAttributeAsync("html", "lang"));
@@ -56,22 +63,20 @@ public sealed partial class GuestJourneyTests(HotspotFixture hotspot, ITestOutpu
         await hotspot.AddAsync("bytes");
         await HotspotFixture.LogInAsync(hotspot.Lab.Client1, "bytes");
         await hotspot.Lab.Client1.RunAsync("curl", "-4", "-s", "--http0.9", "-m", "5", "-o", "/dev/null", "http://203.0.113.2:9000/"); // a stream without end
-        var session = await SessionAsync("bytes");
-        for (var (i, before) = (0, -1L); i < 5 && (before < 2_000 || before != session.GetProperty("bytes_down").GetInt64()); i++)
+        for (var patience = DateTime.UtcNow + Patience.Most; ;)
         {
-            before = session.GetProperty("bytes_down").GetInt64();
-            await Task.Delay(6000); // the store has the counters of five seconds ago at the most; two equal readings: the stream is over
-            session = await SessionAsync("bytes");
+            await Task.Delay(6000); // the store has the counters of five seconds ago at the most, where the service was not kept from looking
+            var session = await SessionAsync("bytes");
+            // down4: "10.10.33.62 counter packets 8 bytes 1173 …"; auth4: "f2:df:… . 10.10.33.62 counter …"
+            var kernel = (await hotspot.Lab.Gateway.RunAsync("nft", "list", "table", "inet", "hotspot")).Succeeded().Output;
+            var counted = Counters().Matches(kernel).Where(m => m.Groups["ip"].Value == session.GetProperty("ip").GetString())
+                .ToDictionary(m => m.Groups["up"].Success, m => long.Parse(m.Groups["bytes"].Value, System.Globalization.CultureInfo.InvariantCulture));
+            // The device's IPv6 addresses count too: neighbour discovery is a few packets.
+            var (down, up) = (session.GetProperty("bytes_down").GetInt64() - counted[false], session.GetProperty("bytes_up").GetInt64() - counted[true]);
+            if (down is >= 0 and <= 2000 && up is >= 0 and <= 2000 && counted[false] > 2_000) break;
+            Assert.True(DateTime.UtcNow < patience, $"the store has {down} bytes down and {up} up more than the kernel: {kernel}");
         }
 
-        // down4: "10.10.33.62 counter packets 8 bytes 1173 …"; auth4: "f2:df:… . 10.10.33.62 counter …"
-        var kernel = (await hotspot.Lab.Gateway.RunAsync("nft", "list", "table", "inet", "hotspot")).Succeeded().Output;
-        var counted = Counters().Matches(kernel).Where(m => m.Groups["ip"].Value == session.GetProperty("ip").GetString())
-            .ToDictionary(m => m.Groups["up"].Success, m => long.Parse(m.Groups["bytes"].Value, System.Globalization.CultureInfo.InvariantCulture));
-        // The device's IPv6 addresses count too: neighbour discovery is a few packets.
-        Assert.InRange(session.GetProperty("bytes_down").GetInt64() - counted[false], 0, 2000);
-        Assert.InRange(session.GetProperty("bytes_up").GetInt64() - counted[true], 0, 2000);
-        Assert.True(counted[false] > 2_000, kernel);
         await HotspotFixture.LogOutAsync(hotspot.Lab.Client1);
     }
 
@@ -112,14 +117,25 @@ public sealed partial class GuestJourneyTests(HotspotFixture hotspot, ITestOutpu
         await hotspot.Lab.HotspotAsync("account", "disable", "off");
         await hotspot.AddAsync("early", "secret-123", "--valid-from", DateTimeOffset.UtcNow.AddDays(2).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
         await Task.Delay(3000); // a verb's change is known within two seconds
-        Assert.Contains("ระงับ", await HotspotFixture.LogInAsync(hotspot.Lab.Client2, "off"), StringComparison.Ordinal);
-        Assert.Contains("ยังไม่ถึงเวลา", await HotspotFixture.LogInAsync(hotspot.Lab.Client2, "early"), StringComparison.Ordinal);
+        await RefusedAsync("off", "ระงับ");
+        await RefusedAsync("early", "ยังไม่ถึงเวลา");
         Assert.Contains("ไม่ถูกต้อง", await HotspotFixture.LogInAsync(hotspot.Lab.Client2, "early", "pa55w0rd-typed-wrong"), StringComparison.Ordinal);
         var metrics = (await hotspot.Lab.Gateway.RunAsync("curl", "-s", "http://127.0.0.1:9464/metrics")).Succeeded().Output;
         Assert.Contains("hotspot_access_attempts_total{method=\"portal\",reason=\"disabled\"}", metrics, StringComparison.Ordinal);
         Assert.Contains("hotspot_access_attempts_total{method=\"portal\",reason=\"not-yet-valid\"}", metrics, StringComparison.Ordinal);
         var everything = (await hotspot.Lab.Gateway.RunAsync("grep", "-rlaF", "pa55w0rd-typed-wrong", Path.Combine(hotspot.Lab.Directory, "data"))).Output;
         Assert.Equal("", everything);
+    }
+
+    // A busy service knows a verb's change later; each login ends what the one before it began.
+    private async Task RefusedAsync(string username, string sentence)
+    {
+        var patience = DateTime.UtcNow + Patience.Most;
+        while (await HotspotFixture.LogInAsync(hotspot.Lab.Client2, username) is var answer && !answer.Contains(sentence, StringComparison.Ordinal))
+        {
+            Assert.True(DateTime.UtcNow < patience, answer);
+            await Task.Delay(3000);
+        }
     }
 
     // A busy machine can only make it later: one of three is the program's own.

@@ -68,6 +68,7 @@ public sealed partial class HotspotFixture : IAsyncLifetime
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = wrapper,
+            Timeout = 120_000,
             Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }

@@ -81,7 +81,7 @@ public sealed class RecordTests(HotspotFixture hotspot) : IClassFixture<HotspotF
     {
         var port = kind == "auth" ? 1812 : 1813;
         var answer = await LabCommand.RunWithInputAsync(
-            attributes + "\n", "ip", "netns", "exec", hotspot.Lab.InternetHost.Name, "radclient", "-r", "1", "-t", "3", string.Create(CultureInfo.InvariantCulture, $"203.0.113.1:{port}"), kind, LabTopology.RadiusSecret);
+            attributes + "\n", "ip", "netns", "exec", hotspot.Lab.InternetHost.Name, "radclient", "-r", "6", "-t", "5", string.Create(CultureInfo.InvariantCulture, $"203.0.113.1:{port}"), kind, LabTopology.RadiusSecret);
         return answer.Output + answer.Error;
     }
 

@@ -88,7 +88,7 @@ public sealed class TranslationTests(HotspotFixture hotspot) : IClassFixture<Hot
     {
         var socket = await client.SocketAsync(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Any, 45_678));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(Patience.Most);
         await socket.ConnectAsync(new IPEndPoint(LabTopology.Internet4, NamingPort), patience.Token);
         return socket;
     }
@@ -96,7 +96,7 @@ public sealed class TranslationTests(HotspotFixture hotspot) : IClassFixture<Hot
     private static async Task<IPEndPoint> SeenAsync(Socket socket)
     {
         var buffer = new byte[64];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(Patience.Most);
         return IPEndPoint.Parse(Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, patience.Token)));
     }
 

@@ -50,7 +50,7 @@ internal sealed class FreshMachine : IAsyncDisposable
     {
         await Lab.Client2.IpBatchAsync($"address add {Stranger}/24 dev eth0");
         var process = Lab.Client2.Start("dnsmasq", ["--keep-in-foreground", "--conf-file=/dev/null", "--port=0", "--interface=eth0", "--bind-interfaces", "--dhcp-range=192.168.77.50,192.168.77.99,10m", $"--dhcp-leasefile={Lab.Directory}/stranger.leases", "--pid-file=", "--log-facility=-", .. more]);
-        await process.WaitForLineAsync(line => line.Contains("IP range", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        await process.WaitForLineAsync(line => line.Contains("IP range", StringComparison.Ordinal), Patience.Most);
         return process;
     }
 

@@ -77,7 +77,7 @@ public sealed class ClockKnowledgeTests
         Assert.Equal(TimeSpan.Zero, steps.Look());
     }
 
-    private ClockKnowledge Knowledge(params string[] sources) => new(new ClockSettings { Sources = [.. sources] }, new SntpClient(_time), _time);
+    private ClockKnowledge Knowledge(params string[] sources) => new(new ClockSettings { Sources = [.. sources] }, new SntpClient(_time), _time) { AskLimit = TimeSpan.FromMinutes(1) };
 
     private static ClockReading Read(long offset, long delay) => new("server", ClockState.Ok, offset, delay, 1);
 }

@@ -6,7 +6,7 @@ namespace HotspotAuth.Tests.Clock;
 
 public sealed class SntpTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private readonly TimeServer _server = new();
 
     public void Dispose() => _server.Dispose();

@@ -14,7 +14,7 @@ public sealed class NasLastRequestsTests
         await using var rig = new NasRig();
         await rig.Core.AddAsync("mali");
         var last = rig.Core.Get<NasLastRequests>();
-        var options = new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0, RejectDelay = TimeSpan.Zero };
+        var options = new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0, RejectDelay = TimeSpan.Zero, MaximumWait = ListenerRig.MaximumWait };
         await using var listener = new RadiusListener(options, rig.Core.Get<NasTable>().Current, rig.Core.Get<NasActivityHandler>(), time: rig.Core.Clock);
         using var client = new RawClient(listener.AuthenticationEndPoints[0]);
         Assert.Empty(last.Of("lab"));

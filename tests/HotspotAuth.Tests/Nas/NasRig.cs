@@ -25,6 +25,7 @@ internal sealed class NasRig : IAsyncDisposable
             settings.Radius.Clients.Add(new RadiusClientSettings { Name = "lab", Address = "127.0.0.1", Secret = ListenerRig.Secret, CoaPort = coaPort, RequireMessageAuthenticator = "no" });
             change?.Invoke(settings);
         }, replace);
+        Core.Clock.StandStill(); // what a busy machine takes is neither silence of a NAS nor a clock that was set
         var options = new RadiusListenerOptions { Addresses = [IPAddress.Loopback], AuthenticationPort = 0, AccountingPort = 0, RejectDelay = TimeSpan.Zero };
         _listener = new RadiusListener(options, Core.Get<NasTable>().Current, Core.Get<NasHandler>(), time: Core.Clock);
         _authentication = new RawClient(_listener.AuthenticationEndPoints[0]);

@@ -25,7 +25,7 @@ public sealed class ServiceLockTests : IDisposable
         var data = DataDirectory.OpenOrCreate(_directory);
         ServiceLock.TryTake(data)!.Dispose();
         using var stopped = new CancellationTokenSource();
-        var looks = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OwnThread.RunAsync(() =>
+        var looks = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => OwnThread.RunAsync(() =>
         {
             while (!stopped.IsCancellationRequested) ServiceLock.IsServing(data);
         })));

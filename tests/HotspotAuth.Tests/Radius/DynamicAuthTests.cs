@@ -80,15 +80,29 @@ public sealed class DynamicAuthTests
     public async Task Answers_under_another_secret_or_identifier_are_not_believed()
     {
         using var nas = new StandIn();
-        var asking = new RadiusDynamicAuthClient(new DynamicAuthOptions { Waits = [TimeSpan.FromSeconds(5)] }).DisconnectAsync(nas.EndPoint, RawPacket.Secret, Session, CancellationToken.None);
+        var time = new FakeTime();
+        var asking = new RadiusDynamicAuthClient(new DynamicAuthOptions { Waits = [TimeSpan.FromSeconds(5)] }, time).DisconnectAsync(nas.EndPoint, RawPacket.Secret, Session, CancellationToken.None);
         var (request, from) = await nas.ReceiveAsync();
         await nas.AnswerAsync(from, request, RadiusCode.DisconnectAck, secret: new RadiusSecret("another-secret-0123456789"));
         await nas.AnswerAsync(from, [request[0], (byte)(request[1] + 1), .. request.AsSpan(2)], RadiusCode.DisconnectAck);
         await nas.AnswerAsync(from, request, RadiusCode.CoaAck);
+        await TimeUpAsync(time, asking);
         var result = await asking;
         Assert.Equal(DynamicAuthOutcome.NoAnswer, result.Outcome);
         Assert.Equal(3, result.WrongAnswers);
         Assert.Contains("different secret", result.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_lay_there_when_time_was_up_counts()
+    {
+        using var nas = new StandIn();
+        var time = new FakeTime();
+        var asking = new RadiusDynamicAuthClient(time: time).DisconnectAsync(nas.EndPoint, RawPacket.Secret, Session, CancellationToken.None);
+        var (request, from) = await nas.ReceiveAsync();
+        await nas.AnswerAsync(from, request, RadiusCode.DisconnectAck);
+        await TimeUpAsync(time, asking);
+        Assert.Equal((DynamicAuthOutcome.Acknowledged, 1), ((await asking).Outcome, (await asking).Attempts));
     }
 
     [Fact]
@@ -119,6 +133,12 @@ public sealed class DynamicAuthTests
         await cancelling.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }
+
+    private static Task TimeUpAsync(FakeTime time, Task asking) => Eventually.HoldsAsync(() =>
+    {
+        time.Advance(TimeSpan.FromSeconds(5));
+        return asking.IsCompleted;
+    });
 
     private static RadiusDynamicAuthClient Quick(int sendings) =>
         new(new DynamicAuthOptions { Waits = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(200), sendings)] });

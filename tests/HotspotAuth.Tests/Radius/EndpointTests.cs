@@ -97,7 +97,7 @@ public sealed class EndpointTests
     public async Task Stopped_listener_lets_its_port_go_and_answers_what_was_in_flight()
     {
         var decision = new TaskCompletionSource<AccessReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var rig = new ListenerRig(configure: handler => handler.Access = (_, _) => new(decision.Task));
+        var rig = new ListenerRig(configure: handler => handler.Access = (_, _) => new(decision.Task), drain: ListenerRig.MaximumWait);
         using var client = new RawClient(rig.Authentication);
         await client.SendAsync(RawPacket.Access(5).User().Pap().Build());
         await Eventually.HoldsAsync(() => rig.Program.AccessRequests.Count == 1);
@@ -150,5 +150,6 @@ public sealed class EndpointTests
         AuthenticationPort = 0,
         AccountingPort = null,
         RejectDelay = TimeSpan.Zero,
+        MaximumWait = ListenerRig.MaximumWait,
     };
 }

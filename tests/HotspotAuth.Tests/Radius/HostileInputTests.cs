@@ -57,7 +57,7 @@ public sealed class HostileInputTests
     [Fact]
     public async Task Without_proof_required_the_listener_answers_only_what_it_can_and_never_throws()
     {
-        var rig = new ListenerRig(RequireMessageAuthenticator.No, handler => handler.Access = (request, _) => new(Examine(request)));
+        var rig = new ListenerRig(RequireMessageAuthenticator.No, handler => handler.Access = (request, _) => new(Examine(request)), drain: ListenerRig.MaximumWait);
         using var client = new RawClient(rig.Authentication);
         var random = new Random(43);
         for (var i = 0; i < 6000; i++)

@@ -13,7 +13,8 @@ internal sealed class ListenerRig : IAsyncDisposable
 
     public ListenerRig(
         RequireMessageAuthenticator require = RequireMessageAuthenticator.No, Action<Handler>? configure = null, TimeProvider? time = null,
-        Func<RadiusListenerOptions, RadiusListenerOptions>? options = null, bool limitProxyState = true, RadiusClientTable? clients = null)
+        Func<RadiusListenerOptions, RadiusListenerOptions>? options = null, bool limitProxyState = true, RadiusClientTable? clients = null,
+        TimeSpan? drain = null)
     {
         configure?.Invoke(Program);
         var defaults = new RadiusListenerOptions
@@ -26,6 +27,7 @@ internal sealed class ListenerRig : IAsyncDisposable
             // As long as may be: a test asks once, and must not fail for a machine that stood still.
             MaximumWait = MaximumWait,
             DuplicateWindow = TimeSpan.FromSeconds(30),
+            DrainLimit = drain ?? TimeSpan.FromSeconds(2),
         };
         clients ??= new RadiusClientTable([ClientFor("127.0.0.1/32", require, limitProxyState)]);
         Listener = new RadiusListener(options?.Invoke(defaults) ?? defaults, clients, Program, Observer, time: time);

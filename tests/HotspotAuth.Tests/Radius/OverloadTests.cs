@@ -66,6 +66,30 @@ public sealed class OverloadTests
     }
 
     [Fact]
+    public async Task Request_that_still_waits_when_the_listener_has_gone_meets_a_cancelled_token_and_no_fault()
+    {
+        var gate = new TaskCompletionSource<AccessReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new List<bool>();
+        await using var rig = new ListenerRig(
+            configure: handler => handler.Access = (_, ct) =>
+            {
+                cancelled.Add(ct.IsCancellationRequested);
+                return new(gate.Task);
+            },
+            options: options => Small(options, queue: 4, inFlight: 1), drain: TimeSpan.Zero);
+        using var client = new RawClient(rig.Authentication);
+        await client.SendAsync(RawPacket.Access(1).User().Pap().Build());
+        await client.SendAsync(RawPacket.Access(2).User().Pap().Build());
+        await Eventually.HoldsAsync(() => rig.Listener.Counters.Received(RadiusCode.AccessRequest) == 2 && rig.Program.AccessRequests.Count == 1);
+        Assert.True(await client.IsMetWithSilenceAsync([]));
+        await rig.DisposeAsync();
+        gate.SetResult(AccessReply.Accept());
+        await Eventually.HoldsAsync(() => rig.Program.AccessRequests.Count == 2);
+        Assert.Equal([false, true], cancelled);
+        Assert.Empty(rig.Observer.Failures);
+    }
+
+    [Fact]
     public async Task Handler_that_blocks_does_not_hold_up_the_receiving_thread()
     {
         using var gate = new ManualResetEventSlim();
@@ -205,7 +229,7 @@ public sealed class OverloadTests
     [Fact]
     public async Task A_program_that_fails_at_every_request_is_told_of_once_in_a_while()
     {
-        await using var rig = new ListenerRig(configure: handler => handler.Access = (_, _) => throw new TimeoutException());
+        await using var rig = new ListenerRig(configure: handler => handler.Access = (_, _) => throw new TimeoutException(), time: new FakeTime());
         using var client = new RawClient(rig.Authentication);
         for (byte i = 0; i < 5; i++)
         {
@@ -220,7 +244,7 @@ public sealed class OverloadTests
     [Fact]
     public async Task Who_asks_without_a_credential_is_told_of_with_what_was_sent()
     {
-        await using var rig = new ListenerRig();
+        await using var rig = new ListenerRig(time: new FakeTime());
         using var client = new RawClient(rig.Authentication);
         for (byte i = 0; i < 3; i++)
             Assert.Equal((byte)RadiusCode.AccessReject, (await client.AskAsync(RawPacket.Access(i).User().Number(RadiusAttributeType.NasPort, 7).Sign().Build()))[0]);
@@ -239,6 +263,7 @@ public sealed class OverloadTests
         AccountingPort = 0,
         RejectDelay = TimeSpan.Zero,
         MaximumWait = options.MaximumWait,
+        DrainLimit = options.DrainLimit,
         AuthenticationQueue = queue,
         AccountingQueue = queue,
         MaximumInFlight = inFlight,

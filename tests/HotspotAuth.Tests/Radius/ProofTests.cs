@@ -23,7 +23,7 @@ public sealed class ProofTests
     [Fact]
     public async Task Stranger_is_told_to_the_observer_once_and_counted_each_time()
     {
-        await using var rig = new ListenerRig(clients: RadiusClientTable.Empty);
+        await using var rig = new ListenerRig(clients: RadiusClientTable.Empty, time: new FakeTime());
         using var client = new RawClient(rig.Authentication);
         for (var i = 0; i < 5; i++)
             await client.SendAsync(RawPacket.Access().User().Pap().Build());

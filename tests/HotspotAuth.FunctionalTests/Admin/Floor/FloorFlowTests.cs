@@ -155,13 +155,13 @@ public sealed class FloorFlowTests
         await Assertions.Expect(page.Locator("#scan")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(scanned);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/register?slip=*");
+        await page.ArriveAsync("/register?slip=*");
         await Assertions.Expect(page.Locator("#name")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(name);
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(phone);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/register?saved=*");
+        await page.ArriveAsync("/register?saved=*");
         Assert.Contains(name, await page.InnerTextAsync(".note.ok"), StringComparison.Ordinal);
     }
 

@@ -70,7 +70,7 @@ public sealed class ListScreenTests
 
         await page.PressAsync("th.sort a >> nth=1");
 
-        await page.WaitForURLAsync("**/accounts?sort=user");
+        await page.ArriveAsync("/accounts?sort=user");
         Assert.Equal("ascending", await page.GetAttributeAsync("th.sort >> nth=1", "aria-sort"));
     }
 

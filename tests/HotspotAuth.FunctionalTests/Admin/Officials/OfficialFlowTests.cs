@@ -245,7 +245,8 @@ public sealed class OfficialFlowTests
     {
         await using var host = await StartAsync();
         await host.ShareAddressAsync("10.10.4.27");
-        var request = host.Prepared(host.Asked(host.Begin(), host.Who("10.10.4.27")));
+        // Wide enough for who logs in only after it, on however slow a machine.
+        var request = host.Prepared(host.Asked(host.Begin(), host.Who("10.10.4.27", tolerance: 60_000)));
         var password = await host.AddAccountAsync("anong", "Anong Kaewdee");
         Assert.NotNull(await host.LogInAsync("anong", password, "d2:4b:9a:10:7c:e7", "10.10.4.27"));
         await host.Get<HotspotAuth.Audit.AccessStream>().FlushAsync(CancellationToken.None);

@@ -70,8 +70,8 @@ internal static class OfficialPeople
         return host.Officials().Find(request.Id)!;
     }
 
-    public static OfficialQuestion Who(this ConsoleHost host, string address, bool outside = false, double minutesAgo = 0) =>
-        new(0, new AskedWho(Address(address), outside, AskedTime.Of(host.Time.GetUtcNow().AddMinutes(-minutesAgo), isMinute: false, 5_000, isUtc: false), null), null);
+    public static OfficialQuestion Who(this ConsoleHost host, string address, bool outside = false, double minutesAgo = 0, long tolerance = 5_000) =>
+        new(0, new AskedWho(Address(address), outside, AskedTime.Of(host.Time.GetUtcNow().AddMinutes(-minutesAgo), isMinute: false, tolerance, isUtc: false), null), null);
 
     /// <summary>What the log's one client did the day before.</summary>
     public static OfficialQuestion Traffic(this ConsoleHost host) => new(0, null, new AskedSpan(Address("10.10.0.5"), host.Time.GetUtcNow().AddDays(-1.5), host.Time.GetUtcNow().AddDays(-0.5), false));

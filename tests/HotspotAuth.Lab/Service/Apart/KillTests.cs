@@ -43,7 +43,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var users = Enumerable.Range(0, times * 100).Select(n => string.Create(CultureInfo.InvariantCulture, $"guest{n}")).ToArray();
         await apart.AddManyAsync(["stays", "nasuser", .. users]);
         using var stays = new LabGuest(apart.Lab.Client2);
-        Assert.True(await stays.LogInAsync("stays"));
+        await stays.ComeInAsync("stays");
         await using var pump = await EchoPump.StartAsync(apart.Lab.Client2, GatewayLab.Echo);
 
         var load = new KillLoad(apart, apart.Lab.Client1);

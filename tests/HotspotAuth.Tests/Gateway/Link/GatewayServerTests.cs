@@ -175,14 +175,14 @@ public sealed class GatewayServerTests : IAsyncDisposable
     private async Task ServeAsync(IGateway kernel)
     {
         _settings.Socket = Path.Combine(_folder, "gateway.sock");
-        _server = new GatewayServer(new GatewayWork(kernel, _notices.Reader, _ => null), _settings, _folder, _meters.GetRequiredService<HotspotMeters>(), TimeProvider.System, NullLogger<GatewayServer>.Instance);
+        _server = new GatewayServer(new GatewayWork(kernel, _notices.Reader, _ => null), _settings, _folder, _meters.GetRequiredService<HotspotMeters>(), new PatientTime(), NullLogger<GatewayServer>.Instance);
         await _server.StartAsync(default);
     }
 
     private async Task<SocketGateway> ClientAsync()
     {
         _settings.Socket = Path.Combine(_folder, "gateway.sock");
-        var client = new SocketGateway(_settings, _folder, TimeProvider.System, NullLogger<SocketGateway>.Instance);
+        var client = new SocketGateway(_settings, _folder, new PatientTime(), NullLogger<SocketGateway>.Instance);
         _clients.Add(client);
         await client.StartAsync(default);
         return client;
@@ -220,5 +220,23 @@ public sealed class GatewayServerTests : IAsyncDisposable
     {
         for (var i = 0; i < 500 && !isSo(); i++) await Task.Delay(20);
         Assert.True(isSo());
+    }
+
+    /// <summary>Real time in which a link's patience of seconds outlasts a busy machine.</summary>
+    private sealed class PatientTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new Timer(base.CreateTimer(callback, state, Longer(dueTime), period));
+
+        private static TimeSpan Longer(TimeSpan dueTime) => dueTime > TimeSpan.FromSeconds(3) ? dueTime * 20 : dueTime;
+
+        private sealed class Timer(ITimer real) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => real.Change(Longer(dueTime), period);
+
+            public void Dispose() => real.Dispose();
+
+            public ValueTask DisposeAsync() => real.DisposeAsync();
+        }
     }
 }
