@@ -21,7 +21,7 @@ internal static class Pressing
     /// </summary>
     public static async Task ArriveAsync(this IPage page, string end)
     {
-        await Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(end).Replace("\\*", ".*", StringComparison.Ordinal) + "$"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(end).Replace("\\*", ".*", StringComparison.Ordinal) + "$"), new() { Timeout = 90_000 });
         await page.WaitForLoadStateAsync();
     }
 }

@@ -54,6 +54,7 @@ public sealed class RadiusListenerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RejectDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(DuplicateWindow, TimeSpan.FromSeconds(5));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(DuplicateWindow, TimeSpan.FromSeconds(30));
+        ArgumentOutOfRangeException.ThrowIfLessThan(DrainLimit, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(AuthenticationQueue, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AccountingQueue, 4);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumInFlight, 1);
