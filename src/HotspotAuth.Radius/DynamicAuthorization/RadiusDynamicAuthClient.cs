@@ -23,6 +23,9 @@ public sealed class DynamicAuthOptions
 /// </summary>
 public sealed class RadiusDynamicAuthClient(DynamicAuthOptions? options = null, TimeProvider? time = null)
 {
+    /// <summary>Datagrams looked at when time is up: more are a flood, which must not keep it here.</summary>
+    private const int MostLate = 64;
+
     private readonly DynamicAuthOptions _options = options ?? new DynamicAuthOptions();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -84,29 +87,29 @@ public sealed class RadiusDynamicAuthClient(DynamicAuthOptions? options = null, 
         using var timeout = new CancellationTokenSource(wait, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
         var buffer = new byte[RadiusPacket.MaximumLength + 1];
-        var wrong = 0;
+        var (wrong, late) = (0, 0);
+        while (late < MostLate && await NextAsync(socket, buffer, either.Token, ct) is { } length)
+        {
+            if (TryRead(buffer.AsSpan(0, length), request, secret, out var outcome, out var cause))
+                return new(outcome, cause, wrong);
+            wrong++;
+            if (timeout.IsCancellationRequested)
+                late++;
+        }
+
+        return new(Outcome: null, Cause: null, wrong);
+    }
+
+    /// <summary>The next datagram's length; null when time is up and none lies here: one that does came in time, and what was slow to look is this process.</summary>
+    private static async Task<int?> NextAsync(Socket socket, byte[] buffer, CancellationToken timeUp, CancellationToken ct)
+    {
         try
         {
-            while (true)
-            {
-                var length = await socket.ReceiveAsync(buffer, SocketFlags.None, either.Token);
-                if (TryRead(buffer.AsSpan(0, length), request, secret, out var outcome, out var cause))
-                    return new(outcome, cause, wrong);
-                wrong++;
-            }
+            return await socket.ReceiveAsync(buffer, SocketFlags.None, timeUp);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // An answer that lies here came in time: what was slow to look is this process.
-            while (socket.Available > 0)
-            {
-                var length = socket.Receive(buffer);
-                if (TryRead(buffer.AsSpan(0, length), request, secret, out var outcome, out var cause))
-                    return new(outcome, cause, wrong);
-                wrong++;
-            }
-
-            return new(Outcome: null, Cause: null, wrong);
+            return socket.Available > 0 ? socket.Receive(buffer) : null;
         }
     }
 

@@ -132,11 +132,11 @@ internal sealed partial class ListenerCore : IDisposable
     }
 
     /// <summary>Lets requests in flight come to their end, then cancels what is left.</summary>
-    public async Task DrainAsync(TimeSpan limit)
+    public async Task DrainAsync()
     {
         try
         {
-            await Task.WhenAll(_access.WhenIdleAsync(), _accounting.WhenIdleAsync()).WaitAsync(limit, CancellationToken.None);
+            await Task.WhenAll(_access.WhenIdleAsync(), _accounting.WhenIdleAsync()).WaitAsync(_options.DrainLimit, CancellationToken.None);
         }
         catch (TimeoutException)
         {

@@ -10,7 +10,6 @@ public sealed class RadiusListener : IAsyncDisposable
 {
     private readonly ListenerCore _core;
     private readonly List<ListeningSocket> _sockets = [];
-    private readonly TimeSpan _drainLimit;
     private int _isDisposed;
 
     /// <summary>Binds every socket and starts to serve. Throws <see cref="System.Net.Sockets.SocketException"/> when an address
@@ -20,7 +19,6 @@ public sealed class RadiusListener : IAsyncDisposable
         LearnedAuthenticators? learned = null, TimeProvider? time = null)
     {
         options.Validate();
-        _drainLimit = options.DrainLimit;
         _core = new ListenerCore(options, clients, handler, observer, learned ?? new LearnedAuthenticators(), time ?? TimeProvider.System);
         try
         {
@@ -70,7 +68,7 @@ public sealed class RadiusListener : IAsyncDisposable
 
         foreach (var socket in _sockets)
             socket.StopReceiving();
-        await _core.DrainAsync(_drainLimit);
+        await _core.DrainAsync();
         foreach (var socket in _sockets)
             socket.Dispose();
         _core.Dispose();

@@ -62,5 +62,34 @@ public sealed class PrometheusTextTests : IDisposable
         })));
     }
 
+    [Fact]
+    public void A_disk_that_can_not_be_asked_costs_its_own_series_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("hotspotauth-disk-");
+        ProcessMeters.Add(_meter, DataDirectory.OpenOrCreate(folder.FullName));
+        Assert.Contains("hotspot.disk.free", Told());
+
+        folder.Delete(recursive: true);
+        var told = Told();
+        Assert.DoesNotContain("hotspot.disk.free", told);
+        Assert.Contains("process.pool.threads", told);
+    }
+
+    /// <summary>The instruments of this test alone that tell anything.</summary>
+    private HashSet<string> Told()
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Meter == _meter) own.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => told.Add(instrument.Name));
+        listener.SetMeasurementEventCallback<int>((instrument, _, _, _) => told.Add(instrument.Name));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return told;
+    }
+
     private string[] Series(string name) => [.. _text.Write().Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal))];
 }
